@@ -1,0 +1,165 @@
+"""The shipped graph: its parts as exact triples, as an index, as a query store, as an rdflib Graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from usmx_kg import resources
+from usmx_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import rdflib
+
+__all__ = ["PARTS", "Index", "Node", "Term", "index", "part_files", "store", "to_rdflib", "triples"]
+
+type_ = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+Node = NamedNode | BlankNode
+Term = NamedNode | BlankNode | Literal
+
+PARTS = MappingProxyType(
+    {
+        "ontology": ("ontology",),
+        "shapes": ("shapes",),
+        "background": ("ontology", "data/entities"),
+        "document": ("data/source",),
+        "cases": ("data/cases",),
+        "all": ("ontology", "shapes", "data/entities", "data/source", "data/cases"),
+    }
+)
+"""Folders behind each part of the shipped graph; `background` is what plain pyshacl needs beside a record."""
+
+_NEVER = "ontology/alignments/"
+
+
+def part_files(part: str) -> tuple[Path, ...]:
+    """Return the Turtle files of a part, in a fixed order; alignments are never among them.
+
+    Raises UsageError for a part that does not exist.
+    """
+    if part not in PARTS:
+        raise UsageError(f"there is no part {part!r} of the graph", hint=f"Parts: {', '.join(PARTS)}")
+    never = resources.path(_NEVER)
+    return tuple(f for folder in PARTS[part] for f in resources.files(folder) if never not in f.parents)
+
+
+@cache
+def triples(part: str = "all") -> tuple[Triple, ...]:
+    """Return the triples of a part with their literals exactly as written."""
+    return tuple(
+        quad.triple for file in part_files(part) for quad in parse(path=str(file), format=RdfFormat.TURTLE)
+    )
+
+
+def store(part: str = "all", extra: Iterable[Quad] = ()) -> Store:
+    """Return a new query store with a part of the shipped graph and, beside it, `extra`.
+
+    A store rewrites literals ("1.50" becomes "1.5"): query it, but never validate or export from it.
+    """
+    result = Store()
+    for file in part_files(part):
+        result.bulk_load(path=str(file), format=RdfFormat.TURTLE)
+    result.bulk_extend(extra)
+    return result
+
+
+class Index:
+    """Triples by subject and by predicate and object, for look-ups without a query engine."""
+
+    def __init__(self, source: Iterable[Triple | Quad]) -> None:
+        self._by_subject: dict[Node, dict[NamedNode, list[Term]]] = {}
+        self._by_object: dict[NamedNode, dict[Term, list[Node]]] = {}
+        for triple in source:
+            subject, predicate, value = triple.subject, triple.predicate, triple.object
+            assert not isinstance(subject, Triple)
+            assert not isinstance(value, Triple)
+            self._by_subject.setdefault(subject, {}).setdefault(predicate, []).append(value)
+            self._by_object.setdefault(predicate, {}).setdefault(value, []).append(subject)
+
+    def __contains__(self, subject: Node) -> bool:
+        return subject in self._by_subject
+
+    def predicates(self, subject: Node) -> dict[NamedNode, list[Term]]:
+        """Return the statements about a subject, objects by predicate."""
+        return self._by_subject.get(subject, {})
+
+    def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
+        """Return the objects of a subject and predicate, in file order."""
+        return self._by_subject.get(subject, {}).get(predicate, [])
+
+    def value(self, subject: Node, predicate: NamedNode) -> Term | None:
+        """Return the first object of a subject and predicate, or None."""
+        found = self.objects(subject, predicate)
+        return found[0] if found else None
+
+    def subjects(self, predicate: NamedNode, value: Term | None = None) -> Iterator[Node]:
+        """Yield the subjects that have a predicate, or this value of it, each once for each statement."""
+        by_value = self._by_object.get(predicate, {})
+        if value is not None:
+            yield from by_value.get(value, ())
+        else:
+            for nodes in by_value.values():
+                yield from nodes
+
+    def text(self, subject: Node, predicate: NamedNode, lang: str) -> str | None:
+        """Return a literal in a language, else in English, else any, or None."""
+        texts = {
+            (v.language or ""): v.value for v in self.objects(subject, predicate) if isinstance(v, Literal)
+        }
+        for wanted in (lang, "en", ""):
+            if wanted in texts:
+                return texts[wanted]
+        return next(iter(texts.values()), None)
+
+    def above(self, node: Node, predicate: NamedNode) -> set[Node]:
+        """Return a node and all that is reached from it by a predicate, at any depth."""
+        found = {node}
+        queue = [node]
+        while queue:
+            for value in self.objects(queue.pop(), predicate):
+                if not isinstance(value, Literal) and value not in found:
+                    found.add(value)
+                    queue.append(value)
+        return found
+
+
+@cache
+def index(part: str = "all") -> Index:
+    """Return the index of a part of the shipped graph."""
+    return Index(triples(part))
+
+
+def to_rdflib(source: Iterable[Triple | Quad]) -> rdflib.Graph:
+    """Make an rdflib Graph with the same terms; literals keep their lexical forms."""
+    import rdflib
+
+    graph = rdflib.Graph()
+    graph.addN(
+        (_to_rdflib(t.subject), _to_rdflib(t.predicate), _to_rdflib(t.object), graph)  # type: ignore[arg-type]
+        for t in source
+    )
+    return graph
+
+
+def _to_rdflib(term: object) -> rdflib.term.Node:
+    import rdflib
+
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    assert isinstance(term, Literal)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    datatype = term.datatype.value
+    if datatype == XSD_STRING:
+        return rdflib.Literal(term.value)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(datatype), normalize=False)

@@ -1,0 +1,35 @@
+"""Find the shipped files, whether installed from a wheel or read from a checkout."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from usmx_kg.errors import UsmxError
+
+__all__ = ["files", "path", "root"]
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def root() -> Path:
+    """Return the folder that holds `ontology/`, `shapes/` and `data/`."""
+    for folder in (_PACKAGE / "_graphs", _PACKAGE.parent):
+        if (folder / "ontology" / "usmx.ttl").is_file():
+            return folder
+    raise UsmxError(
+        "the graph files of usmx_kg are missing from this installation",
+        file=str(_PACKAGE),
+        hint="Install it again: pip install --force-reinstall usmx-kg",
+    )
+
+
+def path(name: str) -> Path:
+    """Return the path of one shipped file, given relative to the root (`ontology/usmx.ttl`)."""
+    return root() / name
+
+
+def files(folder: str, suffix: str = ".ttl") -> tuple[Path, ...]:
+    """Return the shipped files below `folder` with this suffix, in the order of their names."""
+    return tuple(sorted((root() / folder).rglob(f"*{suffix}")))

@@ -1,0 +1,142 @@
+"""What the ontology says about keys, classes, schemes and labels, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode
+
+from usmx_kg.graph import Index, Node, index, type_
+from usmx_kg.namespaces import PREFIXES, shorten
+
+__all__ = ["Field", "Kind", "concepts", "fields", "fields_of", "label", "subclasses", "superclasses"]
+
+
+class Kind(StrEnum):
+    """What the values of a field are."""
+
+    DATE = "date"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    TEXT = "text"
+    ADDRESS = "address"
+    CONCEPT = "concept"
+    THING = "thing"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One key of a record: its property and what it takes.
+
+    `classes` are IRIs of the classes that its things may have, `scheme` the IRI of the concept scheme
+    that its concepts come from, `domains` the IRIs of the classes that have it. `text` is true where plain
+    words may stand for a thing (`legalBasis`, `source`).
+    """
+
+    key: str
+    iri: str
+    kind: Kind
+    classes: frozenset[str]
+    scheme: str | None
+    repeatable: bool
+    text: bool
+    domains: frozenset[str]
+
+
+def _name(curie: str) -> NamedNode:
+    prefix, _, local = curie.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+RANGE, DOMAIN = _name("schema:rangeIncludes"), _name("schema:domainIncludes")
+SCHEME, REPEATABLE = _name("usmx:valueScheme"), _name("usmx:repeatable")
+SUBCLASS, IN_SCHEME, BROADER = _name("rdfs:subClassOf"), _name("skos:inScheme"), _name("skos:broader")
+LABEL, PREF_LABEL, ALT_LABEL = _name("rdfs:label"), _name("skos:prefLabel"), _name("skos:altLabel")
+_KEYS = {_name("rdfs:label"): "label", _name("skos:note"): "note", _name("dcterms:source"): "source"}
+_XSD = PREFIXES["xsd"]
+_DATATYPES = {"date": Kind.DATE, "integer": Kind.INTEGER, "boolean": Kind.BOOLEAN, "string": Kind.TEXT}
+
+
+@cache
+def fields() -> dict[str, Field]:
+    """Return every field of a record, by key: each property that has schema:domainIncludes."""
+    ontology = index("ontology")
+    found = (_field(ontology, node) for node in dict.fromkeys(ontology.subjects(DOMAIN)))
+    return {field.key: field for field in sorted(found, key=lambda field: field.key)}
+
+
+def fields_of(class_iri: str) -> dict[str, Field]:
+    """Return the fields that records of a class have, its superclasses' among them."""
+    classes = superclasses(class_iri)
+    return {key: field for key, field in fields().items() if field.domains & classes}
+
+
+def _field(ontology: Index, node: Node) -> Field:
+    assert isinstance(node, NamedNode)
+    ranges = {r.value for r in ontology.objects(node, RANGE) if isinstance(r, NamedNode)}
+    datatypes = {r.removeprefix(_XSD) for r in ranges if r.startswith(_XSD)}
+    classes = frozenset(r for r in ranges if not r.startswith(_XSD))
+    scheme = ontology.value(node, SCHEME)
+    if scheme is not None:
+        kind = Kind.CONCEPT
+    elif "anyURI" in datatypes:
+        kind = Kind.ADDRESS
+    elif classes:
+        kind = Kind.THING
+    else:
+        kind = _DATATYPES[min(datatypes)]
+    repeatable = ontology.value(node, REPEATABLE)
+    return Field(
+        key=_KEYS.get(node) or node.value.rpartition("#")[2],
+        iri=node.value,
+        kind=kind,
+        classes=classes if kind is not Kind.CONCEPT else frozenset(),
+        scheme=scheme.value if isinstance(scheme, NamedNode) else None,
+        repeatable=isinstance(repeatable, Literal) and repeatable.value == "true",
+        text="string" in datatypes and kind in (Kind.THING, Kind.ADDRESS),
+        domains=frozenset(d.value for d in ontology.objects(node, DOMAIN) if isinstance(d, NamedNode)),
+    )
+
+
+@cache
+def superclasses(class_iri: str) -> frozenset[str]:
+    """Return the IRIs of a class and of all classes above it."""
+    return frozenset(node.value for node in index("ontology").above(NamedNode(class_iri), SUBCLASS))
+
+
+@cache
+def subclasses(class_iri: str) -> frozenset[str]:
+    """Return the IRIs of a class and of all classes below it."""
+    ontology, found, queue = index("ontology"), {class_iri}, [class_iri]
+    while queue:
+        for node in ontology.subjects(SUBCLASS, NamedNode(queue.pop())):
+            if node.value not in found:
+                found.add(node.value)
+                queue.append(node.value)
+    return frozenset(found)
+
+
+@cache
+def concepts(scheme_iri: str) -> frozenset[str]:
+    """Return the IRIs of the concepts of a scheme."""
+    return frozenset(node.value for node in index("ontology").subjects(IN_SCHEME, NamedNode(scheme_iri)))
+
+
+def label(iri: str, lang: str = "en", among: Index | None = None) -> str:
+    """Return the label of a thing in a language, else in English, else its CURIE or IRI.
+
+    `among` is the index to look in; without it the background.
+    """
+    graph, node = among or index("background"), NamedNode(iri)
+    return (
+        graph.text(node, PREF_LABEL, lang) or graph.text(node, LABEL, lang) or shorten(iri) or iri
+    )
+
+
+def classes_of(iri: str, among: Index | None = None) -> frozenset[str]:
+    """Return the IRIs of the classes that a thing is said to have, those above them included."""
+    graph = among or index("background")
+    direct = [c.value for c in graph.objects(NamedNode(iri), type_) if isinstance(c, NamedNode)]
+    return frozenset().union(*(superclasses(c) for c in direct))
