@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import rdflib
+
+    GraphT = TypeVar("GraphT", bound=rdflib.Graph)
 
 __all__ = ["PARTS", "Index", "Node", "Term", "index", "part_files", "store", "to_rdflib", "triples"]
 
@@ -54,9 +56,7 @@ def part_files(part: str) -> tuple[Path, ...]:
 @cache
 def triples(part: str = "all") -> tuple[Triple, ...]:
     """Return the triples of a part with their literals exactly as written."""
-    return tuple(
-        quad.triple for file in part_files(part) for quad in parse(path=str(file), format=RdfFormat.TURTLE)
-    )
+    return tuple(quad.triple for file in part_files(part) for quad in parse(path=str(file), format=RdfFormat.TURTLE))
 
 
 def store(part: str = "all", extra: Iterable[Quad] = ()) -> Store:
@@ -111,9 +111,7 @@ class Index:
 
     def text(self, subject: Node, predicate: NamedNode, lang: str) -> str | None:
         """Return a literal in a language, else in English, else any, or None."""
-        texts = {
-            (v.language or ""): v.value for v in self.objects(subject, predicate) if isinstance(v, Literal)
-        }
+        texts = {(v.language or ""): v.value for v in self.objects(subject, predicate) if isinstance(v, Literal)}
         for wanted in (lang, "en", ""):
             if wanted in texts:
                 return texts[wanted]
@@ -137,11 +135,8 @@ def index(part: str = "all") -> Index:
     return Index(triples(part))
 
 
-def to_rdflib(source: Iterable[Triple | Quad]) -> rdflib.Graph:
-    """Make an rdflib Graph with the same terms; literals keep their lexical forms."""
-    import rdflib
-
-    graph = rdflib.Graph()
+def to_rdflib(source: Iterable[Triple | Quad], graph: GraphT) -> GraphT:
+    """Add triples to an rdflib Graph and return it; literals keep their lexical forms."""
     graph.addN(
         (_to_rdflib(t.subject), _to_rdflib(t.predicate), _to_rdflib(t.object), graph)  # type: ignore[arg-type]
         for t in source

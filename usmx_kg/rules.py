@@ -1,0 +1,123 @@
+"""The rules as texts: what each demands, why, and how to mend a record that breaks it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from usmx_kg.errors import UsageError
+from usmx_kg.graph import Index, Node, index, part_files
+from usmx_kg.namespaces import OWN, PREFIXES
+
+__all__ = ["Rule", "closest", "rule", "rules"]
+
+_SH, _DCT, _USMX = PREFIXES["sh"], PREFIXES["dcterms"], PREFIXES["usmx"]
+_RULE = OWN["rule"]
+SEVERITY, MESSAGE = NamedNode(f"{_SH}severity"), NamedNode(f"{_SH}message")
+PROPERTY, SPARQL = NamedNode(f"{_SH}property"), NamedNode(f"{_SH}sparql")
+SOURCE, FIX, OURS = NamedNode(f"{_DCT}source"), NamedNode(f"{_USMX}fix"), NamedNode(f"{_USMX}ours")
+LABEL = NamedNode(f"{PREFIXES['rdfs']}label")
+DEFINITION = NamedNode(f"{PREFIXES['skos']}definition")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in English and Spanish."""
+
+    en: str
+    es: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.es if lang == "es" else self.en
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule, as its shape tells it.
+
+    `family` is its folder (`consent`, `agreement`, `conduct`, `record`); `severity` is `violation`, `warning` or
+    `info`; `sources` are the IRIs of passages and laws that state it; `ours` says why we set it where no source does;
+    `messages` are by the IRI of the shape or constraint that carries them.
+    """
+
+    id: str
+    family: str
+    severity: str
+    label: Text
+    definition: Text
+    fix: Text
+    ours: Text | None
+    sources: tuple[str, ...]
+    messages: dict[str, Text]
+
+    @property
+    def iri(self) -> str:
+        """Return the IRI of the rule."""
+        return _RULE + self.id
+
+    @property
+    def passage(self) -> str | None:
+        """Return the IRI of the first passage of the document that states the rule, or None."""
+        return next((s for s in self.sources if s.startswith(OWN["passage"])), None)
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Return all shipped rules by id, in the order of family and id."""
+    found = {}
+    shapes = index("shapes")
+    for file in part_files("shapes"):
+        node = NamedNode(_RULE + file.stem)
+        if node in shapes:
+            found[file.stem] = _rule(shapes, node, file.parent.name)
+    return found
+
+
+def rule(name: str) -> Rule:
+    """Return the rule of this id, CURIE or IRI.
+
+    Raises UsageError with the nearest ids when there is none.
+    """
+    wanted = name.removeprefix(_RULE).removeprefix("rule:")
+    known = rules()
+    if wanted not in known:
+        near = closest(wanted, known)
+        raise UsageError(
+            f"there is no rule {name!r}",
+            hint=f"Did you mean {', '.join(near)}?" if near else "`usmx rules` lists them.",
+        )
+    return known[wanted]
+
+
+def closest(name: str, known: dict[str, Rule]) -> list[str]:
+    """Return up to three ids that look like a name."""
+    from difflib import get_close_matches
+
+    return get_close_matches(name, known, n=3, cutoff=0.5)
+
+
+def _rule(shapes: Index, node: NamedNode, family: str) -> Rule:
+    parts: dict[str, Text] = {}
+    for part in (node, *shapes.objects(node, PROPERTY), *shapes.objects(node, SPARQL)):
+        if isinstance(part, NamedNode | BlankNode) and shapes.objects(part, MESSAGE):
+            parts[part.value] = _text(shapes, part, MESSAGE)
+    severity = shapes.value(node, SEVERITY)
+    return Rule(
+        id=node.value.removeprefix(_RULE),
+        family=family,
+        severity=severity.value.removeprefix(_SH).lower() if isinstance(severity, NamedNode) else "violation",
+        label=_text(shapes, node, LABEL),
+        definition=_text(shapes, node, DEFINITION),
+        fix=_text(shapes, node, FIX),
+        ours=_text(shapes, node, OURS) if shapes.objects(node, OURS) else None,
+        sources=tuple(s.value for s in shapes.objects(node, SOURCE) if isinstance(s, NamedNode)),
+        messages=parts,
+    )
+
+
+def _text(shapes: Index, node: Node, predicate: NamedNode) -> Text:
+    texts = {v.language: v.value for v in shapes.objects(node, predicate) if isinstance(v, Literal)}
+    return Text(*(re.sub(r"\s+", " ", texts.get(lang, "")).strip() for lang in ("en", "es")))

@@ -1,0 +1,149 @@
+"""What a check found: findings, each with its place, its reason and its remedy, and the report over them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from usmx_kg.errors import InputError
+
+__all__ = ["Because", "Finding", "Report", "Severity", "Why"]
+
+
+class Severity(StrEnum):
+    """How much a finding weighs, as in SHACL."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+    def at_least(self, other: Severity) -> bool:
+        """Tell whether this severity weighs as much as the other, or more."""
+        order = list(Severity)
+        return order.index(self) <= order.index(other)
+
+
+@dataclass(frozen=True)
+class Why:
+    """The reason of a rule: the sentence of the document that states it, or our own."""
+
+    quote: str | None = None
+    passage: str | None = None
+    ours: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why one consent that was offered does not do. `consent` is its IRI or its position, as `consent 2`."""
+
+    consent: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a rule found in one record.
+
+    `record`, `host` and `sender` are IRIs; `path` is the key of the record; `value` is the offending value, an IRI
+    or the text as written; `line` and `column` are counted from 1, `cell` is a spreadsheet's (`B7`).
+    """
+
+    rule: str
+    severity: Severity
+    record: str
+    message: str
+    label: str | None = None
+    path: str | None = None
+    value: str | None = None
+    host: str | None = None
+    sender: str | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    cell: str | None = None
+    why: Why | None = None
+    fix: str | None = None
+    because: tuple[Because, ...] = ()
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Return the key by which findings are sorted: file, line, rule, then all that tells two apart."""
+        return (
+            self.file or "",
+            self.line or 0,
+            self.rule,
+            self.record,
+            self.host or "",
+            self.sender or "",
+            self.path or "",
+            self.value or "",
+        )
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of checking records.
+
+    `findings` are sorted; `errors` are the inputs that could not be read, each once. `lang` is the language
+    of the texts (`en`, `es`).
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    records: int
+    errors: tuple[InputError, ...] = ()
+    fail_on: Severity | None = Severity.VIOLATION
+    lang: str = "en"
+
+    @property
+    def conforms(self) -> bool:
+        """Tell whether no finding is at or above `fail_on` (None: never fail)."""
+        limit = self.fail_on
+        return limit is None or not any(f.severity.at_least(limit) for f in self.findings)
+
+    @property
+    def exit_code(self) -> int:
+        """Return 3 when an input could not be read, 1 when the records do not conform, else 0."""
+        if self.errors:
+            return InputError.exit_code
+        return 0 if self.conforms else 1
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Return the counts of files, records and findings by severity."""
+        count = Counter(f.severity for f in self.findings)
+        return {
+            "files": self.files,
+            "records": self.records,
+            **{severity.value: count[severity] for severity in Severity},
+        }
+
+    def render(self, form: str) -> str:
+        """Return the report in a format of `usmx validate -f`."""
+        from usmx_kg.render import render_report
+
+        return render_report(self, form)
+
+    def to_json(self) -> str:
+        """Return the report as JSON."""
+        return self.render("json")
+
+    def to_markdown(self) -> str:
+        """Return the report as Markdown."""
+        return self.render("markdown")
+
+    def __str__(self) -> str:
+        return self.render("text")
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+    def by_record(self) -> dict[str, Sequence[Finding]]:
+        """Return the findings of each record, in the report's order."""
+        groups: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            groups.setdefault(finding.record, []).append(finding)
+        return dict(groups)

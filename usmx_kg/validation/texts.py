@@ -1,0 +1,91 @@
+"""Texts of rules filled in: placeholders read back out of an engine's message, and things named by their labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from usmx_kg.rules import Rule, Text, rules
+from usmx_kg.validation.consent import Fault, Flaw
+
+__all__ = ["STATUS", "bindings", "fill", "rule_of"]
+
+_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+
+STATUS: Mapping[Fault, Text] = {
+    Fault.FORM: Text("its form is {value}, and consent must be explicit", "su forma es {value} y debe ser explícito"),
+    Fault.STATUS: Text("its status is {value}", "su estado es {value}"),
+    Fault.GRANTOR: Text("granted by {value}, who may not consent for {host}",
+                        "otorgado por {value}, que no puede consentir por {host}"),
+    Fault.GRANTEE: Text("granted to {value}, not to {sender}", "otorgado a {value}, no a {sender}"),
+    Fault.MISSION: Text("does not cover the mission {value}", "no cubre la misión {value}"),
+    Fault.PLACE: Text("does not cover the place {value}", "no cubre el lugar {value}"),
+    Fault.STRENGTH: Text("covers at most {value} people", "cubre como máximo a {value} personas"),
+    Fault.ARMS: Text("does not cover the arms {value}", "no cubre las armas {value}"),
+    Fault.NEVER: Text("no day is known on which it was in force", "no se conoce ningún día en que estuviera vigente"),
+    Fault.BEFORE: Text("not in force before {value}", "no vigente antes del {value}"),
+    Fault.AFTER: Text("not in force after {value}", "no vigente después del {value}"),
+}  # fmt: skip
+"""Why one consent doesn't do; `{value}`, `{host}` and `{sender}` are filled in."""
+
+NOBODY = Text("nobody known", "nadie conocido")
+
+
+def status(flaw: Flaw, lang: str, value: str | None, host: str, sender: str) -> str:
+    """Return the words for a flaw; without a value the grantor is nobody known."""
+    return STATUS[flaw.fault][lang].format(value=value or NOBODY[lang], host=host, sender=sender)
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = _PLACEHOLDER.split(template)
+    seen: set[str] = set()
+    pattern = ""
+    for position, part in enumerate(parts):
+        if position % 2 == 0:
+            pattern += re.escape(part)
+        elif part in seen:
+            pattern += f"(?P={part})"
+        else:
+            seen.add(part)
+            pattern += rf"(?P<{part}>\S+?)"
+    return re.compile(pattern)
+
+
+def bindings(text: Text | None, messages: Iterable[str]) -> dict[str, str]:
+    """Read the values of the placeholders back out of an engine's messages.
+
+    Engines give the variables of a SPARQL constraint in the message only; their values are IRIs, dates and numbers,
+    which have no spaces.
+    """
+    if text is None:
+        return {}
+    for message in messages:
+        plain = " ".join(message.split())
+        for template in (text.en, text.es):
+            match = _pattern(template).fullmatch(plain)
+            if match:
+                return {name: value for name, value in match.groupdict().items() if not value.startswith("{")}
+    return {}
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """Put values into the placeholders of a text; one that has no value stays out with the space before it."""
+    filled = _PLACEHOLDER.sub(lambda match: values.get(match[1], ""), template)
+    return re.sub(r"\s+(?=[\s.,;:])", "", filled).strip()
+
+
+@cache
+def _parts() -> dict[str, tuple[Rule, Text | None]]:
+    found: dict[str, tuple[Rule, Text | None]] = {}
+    for rule in rules().values():
+        found[rule.iri] = (rule, None)
+        found |= {part: (rule, text) for part, text in rule.messages.items()}
+    return found
+
+
+def rule_of(*shapes: str | None) -> tuple[Rule, Text | None] | None:
+    """Return the rule to which the first known of these shapes or constraints belongs, and its message."""
+    known = _parts()
+    return next((known[shape] for shape in shapes if shape in known), None)

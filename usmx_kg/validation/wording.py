@@ -1,0 +1,220 @@
+"""From results of an engine and of the readers to findings that a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from usmx_kg.graph import Index, Node, Term, index
+from usmx_kg.namespaces import PREFIXES, shorten
+from usmx_kg.records import ReaderFinding, Records
+from usmx_kg.rules import Rule, Text
+from usmx_kg.validation.consent import Fault, flaw
+from usmx_kg.validation.engine import Result
+from usmx_kg.validation.report import Because, Finding, Severity, Why
+from usmx_kg.validation.texts import bindings, fill, rule_of, status
+from usmx_kg.validation.typed import Deployment, World
+from usmx_kg.vocabulary import fields, label
+
+__all__ = ["Wording"]
+
+_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
+_PATH, _FIRST, _REST = (
+    NamedNode(PREFIXES["sh"] + "path"),
+    NamedNode(PREFIXES["rdf"] + "first"),
+    NamedNode(PREFIXES["rdf"] + "rest"),
+)
+_EXPLAINED = "consent-"
+_GIVEN = "consent-given"
+
+
+class Wording:
+    """Words findings about one set of records in one language."""
+
+    def __init__(self, records: Records, background: Index, lang: str) -> None:
+        self._records = records
+        self._index = Index(records.quads)
+        self._world = World(self._index, background)
+        self._lang = lang
+        self._activities = set(records.records)
+
+    def of_result(self, result: Result) -> Finding | None:
+        """Word a result of an engine; None when it is about something that is not in the records."""
+        record = self._owner(result.focus)
+        if record is None:
+            return None
+        known = rule_of(result.constraint, result.shape)
+        if known is None:
+            return self._of_foreign_rule(result, record)
+        rule, message = known
+        found = bindings(message, result.messages)
+        value = result.value if result.value != result.focus else None
+        if value is None and "value" in found:
+            value = _term(found["value"])
+        host, sender = found.get("host"), found.get("sender")
+        return self._finding(rule, message, record, _key(result), value, host, sender, {})
+
+    def of_reader(self, found: ReaderFinding, rule: Rule) -> Finding:
+        """Word a finding of the readers."""
+        message = rule.messages.get(rule.iri)
+        value = Literal(found.value) if found.value is not None else None
+        return self._finding(rule, message, found.record, found.path, value, None, None, found.params, found)
+
+    def _finding(
+        self,
+        rule: Rule,
+        message: Text | None,
+        record: Node,
+        path: str | None,
+        value: Term | None,
+        host: str | None,
+        sender: str | None,
+        params: Mapping[str, str],
+        placed: ReaderFinding | None = None,
+    ) -> Finding:
+        raw = self._raw(value, record)
+        place = placed.position if placed else self._records.place(record, path, raw)
+        names = dict(params)
+        for name, iri in (("host", host), ("sender", sender)):
+            if iri:
+                names[name] = self._name(NamedNode(iri))
+        if value is not None:
+            names["value"] = self._name(value, record)
+        return Finding(
+            rule=rule.id,
+            severity=Severity(rule.severity),
+            record=self._shown(record),
+            label=self._index.text(record, _LABEL, self._lang),
+            message=fill((message or rule.label)[self._lang], names),
+            path=path,
+            value=raw,
+            host=host,
+            sender=sender,
+            file=place.file if place else None,
+            line=place.line if place else None,
+            column=place.column if place else None,
+            why=_why(rule, self._lang),
+            fix=fill(rule.fix[self._lang], names) or None,
+            because=tuple(self._because(rule, record, host, sender)),
+        )
+
+    def _of_foreign_rule(self, result: Result, record: Node) -> Finding:
+        path = _key(result)
+        raw = self._raw(result.value if result.value != result.focus else None, record)
+        place = self._records.place(record, path, raw)
+        return Finding(
+            rule=shorten(result.shape) or result.shape,
+            severity=Severity(result.severity),
+            record=self._shown(record),
+            label=self._index.text(record, _LABEL, self._lang),
+            message=" ".join(sorted(result.messages)),
+            path=path,
+            value=raw,
+            file=place.file if place else None,
+            line=place.line if place else None,
+            column=place.column if place else None,
+        )
+
+    def _because(self, rule: Rule, record: Node, host: str | None, sender: str | None) -> Iterator[Because]:
+        if not rule.id.startswith(_EXPLAINED) or not (rule.id == _GIVEN or (host and sender)):
+            return
+        deployment = Deployment(self._world, record)
+        towards = NamedNode(host or record.value), NamedNode(sender or record.value)
+        for consent in deployment.consents:
+            found = flaw(deployment, consent, *towards)
+            if found is None or (rule.id == _GIVEN and found.fault not in (Fault.FORM, Fault.STATUS)):
+                continue
+            value = found.value
+            shown = self._name(value) if isinstance(value, NamedNode | BlankNode) else value
+            if found.fault is Fault.FORM:
+                shown = label(PREFIXES["consent-form"] + str(value), self._lang).lower()
+            elif found.fault is Fault.STATUS:
+                shown = label(PREFIXES["consent-status"] + str(value), self._lang).lower()
+            elif isinstance(value, str):
+                shown = label(value, self._lang)
+            names = [self._name(node) for node in towards]
+            words = status(found, self._lang, None if shown is None else str(shown), *names)
+            yield Because(self._shown(consent.node, record), words)
+
+    def _owner(self, node: Term) -> Node | None:
+        """Return the record to which a node belongs: itself, or the first one that names it."""
+        if isinstance(node, Literal) or node in self._activities:
+            return None if isinstance(node, Literal) else node
+        if node not in self._index:
+            return None
+        for predicate in map(_property, ("consent", "agreement", "request", "sendingAuthorization")):
+            for subject in self._index.subjects(predicate, node):
+                return subject
+        return node
+
+    def _name(self, term: Term, record: Node | None = None) -> str:
+        if isinstance(term, Literal):
+            return term.value
+        own = self._index.text(term, _LABEL, self._lang)
+        if own:
+            return own
+        if isinstance(term, NamedNode) and term not in self._index:
+            return label(term.value, self._lang)
+        return self._shown(term, record)
+
+    def _shown(self, node: Node, record: Node | None = None) -> str:
+        """Return the IRI of a node, or for a nameless one its key and its position in the record."""
+        if isinstance(node, NamedNode):
+            return node.value
+        for predicate, values in self._index.predicates(record).items() if record else ():
+            if node in values:
+                return f"{predicate.value.rpartition('#')[2]} {values.index(node) + 1}"
+        return self._index.text(node, _LABEL, self._lang) or f"_:{node.value}"
+
+    def _raw(self, value: Term | None, record: Node) -> str | None:
+        if value is None:
+            return None
+        return value.value if isinstance(value, Literal) else self._shown(value, record)
+
+
+def _property(key: str) -> NamedNode:
+    return NamedNode(PREFIXES["usmx"] + key)
+
+
+def _term(text: str) -> Term:
+    return NamedNode(text) if ":" in text and not text.startswith("_:") else Literal(text)
+
+
+def _key(result: Result) -> str | None:
+    """Return the key, or dotted keys, that a result is about."""
+    if result.path:
+        return _by_iri().get(result.path)
+    shapes = index("shapes")
+    path = shapes.value(NamedNode(result.shape), _PATH) if ":" in result.shape else None
+    keys = []
+    while isinstance(path, BlankNode) and shapes.value(path, _FIRST) is not None:
+        step = shapes.value(path, _FIRST)
+        keys.append(_by_iri().get(step.value) if isinstance(step, NamedNode) else None)
+        path = shapes.value(path, _REST)  # type: ignore[arg-type]
+    return ".".join(key for key in keys if key) or None
+
+
+@cache
+def _by_iri() -> dict[str, str]:
+    return {field.iri: key for key, field in fields().items()}
+
+
+def _why(rule: Rule, lang: str) -> Why:
+    passage = rule.passage
+    quote = _quote(passage) if passage else None
+    law = next((s for s in rule.sources if s != passage), None)
+    return Why(quote=quote, passage=passage, ours=rule.ours[lang] if rule.ours else None, source=law)
+
+
+@cache
+def _quote(passage: str) -> str | None:
+    document = index("document")
+    exact = NamedNode(PREFIXES["oa"] + "exact")
+    node = NamedNode(passage)
+    for selectors in ([node], document.objects(node, NamedNode(PREFIXES["oa"] + "hasSelector"))):
+        for selector in selectors:
+            if not isinstance(selector, Literal) and (quote := document.value(selector, exact)):
+                return quote.value if isinstance(quote, Literal) else None
+    return None
