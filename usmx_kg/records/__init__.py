@@ -1,0 +1,104 @@
+"""Readers: files of every format into exact statements, each with its place.
+
+`read` is the way in. A format module makes trees (YAML, JSON, JSON Lines) or statements (RDF); `build` turns trees
+into statements by the vocabulary's table of fields; `gate` checks what RDF says; `assemble` puts files side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from usmx_kg.errors import InputError, UsageError
+from usmx_kg.graph import Index, index
+from usmx_kg.namespaces import BASE
+from usmx_kg.namespaces import RECORD as RECORD_BASE
+from usmx_kg.records.assemble import assemble
+from usmx_kg.records.build import Builder
+from usmx_kg.records.describe import Draft
+from usmx_kg.records.formats import FORMATS, format_for, format_named
+from usmx_kg.records.model import Position, ReaderFinding, Records, TextSource
+from usmx_kg.records.names import Names, shipped
+from usmx_kg.records.source import load
+
+__all__ = [
+    "FORMATS",
+    "RECORD_BASE",
+    "Position",
+    "ReaderFinding",
+    "Records",
+    "TextSource",
+    "format_for",
+    "format_named",
+    "read",
+]
+
+
+def read(
+    inputs: Sequence[str | Path | TextSource],
+    *,
+    base: str = RECORD_BASE,
+    input_format: str | None = None,
+    background: Records | Iterable[Quad] | None = None,
+) -> Records:
+    """Return the records of files, standard input (`-`) and texts.
+
+    `base` is where short ids are put; `input_format` rules over suffixes; names and references are looked up in
+    `background` too. An input that can't be read is among the `errors` of the result and hides no other.
+    Raises UsageError for a wrong base or format.
+    """
+    _check_base(base)
+    if input_format is not None:
+        format_named(input_format)
+    names = _names(background)
+    drafts: list[Draft] = []
+    errors: list[InputError] = []
+    taken: set[str] = set()
+    for number, source in enumerate(inputs):
+        try:
+            draft, wrong = _read_one(source, base, input_format, names, number, frozenset(taken))
+        except InputError as error:
+            errors.append(error)
+            continue
+        errors += wrong
+        if not wrong:
+            drafts.append(draft)
+            taken.update(d.node.value for d in draft.descriptions)
+    return assemble(drafts, errors, len(inputs), names)
+
+
+def _read_one(
+    source: str | Path | TextSource,
+    base: str,
+    input_format: str | None,
+    names: Names,
+    number: int,
+    taken: frozenset[str],
+) -> tuple[Draft, list[InputError]]:
+    item = load(source, input_format)
+    form = format_for(item.name, item.format)
+    if not item.text.strip():
+        raise InputError("it is empty", file=item.name)
+    module = import_module(f"usmx_kg.records.{form.module}")
+    builder = Builder(names, base, item.name, number)
+    draft = builder.build(module.trees(item.text, item.name), taken)
+    if not builder.errors and not any(d.activity for d in draft.descriptions):
+        raise InputError("it holds no record", file=item.name, hint="A record is a Deployment or a DomesticOperation.")
+    return draft, builder.errors
+
+
+def _names(background: Records | Iterable[Quad] | None) -> Names:
+    if background is None:
+        return shipped()
+    quads = background.quads if isinstance(background, Records) else background
+    return Names(index("background"), Index(quads))
+
+
+def _check_base(base: str) -> None:
+    if not base.startswith(("http://", "https://", "urn:")) or not base.endswith(("/", "#", ":")):
+        raise UsageError(f"the base {base!r} is no IRI that ends with / or #")
+    if base.startswith(BASE) and not base.startswith(RECORD_BASE):
+        raise UsageError("a base in the package's own namespaces must begin with " + RECORD_BASE)

@@ -1,0 +1,137 @@
+"""Files put side by side: one id is one thing, and what one file says helps no record of another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from usmx_kg.errors import InputError
+from usmx_kg.graph import Node
+from usmx_kg.namespaces import shorten
+from usmx_kg.records.describe import Description, Draft, RawFinding, canonical
+from usmx_kg.records.model import Part, ReaderFinding, Records
+from usmx_kg.records.names import Names
+from usmx_kg.records.resolve import Outcome
+from usmx_kg.records.terms import record_fields
+from usmx_kg.vocabulary import Kind
+
+__all__ = ["assemble"]
+
+
+def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, names: Names) -> Records:
+    """Return the records of all files.
+
+    Of two descriptions of one id the first counts; where the later one differs, that is a finding (record-unique).
+    A thing that only another file describes is unknown in this one (name-known), unless `names` hold it.
+    """
+    first: dict[NamedNode, tuple[object, Description]] = {}
+    owners: dict[str, set[str]] = defaultdict(set)
+    for draft in drafts:
+        for description in draft.descriptions:
+            owners[description.node.value].add(draft.file)
+    parts, quads, records = [], [], []
+    for draft in drafts:
+        draft = _apart(draft, owners, names) if len(drafts) > 1 else draft
+        about = _by_subject(draft.quads)
+        kept: list[Quad] = []
+        clashes: list[tuple[Description, Description]] = []
+        for description in draft.descriptions:
+            form = canonical(description.node, {**about, **_by_subject(description.quads)})
+            earlier = first.setdefault(description.node, (form, description))
+            if earlier[1] is description:
+                kept += description.quads
+                if description.activity:
+                    records.append(description.node)
+            elif earlier[0] != form:
+                clashes.append((description, earlier[1]))
+        kept += draft.loose
+        climb = _Climb(draft)
+        findings = [*(f for raw in draft.raw for f in _name_known(raw, climb))]
+        findings += [f for later, earlier in clashes for f in _record_unique(later, earlier, climb)]
+        mine = tuple(d.node for d in draft.descriptions if d.activity)
+        parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written))
+        quads += kept
+    found = [finding for part in parts for finding in part.findings]
+    return Records(quads, tuple(records), found, tuple(errors), files, parts)
+
+
+class _Climb:
+    """The way from a node up to the activities that it belongs to."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.activities = {d.node for d in draft.descriptions if d.activity}
+        self.parents: dict[Node, list[Node]] = defaultdict(list)
+        for quad in draft.quads:
+            if not isinstance(quad.object, Literal):
+                self.parents[quad.object].append(quad.subject)  # type: ignore[index, arg-type]
+
+    def owners(self, node: Node) -> list[Node]:
+        """Return the activities that a node is reached from, or the node itself where there is none."""
+        queue, seen, found = [node], {node}, []
+        while queue:
+            at = queue.pop(0)
+            if at in self.activities:
+                found.append(at)
+                continue
+            for parent in self.parents.get(at, ()):
+                if parent not in seen:
+                    seen.add(parent)
+                    queue.append(parent)
+        return found or [node]
+
+
+def _name_known(raw: RawFinding, climb: _Climb) -> Iterator[ReaderFinding]:
+    params = {"matches": raw.outcome.matches} if raw.outcome.matches else {"nearest": raw.outcome.nearest}
+    for record in climb.owners(raw.node):
+        yield ReaderFinding("name-known", record, raw.key, raw.text, raw.position, MappingProxyType(params))
+
+
+def _record_unique(later: Description, earlier: Description, climb: _Climb) -> Iterator[ReaderFinding]:
+    other = f"{earlier.position.file}:{earlier.position.line}" if earlier.position.line else earlier.position.file
+    value = shorten(later.node.value) or later.node.value
+    for record in climb.owners(later.node):
+        params = MappingProxyType({"other": (other,)})
+        yield ReaderFinding("record-unique", record, "id", value, later.position, params)
+
+
+def _by_subject(quads: Sequence[Quad] | object) -> dict[Node, list[Quad]]:
+    found: dict[Node, list[Quad]] = {}
+    for quad in quads:  # type: ignore[attr-defined]
+        found.setdefault(quad.subject, []).append(quad)
+    return found
+
+
+def _apart(draft: Draft, owners: dict[str, set[str]], names: Names) -> Draft:
+    """Make text of each thing that only another file describes."""
+    things = {f.iri: f for f in record_fields().values() if f.kind in (Kind.THING, Kind.ADDRESS)}
+    raw, written = list(draft.raw), dict(draft.written)
+
+    def other(quad: Quad) -> bool:
+        value = quad.object
+        return (
+            quad.predicate.value in things
+            and isinstance(value, NamedNode)
+            and draft.file not in owners.get(value.value, {draft.file})
+            and value.value not in names
+        )
+
+    def mend(quads: Sequence[Quad]) -> list[Quad]:
+        result = []
+        for quad in quads:
+            if other(quad):
+                key, text = things[quad.predicate.value].key, quad.object.value  # type: ignore[union-attr]
+                position = draft.places.find(quad.subject.value, key, text) or draft.places.at(None)  # type: ignore[union-attr]
+                raw.append(RawFinding(quad.subject, key, text, position, Outcome(None)))  # type: ignore[arg-type]
+                changed = Quad(quad.subject, quad.predicate, Literal(text))
+                written[changed] = quad
+                result.append(changed)
+            else:
+                result.append(quad)
+        return result
+
+    descriptions = [replace(d, quads=mend(d.quads)) for d in draft.descriptions]
+    return replace(draft, descriptions=descriptions, loose=mend(draft.loose), raw=raw, written=written)

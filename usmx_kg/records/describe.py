@@ -1,0 +1,69 @@
+"""What a file says, thing by thing: the form in which files are compared and put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from usmx_kg.graph import Node
+from usmx_kg.records.places import Places, Position
+from usmx_kg.records.resolve import Outcome
+
+__all__ = ["Description", "Draft", "RawFinding", "canonical"]
+
+
+@dataclass(frozen=True)
+class Description:
+    """What one file says of one thing with an IRI, its nested nodes included."""
+
+    node: NamedNode
+    quads: list[Quad]
+    position: Position
+    activity: bool
+
+
+@dataclass(frozen=True)
+class RawFinding:
+    """A text that names nothing or several things, at the node where it stands."""
+
+    node: Node
+    key: str
+    text: str
+    position: Position
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one file says, before it is put beside the others. `loose` are statements of no one description."""
+
+    file: str
+    descriptions: Sequence[Description]
+    loose: Sequence[Quad]
+    raw: Sequence[RawFinding]
+    places: Places
+    written: Mapping[Quad, Quad] = field(default_factory=dict)
+
+    @property
+    def quads(self) -> Iterable[Quad]:
+        """Return all statements, in file order."""
+        return (*(quad for d in self.descriptions for quad in d.quads), *self.loose)
+
+
+def canonical(node: Node, about: Mapping[Node, Sequence[Quad]], within: tuple[Node, ...] = ()) -> object:
+    """Return a value that two descriptions share just when they say the same, blank nodes by what is said of them."""
+    parts = []
+    for quad in about.get(node, ()):
+        value = quad.object
+        if isinstance(value, BlankNode):
+            shape: object = (
+                ("cycle", within.index(value)) if value in within else canonical(value, about, (*within, value))
+            )
+        elif isinstance(value, Literal):
+            shape = ("literal", value.value, value.datatype.value, value.language)
+        else:
+            shape = ("iri", str(value))
+        parts.append((quad.predicate.value, shape))
+    return frozenset(parts)

@@ -1,0 +1,54 @@
+"""The registry of input formats: by name and by suffix, each with the module that reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from usmx_kg.errors import InputError, UsageError
+
+__all__ = ["FORMATS", "Format", "format_for", "format_named"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format. `module` is the one that reads it, imported when it is needed; `label` is its name in prose."""
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    module: str
+
+
+FORMATS = (
+    Format("yaml", "YAML", (".yaml", ".yml"), "yaml"),
+    Format("json", "JSON", (".json",), "json"),
+    Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "jsonl"),
+    Format("jsonld", "JSON-LD", (".jsonld",), "jsonld"),
+    Format("turtle", "Turtle", (".ttl", ".turtle"), "rdf"),
+    Format("trig", "TriG", (".trig",), "rdf"),
+    Format("ntriples", "N-Triples", (".nt",), "rdf"),
+    Format("nquads", "N-Quads", (".nq",), "rdf"),
+)
+_SUFFIXES = {suffix: form for form in FORMATS for suffix in form.suffixes}
+_NAMES = {form.name: form for form in FORMATS} | {suffix[1:]: form for suffix, form in _SUFFIXES.items()}
+_KNOWN = ", ".join(form.name for form in FORMATS)
+
+
+def format_named(name: str) -> Format:
+    """Return the format of a name (`yaml`) or suffix (`ttl`). Raises UsageError where there is none."""
+    form = _NAMES.get(name.lower().lstrip("."))
+    if form is None:
+        raise UsageError(f"there is no input format {name!r}", hint=f"Formats: {_KNOWN}")
+    return form
+
+
+def format_for(file: str, named: str | None) -> Format:
+    """Return the format of a file: the one it was said to have, else the one of its suffix."""
+    if named is not None:
+        return format_named(named)
+    suffix = PurePath(file).suffix.lower()
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
+    what = f"the suffix {suffix!r} tells no format" if suffix else "nothing tells its format"
+    raise InputError(what, file=file, hint=f"Say it with --input-format: {_KNOWN}.")

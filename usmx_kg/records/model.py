@@ -1,0 +1,88 @@
+"""What a reader gives back: statements, records, what it found wrong, and where everything stood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pyoxigraph import Quad
+
+from usmx_kg.errors import InputError
+from usmx_kg.graph import Node
+from usmx_kg.records.places import Places, Position
+
+__all__ = ["Part", "Position", "ReaderFinding", "Records", "TextSource"]
+
+
+@dataclass(frozen=True)
+class TextSource:
+    """A text that is no file: its format by name (`yaml`, `turtle` …) and the name that findings give it."""
+
+    text: str | bytes
+    format: str | None = None
+    name: str = "-"
+
+
+@dataclass(frozen=True)
+class ReaderFinding:
+    """What only a reader can see: a name that names nothing, or two records of one id.
+
+    `rule` is `name-known` or `record-unique`; `path` the key, `value` the text as written. `params` hold what the
+    message needs: `nearest` or `matches` (IRIs of things, the likest first), for record-unique `other` (file and line).
+    """
+
+    rule: str
+    record: Node
+    path: str | None
+    value: str
+    position: Position
+    params: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one file holds. `written` maps statements that were changed for the rules to what was written."""
+
+    file: str
+    quads: Sequence[Quad]
+    records: Sequence[Node]
+    findings: Sequence[ReaderFinding]
+    places: Places
+    written: Mapping[Quad, Quad] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class Records:
+    """What was read from all inputs.
+
+    `quads` are for the rules: literals are exact, but what can't be used (a bad date, an unknown name) is a plain
+    string; all are in the default graph, nodes without an id are blank nodes whose labels tell the files apart.
+    `records` are the activities in input order, each once. `errors` are the inputs that could not be read.
+    """
+
+    quads: Sequence[Quad]
+    records: tuple[Node, ...]
+    findings: Sequence[ReaderFinding]
+    errors: Sequence[InputError]
+    files: int
+    parts: Sequence[Part]
+
+    @property
+    def as_written(self) -> list[Quad]:
+        """Return the statements as the inputs have them: named graphs and ill-typed literals included."""
+        written = {changed: quad for part in self.parts for changed, quad in part.written.items()}
+        return [written.get(quad, quad) for quad in self.quads]
+
+    def place(self, subject: Node | str, path: str | None = None, value: str | None = None) -> Position | None:
+        """Return where a value of a record stands, else the first value of its key, else the record itself.
+
+        `subject` is a node or the IRI (or blank node label) of one, `path` a key or the IRI of a property, `value` an
+        IRI, a CURIE or a text. What stands in a nested block is found from the record around it.
+        """
+        name = subject if isinstance(subject, str) else subject.value
+        for part in self.parts:
+            found = part.places.find(name, path, value)
+            if found is not None:
+                return found
+        return None

@@ -1,0 +1,180 @@
+"""Text into things: IRIs, CURIEs, ids of the same file, names, and places by path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from pyoxigraph import BlankNode, NamedNode
+
+from usmx_kg.graph import index
+from usmx_kg.namespaces import BASE, OWN, expand
+from usmx_kg.records.fold import fold
+from usmx_kg.records.names import Names, Table
+from usmx_kg.records.terms import usmx
+from usmx_kg.vocabulary import SUBCLASS, Field, subclasses
+
+__all__ = ["MAX_IRI", "Outcome", "Resolver", "absolute", "mint"]
+
+MAX_IRI = 2048
+_SCHEME = re.compile(r"(?:https?://|(?:urn|tag|info|did|ark|doi|ni|mailto):)\S+\Z", re.IGNORECASE)
+_SLUG = re.compile(r"[^\W_][\w.~-]*\Z")
+_PLACE, _TERRITORY = usmx("Place"), usmx("Territory")
+_WITHIN = NamedNode(usmx("within"))
+_DOCUMENT = tuple(OWN[prefix] for prefix in ("source", "passage", "claim", "case"))
+_MOST_GUESSES = 200
+_LONGEST_GUESS = 200
+
+
+class Outcome(NamedTuple):
+    """What a text names: one thing (`term`), several (`matches`), or nothing (with the `nearest` names)."""
+
+    term: NamedNode | BlankNode | None
+    matches: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+
+def absolute(text: str) -> str | None:
+    """Return the IRI that a text is, as IRI or as CURIE with a known prefix; None where it is neither or not valid."""
+    iri = expand(text) if not _SCHEME.match(text) else text
+    if iri is None or iri in OWN.values() or len(iri) > MAX_IRI:
+        return None
+    try:
+        return NamedNode(iri).value
+    except ValueError:
+        return None
+
+
+def mint(text: str, base: str) -> str | None:
+    """Return the IRI of an id: an IRI, a CURIE, or a short name of letters, digits and -._~ put under the base."""
+    return absolute(text) or (f"{base}{text}" if _SLUG.match(text) and len(text) <= MAX_IRI else None)
+
+
+class Resolver:
+    """Finds what texts of one file name. `local` are the things that the file itself describes: IRI → classes."""
+
+    def __init__(
+        self,
+        names: Names,
+        base: str,
+        local: Mapping[str, frozenset[str]],
+        new_place: Callable[[str, str], BlankNode],
+    ) -> None:
+        self.names = names
+        self.base = base
+        self.local = local
+        self.new_place = new_place
+        self._new: dict[str, BlankNode] = {}
+        self._guesses: dict[tuple[str, int], tuple[str, ...]] = {}
+
+    def known(self, iri: str) -> bool:
+        """Tell whether a thing is described in the background, in the same file or, if it is not ours, elsewhere."""
+        if iri in self.local or iri in self.names:
+            return True
+        if iri.startswith(_DOCUMENT):
+            return NamedNode(iri) in index("all")
+        return not iri.startswith((BASE, self.base))
+
+    def find(self, text: str, field: Field) -> Outcome:
+        """Return what a text names, among the things that a field takes."""
+        text = text.strip()
+        table = self.names.of_scheme(field.scheme) if field.scheme else self.names.of_classes(field.classes)
+        iri = absolute(text)
+        if iri is not None:
+            if self.known(iri) or (field.scheme and field.key == "missionType"):
+                return Outcome(NamedNode(iri))
+            return Outcome(None, nearest=self._nearest(iri.rpartition("/")[2], table, field))
+        minted = mint(text, self.base)
+        if minted in self.local and self._fits(minted, field.classes):
+            return Outcome(NamedNode(minted))
+        if field.classes == {_PLACE}:
+            return self.place(text, table, field)
+        return self._one(self.names.find(text, table), text, table, field)
+
+    def _one(self, found: tuple[str, ...], text: str, table: Table, field: Field) -> Outcome:
+        if len(found) == 1:
+            return Outcome(NamedNode(found[0]))
+        return Outcome(None, found, () if found else self._nearest(text, table, field))
+
+    def _fits(self, iri: str, classes: frozenset[str]) -> bool:
+        return any(self.local[iri] & subclasses(c) for c in classes)
+
+    def _nearest(self, text: str, table: Table, field: Field) -> tuple[str, ...]:
+        """Return the nearest things; only so many texts of a file are looked into, for that costs."""
+        folded, key = fold(text), (fold(text), id(table))
+        if key not in self._guesses:
+            if len(self._guesses) >= _MOST_GUESSES or len(folded) > _LONGEST_GUESS:
+                return ()
+            local = [(fold(i.rpartition("/")[2]), i) for i in self.local if self._fits(i, field.classes)]
+            near = Table(local).nearest(folded) if local else ()
+            self._guesses[key] = (*near, *table.nearest(folded))[:3]
+        return self._guesses[key]
+
+    # -- places by path
+
+    def place(self, text: str, table: Table, field: Field) -> Outcome:
+        """Return the place that a name or a path names, narrowest part first.
+
+        The last part is tried as a country, earlier ones only inside what follows them; an earlier part that is
+        unknown there becomes a new place.
+        """
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        whole = self._outermost_country(self.names.find(text, table))
+        if len(whole) == 1 or len(parts) < 2:
+            return self._one(whole, text, table, field)
+        countries = self.names.of_classes(frozenset((_TERRITORY,)))
+        for size in range(1, len(parts)):
+            last = ", ".join(parts[-size:])
+            found = self._part(last, countries)
+            if len(found) == 1:
+                return self._inside(parts[:-size], found[0], table)
+        found = self._part(parts[-1], table)
+        if len(found) == 1:
+            return self._inside(parts[:-1], found[0], table)
+        return self._one(found, parts[-1], table, field)
+
+    def _inside(self, parts: list[str], container: str, table: Table) -> Outcome:
+        around: str = container
+        node: NamedNode | BlankNode = NamedNode(container)
+        for part in reversed(parts):
+            if isinstance(node, NamedNode):
+                found = self._outermost([p for p in self._part(part, table) if self._within(p, around)])
+                if len(found) == 1:
+                    around, node = found[0], NamedNode(found[0])
+                    continue
+                if found:
+                    return Outcome(None, matches=found)
+                code = table.exactly(f"{fold(around.rpartition('/')[2])} {fold(part)}")
+                if code:  # the code of a subdivision without its country's
+                    return Outcome(None, nearest=code)
+            key = f"{around}\n{fold(part)}"
+            if key not in self._new:
+                self._new[key] = self.new_place(part, around)
+            node, around = self._new[key], self._new[key].value
+        return Outcome(node)
+
+    def _part(self, text: str, table: Table) -> tuple[str, ...]:
+        iri = absolute(text)
+        return (iri,) if iri is not None and iri in self.names else self.names.find(text, table)
+
+    def _within(self, iri: str, container: str) -> bool:
+        return iri != container and container in self.names.above(iri, _WITHIN)
+
+    def _outermost(self, found: list[str]) -> tuple[str, ...]:
+        """Return the one place that contains all the others, else all."""
+        for iri in found:
+            if all(iri in self.names.above(other, _WITHIN) for other in found):
+                return (iri,)
+        return tuple(found)
+
+    def _outermost_country(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        """Prefer a country to the places of the same name inside it; keep other places of one name apart."""
+        outer = self._outermost(list(found))
+        return outer if len(outer) == 1 and _TERRITORY in self._classes(outer[0]) else found
+
+    def _classes(self, iri: str) -> set[str]:
+        from usmx_kg.graph import type_
+
+        direct = {v.value for g in self.names.graphs for v in g.objects(NamedNode(iri), type_)}
+        return direct | {above for c in direct for above in self.names.above(c, SUBCLASS)}

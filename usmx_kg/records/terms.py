@@ -1,0 +1,103 @@
+"""Keys and classes as records name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode
+
+from usmx_kg.graph import index, type_
+from usmx_kg.namespaces import BASE, PREFIXES, expand
+from usmx_kg.records.fold import fold
+from usmx_kg.vocabulary import LABEL, Field, fields, subclasses, superclasses
+
+__all__ = [
+    "ACTIVITY",
+    "DEPLOYMENT",
+    "DOMESTIC",
+    "ID_KEYS",
+    "TYPE_KEYS",
+    "class_named",
+    "classes",
+    "default_class",
+    "domains_fit",
+    "fields_for",
+    "keys_like",
+    "own",
+    "record_fields",
+    "usmx",
+]
+
+
+def usmx(name: str) -> str:
+    """Return the IRI of a term of our vocabulary."""
+    return PREFIXES["usmx"] + name
+
+
+ACTIVITY, DEPLOYMENT, DOMESTIC = usmx("MilitaryActivity"), usmx("Deployment"), usmx("DomesticOperation")
+ID_KEYS = ("id", "@id")
+TYPE_KEYS = ("type", "@type")
+_RECORD_KEY = NamedNode(usmx("recordKey"))
+_CLASS = NamedNode(PREFIXES["owl"] + "Class")
+
+
+def own(iri: str) -> bool:
+    """Tell whether an IRI is in one of our namespaces."""
+    return iri.startswith(BASE)
+
+
+@cache
+def record_fields() -> dict[str, Field]:
+    """Return the fields that users' records may have, by key."""
+    ontology, no = index("ontology"), Literal("false", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
+    return {k: f for k, f in fields().items() if no not in ontology.objects(NamedNode(f.iri), _RECORD_KEY)}
+
+
+def domains_fit(field: Field, types: Iterable[str]) -> bool:
+    """Tell whether a thing of these classes may have a field; a field of a narrower class may be given too."""
+    return any(field.domains & (superclasses(t) | subclasses(t)) for t in types)
+
+
+def fields_for(types: Iterable[str]) -> dict[str, Field]:
+    """Return the fields that things of these classes may have, by key."""
+    types = tuple(types)
+    return {key: field for key, field in record_fields().items() if domains_fit(field, types)}
+
+
+def keys_like(key: str, known: Iterable[str]) -> list[str]:
+    """Return up to three keys that look like one, the likest first."""
+    by_fold = {fold(k).replace(" ", ""): k for k in known}
+    return [by_fold[k] for k in get_close_matches(fold(key).replace(" ", ""), by_fold, n=3, cutoff=0.6)]
+
+
+@cache
+def classes() -> frozenset[str]:
+    """Return the IRIs of our classes."""
+    nodes = index("ontology").subjects(type_, _CLASS)
+    return frozenset(node.value for node in nodes if node.value.startswith(PREFIXES["usmx"]))
+
+
+@cache
+def _classes_by_name() -> dict[str, str]:
+    ontology, found = index("ontology"), {}
+    for iri in sorted(classes()):
+        local = iri.removeprefix(PREFIXES["usmx"])
+        names = [v.value for v in ontology.objects(NamedNode(iri), LABEL) if isinstance(v, Literal)]
+        found |= {fold(name).replace(" ", ""): iri for name in (*names, local)}
+    return found
+
+
+def class_named(text: str) -> str | None:
+    """Return the IRI of the class of ours that a text names, or of a class of others; None if it names none."""
+    text = text.strip()
+    iri = expand(text) or (text if text.startswith(("http://", "https://", "urn:")) else None)
+    if iri is not None:
+        return iri if iri in classes() or not own(iri) else None
+    return _classes_by_name().get(fold(text).replace(" ", ""))
+
+
+def default_class(field: Field) -> str | None:
+    """Return the class of an untyped thing in a field: the one that the field takes, or None if it takes several."""
+    return next(iter(field.classes)) if len(field.classes) == 1 else None

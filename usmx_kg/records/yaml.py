@@ -1,0 +1,159 @@
+"""YAML into trees: a list of records, one record, or several documents of these.
+
+Values stay text (`NO` is Norway, `012` is 012); only an empty value, `~` and `null` are no value. The events of
+libyaml are read without recursion, because its composer crashes on deep nesting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from usmx_kg.errors import InputError
+from usmx_kg.records.tree import MAX_DEPTH, Kind, Mapping, Scalar, Sequence, Tree
+
+__all__ = ["trees"]
+
+_Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MAX_ALIASED = 100_000
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ["str", "int", "float", "bool", "null", "timestamp", "map", "seq"]
+)
+
+
+def trees(text: str, file: str) -> Iterator[Tree]:
+    """Yield one tree for each document that is not empty.
+
+    Raises InputError for bad syntax, duplicate keys, keys that are no plain text, tags, deep nesting and aliases
+    that stand for too much.
+    """
+    try:
+        yield from _Composer(yaml.parse(text, Loader=_Loader), file).documents()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise InputError(
+            f"this is not YAML: {error.problem or error.context}",
+            file=file,
+            line=mark.line + 1 if mark else None,
+            column=mark.column + 1 if mark else None,
+            hint=_hint(error.problem or ""),
+        ) from None
+    except yaml.YAMLError as error:
+        reason = getattr(error, "reason", None) or str(error).partition("\n")[0]
+        position = getattr(error, "position", None)
+        line = text.count("\n", 0, position) + 1 if isinstance(position, int) and position >= 0 else None
+        raise InputError(f"this is not YAML: {reason}", file=file, line=line) from None
+
+
+def _hint(problem: str) -> str | None:
+    if "\\t" in problem or "tab" in problem:
+        return "Indent with spaces, not with tabs."
+    if "mapping values are not allowed" in problem:
+        return "Quote a value that contains ': '."
+    return None
+
+
+class _Composer:
+    """Builds trees from parse events."""
+
+    def __init__(self, events: Iterator[Event], file: str) -> None:
+        self.events = events
+        self.file = file
+        self.anchors: dict[str, tuple[Tree, int]] = {}
+        self.aliased = 0
+
+    def documents(self) -> Iterator[Tree]:
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                self.anchors = {}
+                tree = self.document()
+                if not (isinstance(tree, Scalar) and tree.kind is Kind.NULL):
+                    yield tree
+
+    def document(self) -> Tree:
+        """Build the tree of one document by a stack of open collections: (start event, children, size)."""
+        stack: list[tuple[Event, list[Tree], list[int]]] = []
+        root: Tree | None = None
+        for event in self.events:
+            if isinstance(event, MappingStartEvent | SequenceStartEvent):
+                self.check_tag(event)
+                if len(stack) >= MAX_DEPTH:
+                    raise self.error(f"nested deeper than {MAX_DEPTH} levels", event)
+                stack.append((event, [], [1]))
+                continue
+            if isinstance(event, DocumentEndEvent):
+                break
+            if isinstance(event, ScalarEvent):
+                tree, size, anchor = self.scalar(event), 1, event.anchor
+            elif isinstance(event, AliasEvent):
+                tree, size = self.alias(event)
+                anchor = None
+            else:
+                start, children, total = stack.pop()
+                size, anchor = total[0], start.anchor  # type: ignore[attr-defined]
+                tree = self.collection(event, start, children)
+            if anchor is not None:
+                self.anchors[anchor] = (tree, size)
+            if stack:
+                stack[-1][1].append(tree)
+                stack[-1][2][0] += size
+            else:
+                root = tree
+        assert root is not None
+        return root
+
+    def scalar(self, event: ScalarEvent) -> Scalar:
+        self.check_tag(event)
+        null = event.style in (None, "") and event.value in _NULLS
+        mark = event.start_mark
+        return Scalar(event.value, Kind.NULL if null else Kind.TEXT, mark.line + 1, mark.column + 1)
+
+    def alias(self, event: AliasEvent) -> tuple[Tree, int]:
+        if event.anchor not in self.anchors:
+            raise self.error(f"the alias *{event.anchor} stands for nothing that is complete before it", event)
+        tree, size = self.anchors[event.anchor]
+        self.aliased += size
+        if self.aliased > _MAX_ALIASED:
+            raise self.error(f"aliases stand for more than {_MAX_ALIASED:,} values", event)
+        return tree, size
+
+    def collection(self, end: Event, start: Event, children: list[Tree]) -> Tree:
+        line, column = start.start_mark.line + 1, start.start_mark.column + 1
+        if isinstance(end, SequenceEndEvent):
+            return Sequence(tuple(children), line, column)
+        assert isinstance(end, MappingEndEvent)
+        entries: dict[str, tuple[Scalar, Tree]] = {}
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                raise InputError("a key must be plain text", file=self.file, line=key.line, column=key.column)
+            if key.text in entries:
+                raise InputError(
+                    f"the key {key.text!r} stands twice in one block, first on line {entries[key.text][0].line}",
+                    file=self.file,
+                    line=key.line,
+                    column=key.column,
+                    hint="Give several values as a list: [first, second].",
+                )
+            entries[key.text] = (key, value)
+        return Mapping(tuple(entries.values()), line, column)
+
+    def check_tag(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> None:
+        if event.tag not in (None, "!") and event.tag not in _TAGS:
+            raise self.error(f"the tag {event.tag!r} has no meaning in a record", event)
+
+    def error(self, message: str, event: Event) -> InputError:
+        mark = event.start_mark
+        return InputError(message, file=self.file, line=mark.line + 1, column=mark.column + 1)
