@@ -60,12 +60,13 @@ ISO_ENGLISH = {"CD": "name", "CG": "official_name", "VC": "name"}
 """CLDR's English name, as "Congo - Kinshasa", doesn't stand in a sentence: the label is this one of ISO 3166-1."""
 
 SAME_AS = {
-    "actor:mx": "http://www.wikidata.org/entity/Q96",
-    "actor:us": "http://www.wikidata.org/entity/Q30",
-    "place:mx": "https://sws.geonames.org/3996063/",
-    "place:us": "https://sws.geonames.org/6252001/",
+    "actor:mx": ("http://www.wikidata.org/entity/Q96", "source:country-codes"),
+    "actor:us": ("http://www.wikidata.org/entity/Q30", "source:country-codes"),
+    "place:mx": ("https://sws.geonames.org/3996063/", "source:country-codes"),
+    "place:mx-cmx": ("https://sws.geonames.org/3530597/", "source:geonames"),
+    "place:us": ("https://sws.geonames.org/6252001/", "source:country-codes"),
 }
-"""Identifiers that were read in datasets/country-codes, no others."""
+"""Identifiers that were read in a kept list, and the list; no others."""
 
 PREFIXES = {
     "actor": "https://w3id.org/usmx/actor/",
@@ -129,7 +130,8 @@ def spanish(domain: str) -> gettext.NullTranslations:
 @cache
 def subdivisions(country: str) -> dict[str, str]:
     """Return code and ISO name of a country's first-level subdivisions."""
-    return {s.code: s.name for s in pycountry.subdivisions.get(country_code=country) if s.parent_code is None}
+    found: Any = pycountry.subdivisions
+    return {sub.code: sub.name for sub in found.get(country_code=country) if sub.parent_code is None}
 
 
 def contested() -> dict[str, dict[str, str]]:
@@ -274,8 +276,9 @@ def block(entity: str, kind: str, names: Names, pairs: Iterable[tuple[str, str]]
     lines.extend(pairs)
     cited = set(sources)
     if entity in SAME_AS:
-        lines.append(("schema:sameAs", f"<{SAME_AS[entity]}>"))
-        cited.add("source:country-codes")
+        iri, source = SAME_AS[entity]
+        lines.append(("schema:sameAs", f"<{iri}>"))
+        cited.add(source)
     lines.append(("dcterms:source", " , ".join(sorted(cited))))
     return "\n".join([entity, *(f"    {predicate} {objects} ;" for predicate, objects in lines), "    .", ""])
 
