@@ -106,7 +106,7 @@ def comparisons(folder: Path) -> list[Comparison]:
 
 def _for_pyshacl(folder: Path) -> tuple[str, str]:
     """Write the shapes, and the record merged with the background, as a person without usmx would have them."""
-    from usmx_kg.export import export
+    from usmx_kg import export
 
     shapes, data = folder / "shapes.ttl", folder / "data.ttl"
     export(shapes, part="shapes")

@@ -1,0 +1,82 @@
+"""What Python programs use: load (and query what it gives), validate, export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from usmx_kg.exporting import export
+from usmx_kg.namespaces import RECORD
+from usmx_kg.validation import validate
+
+if TYPE_CHECKING:
+    import rdflib
+    from pyoxigraph import Store
+
+    from usmx_kg.result import Result
+
+__all__ = ["KnowledgeGraph", "export", "load", "validate"]
+
+
+class KnowledgeGraph:
+    """The shipped graph and, beside it, files of the caller's. Nothing is read before it is asked for."""
+
+    def __init__(
+        self,
+        data: Sequence[str | Path] = (),
+        *,
+        only: bool = False,
+        base: str = RECORD,
+        input_format: str | None = None,
+    ) -> None:
+        """Take `data` beside the shipped graph, or instead of it with `only`."""
+        self._data, self._only, self._base, self._format = tuple(data), only, base, input_format
+
+    @cached_property
+    def _store(self) -> Store:
+        from usmx_kg.query import load as open_store
+
+        return open_store(self._data, only=self._only, base=self._base, input_format=self._format)
+
+    @cached_property
+    def graph(self) -> rdflib.Graph:
+        """All triples as an rdflib Graph of the caller's own; changing it changes nothing else."""
+        from usmx_kg import graph
+        from usmx_kg.query import quads
+
+        own = quads(self._data, self._base, self._format)
+        return graph.to_rdflib([*([] if self._only else graph.triples("all")), *own])
+
+    def query(
+        self,
+        question: str,
+        *,
+        limit: int | None = None,
+        timeout: float | None = None,
+        labels: str | None = None,
+        **parameters: object,
+    ) -> Result:
+        """Ask a named question or SPARQL, and return all of the answer.
+
+        `parameters` are bound as terms: things by name, code, CURIE or IRI, dates, numbers, text. `timeout` (seconds)
+        runs the query in a process of its own. `labels` (`en`, `es`) adds names for the IRIs of the answer.
+
+        Raises UsageError for a question or parameter that doesn't exist and QueryError when the query fails.
+        """
+        from usmx_kg.query import ask
+        from usmx_kg.questions import text_of
+
+        text, name = text_of(question, {key: str(value) for key, value in parameters.items()})
+        limits = None
+        if timeout is not None:
+            from usmx_kg.child import Limits
+
+            limits = Limits(seconds=timeout)
+        return ask(lambda: self._store, text, limit=limit, labels=labels, file=name, limits=limits)
+
+
+def load(*data: str | Path, only: bool = False, base: str = RECORD, input_format: str | None = None) -> KnowledgeGraph:
+    """Return the shipped graph, with files of the caller's beside it (or `only` them)."""
+    return KnowledgeGraph(data, only=only, base=base, input_format=input_format)

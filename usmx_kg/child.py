@@ -1,0 +1,100 @@
+"""Run a call in a process of its own that ends at a deadline, whatever it does."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn, TypeVar
+
+from usmx_kg.errors import QueryError
+
+__all__ = ["Limits", "call"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a call may use: seconds of time, and bytes of memory (None: no limit)."""
+
+    seconds: float | None = None
+    memory: int | None = None
+
+
+def call(work: Callable[[], T], limits: Limits) -> T:
+    """Call `work` in a forked child and return what it returns; kill the child at the deadline.
+
+    The engine can't be interrupted from Python, so nothing less stops it.
+
+    Raises QueryError when time or memory run out or the child dies, and whatever `work` raises.
+    """
+    reader, writer = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if not pid:
+        os.close(reader)
+        _child(work, writer, limits.memory)
+    os.close(writer)
+    done = False
+    try:
+        data = _receive(reader, limits.seconds)
+        done = data is not None
+    finally:
+        os.close(reader)
+        if not done:
+            os.kill(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+    if data is None:
+        raise QueryError(
+            f"the query ran out of time after {limits.seconds:g} s",
+            hint="Give it more with --timeout, or ask for less.",
+        )
+    if os.waitstatus_to_exitcode(status) or not data:
+        raise QueryError("the query broke its process: it needs too much memory, or is nested too deeply")
+    good, outcome = pickle.loads(data)  # noqa: S301
+    if not good:
+        raise outcome
+    return outcome  # type: ignore[no-any-return]
+
+
+def _receive(reader: int, seconds: float | None) -> bytes | None:
+    """Read all that the child writes, or return None at the deadline."""
+    deadline = None if seconds is None else time.monotonic() + seconds
+    parts: list[bytes] = []
+    while True:
+        left = None if deadline is None else deadline - time.monotonic()
+        if left is not None and (left <= 0 or not select.select([reader], [], [], left)[0]):
+            return None
+        part = os.read(reader, 1 << 20)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+
+
+def _child(work: Callable[[], T], writer: int, memory: int | None) -> NoReturn:
+    """Run `work`, write its outcome to the pipe, and leave without the parent's clean-up."""
+    code = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if memory is not None:
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        try:
+            outcome: tuple[bool, object] = (True, work())
+        except MemoryError:
+            outcome = (False, QueryError("the query needs more memory than it may have"))
+        except Exception as error:
+            outcome = (False, error)
+        with os.fdopen(writer, "wb") as file:
+            pickle.dump(outcome, file, protocol=pickle.HIGHEST_PROTOCOL)
+        code = 0
+    finally:
+        os._exit(code)

@@ -1,0 +1,41 @@
+"""`usmx export`."""
+
+from __future__ import annotations
+
+import click
+
+from usmx_kg.cli.complete import terms as complete_terms
+from usmx_kg.cli.output import choose, emit
+from usmx_kg.cli.settings import shared
+from usmx_kg.render import GRAPHS
+
+PARTS = ("all", "ontology", "shapes", "background", "document", "cases")
+
+
+@click.command("export")
+@click.argument("terms", nargs=-1, metavar="[TERM]...", shell_complete=complete_terms)
+@click.option("--part", type=click.Choice(PARTS), default="all", show_default=True, help="Which part of the graph.")
+@click.option("-f", "--format", "form", type=click.Choice(list(GRAPHS)), help="Format (default turtle).")
+@click.option("-o", "--output", metavar="FILE", help="Write here; the extension chooses the format.")
+@click.option("--frame", is_flag=True, help="Nest JSON-LD: what one thing refers to stands inside it.")
+@click.option("--canonical", is_flag=True, help="Give the canonical N-Quads of RDFC-1.0.")
+@shared
+def command(
+    terms: tuple[str, ...], part: str, form: str | None, output: str | None, frame: bool, canonical: bool
+) -> None:
+    """Write the graph, a part of it, or what it says about TERMs.
+
+    The background is ontology, schemes and entities: what another SHACL engine needs beside a record. The same graph
+    gives the same bytes, so that diffs show changes only.
+
+    \b
+    Examples:
+      usmx export -o usmx.ttl
+      usmx export --part shapes -o shapes.ttl
+      usmx export --part ontology --frame -f jsonld
+      usmx export usmx:Deployment mission:training
+    """
+    from usmx_kg.exporting import export
+
+    chosen = "nq" if canonical else choose(form, output, "jsonld" if frame else "turtle", GRAPHS)
+    emit(export(part=part, terms=terms, form=chosen, frame=frame, canonical=canonical), output)

@@ -1,0 +1,169 @@
+"""`usmx`: the table of commands, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from usmx_kg.__about__ import __version__
+from usmx_kg.cli.settings import Settings, shared
+
+__all__ = ["cli", "main"]
+
+COMMANDS = {
+    "query": "Ask the graph, by a named question or SPARQL.",
+    "validate": "Check deployment records against the rules.",
+    "export": "Write the graph, a part of it, or some of its things.",
+    "new": "Write a template to fill in.",
+    "show": "Tell all about one thing, with the sentences that say it.",
+    "vocab": "List classes, properties, missions and other terms.",
+    "rules": "List the rules, or explain one.",
+    "stats": "Count what is in the graph and how much is backed by quotes.",
+    "completion": "Print the completion script of a shell.",
+}
+"""Every command with its line of help; each lives in the module of its name, as `command`."""
+
+REPORT = "Please tell the usmx_kg contributors, with this line and the command."
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is called, and ends with the exit codes of `usmx`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, the most used first."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"usmx_kg.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command, or name the nearest."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=2)
+            hint = f" Did you mean {' or '.join(near)}?" if near else " See `usmx --help`."
+            raise click.UsageError(f"there is no command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """Complete the names of commands without importing them."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(n, help=h) for n, h in COMMANDS.items() if n.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def main(
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, complete_var: str | None = None, **_: Any
+    ) -> NoReturn:
+        """Run a command line and end the process with its exit code."""
+        args = list(sys.argv[1:] if args is None else args)
+        if os.environ.get("_USMX_COMPLETE"):
+            self._main_shell_completion({}, "usmx", "_USMX_COMPLETE")
+        try:
+            code = self._run(args)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _drop_stdout()
+            code = 141
+        sys.exit(code)
+
+    def _run(self, args: list[str]) -> int:
+        from usmx_kg.errors import UsmxError
+
+        try:
+            with self.make_context("usmx", args) as ctx:
+                self.invoke(ctx)
+            code = 0
+        except click.exceptions.Exit as done:
+            code = done.exit_code
+        except (KeyboardInterrupt, click.Abort):
+            code = 130
+        except click.ClickException as error:
+            error.show()
+            code = 2
+        except UsmxError as error:
+            _complain(str(error))
+            code = error.exit_code
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            code = _bug(error, debug="--debug" in args)
+        return code
+
+
+def _complain(text: str) -> None:
+    """Print an error; control characters that come from the input are made visible."""
+    from usmx_kg.render.escape import visible
+
+    click.echo(f"usmx: {visible(text)}", err=True)
+
+
+def _bug(error: Exception, *, debug: bool) -> int:
+    if debug:
+        import traceback
+
+        traceback.print_exc()
+    told = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+    _complain(f"a bug of ours: {told} (usmx {__version__}; --debug shows where). {REPORT}")
+    return 70
+
+
+def _drop_stdout() -> None:
+    """Keep Python from complaining about the closed pipe when it flushes at its end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.version_option(__version__, "--version", message="usmx %(version)s")
+@shared
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """May foreign troops be where they are? Ask the graph, and check deployment records.
+
+    Data goes to standard output, everything else to standard error. Exit codes: 0 yes or done, 1 no, 2 wrong usage,
+    3 bad input, 4 query refused or failed, 70 a bug of ours, 130 interrupted, 141 pipe closed.
+
+    \b
+    Examples:
+      usmx query who-may-consent -p state=Mexico
+      usmx show usmx:Deployment
+      usmx rules consent-for-period
+    """
+    if ctx.invoked_subcommand is None:
+        from usmx_kg.cli.welcome import welcome
+
+        welcome(Settings.now())
+
+
+def main() -> NoReturn:
+    """Run `usmx` for the command line of this process, with UTF-8 whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    cli.main()

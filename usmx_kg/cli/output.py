@@ -1,0 +1,58 @@
+"""Where output goes, in which format, and whether in colour."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from usmx_kg import atomic
+from usmx_kg.cli.settings import Settings
+from usmx_kg.errors import UsageError
+from usmx_kg.render import form_of
+from usmx_kg.render.escape import visible
+
+__all__ = ["at_terminal", "choose", "colored", "emit", "note"]
+
+
+def at_terminal() -> bool:
+    """Tell whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def colored() -> bool:
+    """Tell whether standard output takes colour: a terminal that is not dumb, and no NO_COLOR."""
+    return at_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def choose(form: str | None, output: str | None, default: str, *registries: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the format: the one asked for, else that of the output's extension, else the default."""
+    if form is not None:
+        return form
+    return form_of(output, *registries) if output is not None and output != "-" else default
+
+
+def emit(text: str, output: str | None = None) -> None:
+    """Write data to standard output, or whole or not at all to a file.
+
+    Raises BrokenPipeError when the reader is gone, UsageError when nothing can be written.
+    """
+    if output is not None and output != "-":
+        atomic.write(Path(output), text.encode("utf-8"))
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(f"standard output can't be written: {error.strerror or error}") from error
+
+
+def note(text: str) -> None:
+    """Say something to the person, on standard error, unless they asked for quiet."""
+    if Settings.now().loud >= 0:
+        click.echo(visible(text), err=True)

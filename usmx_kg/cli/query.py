@@ -1,0 +1,194 @@
+"""`usmx query`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from usmx_kg.cli.complete import questions
+from usmx_kg.cli.output import at_terminal, choose, colored, emit, note
+from usmx_kg.cli.settings import Settings, shared
+from usmx_kg.errors import InputError, UsageError
+from usmx_kg.render import GRAPHS, RESULTS
+
+if TYPE_CHECKING:
+    from usmx_kg.questions import Question
+    from usmx_kg.result import Result
+
+_LABELLED = ("table", "markdown", "html")
+
+
+@click.command("query")
+@click.argument("question", required=False, shell_complete=questions)
+@click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter; may be repeated.")
+@click.option("--data", multiple=True, metavar="FILE", help="Add a file to the graph; may be repeated.")
+@click.option("--only", is_flag=True, help="Ask the --data files only, without the shipped graph.")
+@click.option("--input-format", metavar="FORMAT", help="Format of --data, for `-` or an odd extension.")
+@click.option("--list", "listing", is_flag=True, help="List the named questions.")
+@click.option("--show", metavar="NAME", shell_complete=questions, help="Print a named question.")
+@click.option("-f", "--format", "form", type=click.Choice([*RESULTS, *GRAPHS]), help="Format of the answer.")
+@click.option("-o", "--output", metavar="FILE", help="Write here; the extension chooses the format.")
+@click.option("--labels", type=click.Choice(["en", "es", "none"]), help="Name things in this language.")
+@click.option("--limit", type=click.IntRange(min=0), help="Give at most so many rows.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop after this time.")
+@click.option("--exit-status", is_flag=True, help="End with 1 when ASK says no, or when there is no row.")
+@shared
+def command(
+    question: str | None,
+    params: tuple[str, ...],
+    data: tuple[str, ...],
+    only: bool,
+    input_format: str | None,
+    listing: bool,
+    show: str | None,
+    form: str | None,
+    output: str | None,
+    labels: str | None,
+    limit: int | None,
+    timeout: float | None,
+    exit_status: bool,
+) -> None:
+    """Ask the graph.
+
+    QUESTION is the name of a shipped question, SPARQL in quotes, @FILE with SPARQL, or - for standard input. Prefixes
+    are declared for you. SELECT, ASK, CONSTRUCT and DESCRIBE work; updates and SERVICE are refused, nothing is fetched.
+    At a terminal rows come as a table, else as CSV; triples as Turtle. Where IRIs are named (--labels), tables show the
+    name in place of the IRI, and csv, tsv, json and xml have it in a column of its own.
+
+    \b
+    Examples:
+      usmx query --list
+      usmx query who-may-consent -p state=Mexico
+      usmx query 'SELECT ?mission WHERE { ?mission skos:broader mission:humanitarian-assistance }'
+      usmx query 'ASK { actor:mx-senate usmx:mayConsentFor actor:mx }' --exit-status
+      usmx query 'DESCRIBE usmx:Deployment' -f jsonld
+    """
+    lang = Settings.now().lang
+    if listing or show is not None:
+        emit(_listing(lang) if show is None else _shown(show, params), output)
+        return
+    if question is None:
+        raise UsageError("no question", hint="Name one (`usmx query --list`), or write SPARQL in quotes.")
+    if only and not data:
+        raise UsageError("--only needs --data")
+    if form or (output and output != "-"):
+        form = choose(form, output, "csv", RESULTS, GRAPHS)
+    named_in = labels or (lang if (form or ("table" if at_terminal() else "csv")) in _LABELLED else "none")
+    result = _ask(question, params, data, only, input_format, limit, timeout, None if named_in == "none" else named_in)
+    chosen = form or _default(result)
+    emit(_rendered(result, chosen, output), output)
+    for hint in result.hints:
+        note(hint)
+    if result.truncated:
+        note(f"Only the first {limit} rows are shown (--limit).")
+    if exit_status and not result:
+        raise click.exceptions.Exit(1)
+
+
+def _ask(
+    question: str,
+    params: tuple[str, ...],
+    data: tuple[str, ...],
+    only: bool,
+    input_format: str | None,
+    limit: int | None,
+    timeout: float | None,
+    labels: str | None,
+) -> Result:
+    from usmx_kg import query
+    from usmx_kg.questions import text_of
+
+    text, file = _text(question)
+    sparql, name = text_of(text, _values(params))
+    limits = None
+    if timeout is not None:
+        from usmx_kg.child import Limits
+
+        limits = Limits(seconds=timeout)
+
+    return query.ask(
+        lambda: query.load(data, only=only, input_format=input_format),
+        sparql,
+        limit=limit,
+        labels=labels,
+        file=file or name,
+        limits=limits,
+    )
+
+
+def _text(question: str) -> tuple[str, str | None]:
+    """Return what was asked, read from a file or standard input where that was said, and the file's name."""
+    if question != "-" and not question.startswith("@"):
+        return question, None
+    name = question[1:]
+    try:
+        data = sys.stdin.buffer.read() if question == "-" else Path(name).read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror or error}", file=name) from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"is not UTF-8 (byte {error.start})", file=name or "-") from error
+    return f"{text}\n", name or "-"
+
+
+def _values(params: tuple[str, ...]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for param in params:
+        name, equals, value = param.partition("=")
+        if not equals or not name:
+            raise UsageError(f"-p takes KEY=VALUE, not {param!r}")
+        if name in values:
+            raise UsageError(f"the parameter {name} is given twice")
+        values[name] = value
+    return values
+
+
+def _default(result: Result) -> str:
+    if result.form in ("construct", "describe"):
+        return "turtle"
+    return "table" if at_terminal() else "csv"
+
+
+def _rendered(result: Result, form: str, output: str | None) -> str:
+    from usmx_kg.render import render_result
+
+    if form == "jsonld" and result.form in ("construct", "describe"):
+        from usmx_kg.exporting import dump
+
+        return dump(result.triples, form)
+    to_terminal = output in (None, "-") and at_terminal()
+    width = click.get_terminal_size()[0] if hasattr(click, "get_terminal_size") else _width()
+    return render_result(result, form, color=to_terminal and colored(), width=width if to_terminal else None)
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def _listing(lang: str) -> str:
+    from usmx_kg.questions import named, names
+
+    found = [named(name) for name in names()]
+    wide = max(len(q.name) for q in found)
+    return "".join(f"{q.name:{wide}}  {q.title[lang]}{_signature(q)}\n" for q in found)
+
+
+def _signature(question: Question) -> str:
+    parts = [
+        f"{p.name}={p.default}" if p.default is not None else f"[{p.name}]" if p.optional else p.name
+        for p in question.parameters
+    ]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _shown(name: str, params: tuple[str, ...]) -> str:
+    """Return the text of a question; with parameters, as it would be run."""
+    from usmx_kg.questions import named
+
+    question = named(name)
+    return question.bound(_values(params)) if params else question.sparql

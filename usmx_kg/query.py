@@ -1,0 +1,167 @@
+"""Ask the graph: SPARQL over the shipped graph and files of the user's, read-only, without reaching out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, parse
+
+from usmx_kg import graph, sparql
+from usmx_kg.errors import InputError, QueryError
+from usmx_kg.hints import why_empty
+from usmx_kg.namespaces import PREFIXES, RECORD
+from usmx_kg.result import Result, Term
+
+if TYPE_CHECKING:
+    from usmx_kg.child import Limits
+
+__all__ = ["ask", "load", "quads", "run"]
+
+_RDF = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+}
+_LABELS = tuple(
+    NamedNode(PREFIXES[prefix] + name)
+    for prefix, name in (("skos", "prefLabel"), ("rdfs", "label"), ("dcterms", "title"))
+)
+
+
+def load(
+    data: Sequence[str | Path] = (),
+    *,
+    only: bool = False,
+    base: str = RECORD,
+    input_format: str | None = None,
+) -> Store:
+    """Return a store with the shipped graph and `data`, or with `data` only.
+
+    Turtle, TriG, N-Triples and N-Quads are taken as they are; anything else is read as records.
+
+    Raises InputError for a file that can't be read.
+    """
+    found = quads(data, base, input_format)
+    if not only:
+        return graph.store("all", found)
+    store = Store()
+    store.bulk_extend(found)
+    return store
+
+
+def quads(data: Sequence[str | Path], base: str = RECORD, input_format: str | None = None) -> list[Quad]:
+    """Return the statements of files with their literals exactly as written; see `load`."""
+    return [quad for file in data for quad in _read(file, base, input_format)]
+
+
+def _read(file: str | Path, base: str, input_format: str | None) -> Iterable[Quad]:
+    form = None if input_format or str(file) == "-" else _RDF.get(Path(file).suffix.lower())
+    if form is None:
+        from usmx_kg import records
+
+        found = records.read([file], base=base, input_format=input_format)
+        if found.errors:
+            raise found.errors[0]
+        return found.quads
+    try:
+        text = Path(file).read_bytes()
+        return list(parse(text, format=form, base_iri=base, rename_blank_nodes=True))
+    except SyntaxError as error:
+        raise InputError(error.msg, file=str(file), line=error.lineno, column=error.offset) from error
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror or error}", file=str(file)) from error
+
+
+def ask(
+    store: Callable[[], Store],
+    text: str,
+    *,
+    limit: int | None = None,
+    labels: str | None = None,
+    file: str | None = None,
+    limits: Limits | None = None,
+) -> Result:
+    """Check a query, then open the store and run it, in a process of its own when `limits` are given.
+
+    Raises QueryError when the query is refused, fails, or runs out of time or memory.
+    """
+    sparql.check(text, graphs=None, file=file)
+    if limits is None:
+        return run(store(), text, limit=limit, labels=labels, file=file)
+    from usmx_kg.child import call
+
+    return call(lambda: run(store(), text, limit=limit, labels=labels, file=file), limits)
+
+
+def run(
+    store: Store,
+    text: str,
+    *,
+    limit: int | None = None,
+    labels: str | None = None,
+    file: str | None = None,
+) -> Result:
+    """Check a query, run it over a store and return all of its answer, or its first `limit` rows.
+
+    `labels` is the language (`en`, `es`) in which IRIs of the answer are named; None leaves them. Without an order of
+    its own, rows come in the order of their terms, so that the same question gives the same bytes.
+
+    Raises QueryError when the query is refused or fails.
+    """
+    named = frozenset(g.value for g in store.named_graphs() if isinstance(g, NamedNode))
+    sparql.check(text, graphs=named, file=file)
+    try:
+        answer = store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=bool(named))
+        form, variables, rows, truth = _collect(answer, text)
+    except SyntaxError as error:
+        raise sparql.syntax_error(error, text, file) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query fails: {error}", file=file) from error
+    cut = rows if limit is None else rows[:limit]
+    names = _names(store, cut, labels) if labels else {}
+    hints = () if rows or truth is not None else tuple(why_empty(store, text))
+    return Result(form, variables, cut, truth, names, len(cut) < len(rows), hints)
+
+
+Rows = tuple[tuple[Term | None, ...], ...]
+
+
+def _collect(
+    answer: QuerySolutions | QueryBoolean | QueryTriples, text: str
+) -> tuple[str, tuple[str, ...], Rows, bool | None]:
+    if isinstance(answer, QueryBoolean):
+        return "ask", (), (), bool(answer)
+    if isinstance(answer, QueryTriples):
+        triples = {(t.subject, t.predicate, t.object) for t in answer}
+        first = next((t.text.lower() for t in sparql.tokens(text) if t.text.upper() in ("CONSTRUCT", "DESCRIBE")), "")
+        return first, ("subject", "predicate", "object"), tuple(sorted(triples, key=_order)), None
+    variables = tuple(variable.value for variable in answer.variables)
+    rows = tuple(tuple(solution) for solution in answer)
+    return "select", variables, rows if sparql.ordered(text) else tuple(sorted(rows, key=_order)), None
+
+
+def _order(row: tuple[Term | None, ...]) -> tuple[str, ...]:
+    return tuple("" if term is None else str(term) for term in row)
+
+
+def _names(store: Store, rows: Rows, lang: str) -> dict[str, str]:
+    """Return the labels of all IRIs in rows, in a language, else in English, else in any."""
+    nodes = {term for row in rows for term in row if isinstance(term, NamedNode)}
+    found = ((node.value, _name(store, node, lang)) for node in nodes)
+    return {iri: label for iri, label in sorted(found) if label is not None}
+
+
+def _name(store: Store, node: NamedNode, lang: str) -> str | None:
+    for predicate in _LABELS:
+        texts = {
+            quad.object.language or "": quad.object.value
+            for quad in store.quads_for_pattern(node, predicate, None)
+            if not isinstance(quad.object, NamedNode | BlankNode) and hasattr(quad.object, "language")
+        }
+        for wanted in (lang, "en", "", *sorted(texts)):
+            if wanted in texts:
+                return texts[wanted]
+    return None

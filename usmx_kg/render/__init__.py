@@ -1,0 +1,105 @@
+"""Formats out: reports, query results and graphs as text, one module a format, found by name or extension."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from usmx_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+    from usmx_kg.result import Result
+    from usmx_kg.validation.report import Report
+
+__all__ = ["GRAPHS", "REPORTS", "RESULTS", "form_of", "render_graph", "render_report", "render_result"]
+
+REPORTS = MappingProxyType({"text": (".txt",), "json": (".json",), "markdown": (".md",), "turtle": (".ttl",)})
+"""Formats of validation reports, each a module of `render/reports/`, with the extensions that choose it."""
+
+RESULTS = MappingProxyType(
+    {
+        "table": (".txt",),
+        "csv": (".csv",),
+        "tsv": (".tsv",),
+        "json": (".json", ".srj"),
+        "xml": (".xml", ".srx"),
+        "markdown": (".md",),
+        "html": (".html", ".htm"),
+    }
+)
+"""Formats of rows and of yes or no, each a module of `render/results/`."""
+
+GRAPHS = MappingProxyType(
+    {
+        "turtle": (".ttl",),
+        "jsonld": (".jsonld",),
+        "nt": (".nt",),
+        "nq": (".nq",),
+        "trig": (".trig",),
+        "rdfxml": (".rdf", ".owl"),
+    }
+)
+"""Formats of triples, each a module of `render/graphs/`."""
+
+
+def form_of(path: str | Path, *registries: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the format that the extension of a file chooses.
+
+    Raises UsageError when none of the registries has it.
+    """
+    suffix = Path(path).suffix.lower()
+    known = {extension: form for registry in registries for form, found in registry.items() for extension in found}
+    if suffix not in known:
+        raise UsageError(
+            f"the extension {suffix or '(none)'} tells no format",
+            file=str(path),
+            hint=f"Give -f, or one of {' '.join(sorted(known))}",
+        )
+    return known[suffix]
+
+
+def render_report(report: Report, form: str, *, color: bool = False) -> str:
+    """Return a validation report in a format of REPORTS; `color` only matters to text."""
+    return _module("reports", REPORTS, form).render(report, color=color)  # type: ignore[no-any-return]
+
+
+def render_result(result: Result, form: str, *, color: bool = False, width: int | None = None) -> str:
+    """Return a query result in a format of RESULTS, or the triples of one in a format of GRAPHS.
+
+    Raises UsageError for rows, or yes and no, as a graph.
+    """
+    if form in GRAPHS:
+        if result.form not in ("construct", "describe"):
+            raise UsageError(
+                f"{result.form.upper()} gives no triples to write as {form}", hint=f"Formats: {', '.join(RESULTS)}"
+            )
+        return render_graph(result.triples, form)
+    module = _module("results", RESULTS, form)
+    if form == "table":
+        return module.render(result, color=color, width=width)  # type: ignore[no-any-return]
+    return module.render(result)  # type: ignore[no-any-return]
+
+
+def render_graph(
+    triples: Iterable[Triple], form: str, *, context: Mapping[str, object] | None = None, nest: bool = False
+) -> str:
+    """Return triples in a format of GRAPHS, the same bytes for the same triples.
+
+    `context` is the JSON-LD context to use (its `@context` value); with `nest`, JSON-LD puts a node that one other
+    node refers to inside that one.
+    """
+    module = _module("graphs", GRAPHS, form)
+    if form == "jsonld":
+        return module.render(triples, context=context, nest=nest)  # type: ignore[no-any-return]
+    return module.render(triples)  # type: ignore[no-any-return]
+
+
+def _module(folder: str, registry: Mapping[str, tuple[str, ...]], form: str) -> Any:
+    if form not in registry:
+        raise UsageError(f"there is no format {form!r} here", hint=f"Formats: {', '.join(registry)}")
+    return import_module(f"usmx_kg.render.{folder}.{form}")

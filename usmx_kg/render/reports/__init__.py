@@ -1,0 +1,1 @@
+"""Validation reports, one module a format."""

@@ -1,0 +1,1 @@
+"""Query results, one module a format."""

@@ -1,0 +1,57 @@
+"""Terms as the text of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from usmx_kg.namespaces import shorten
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+    from usmx_kg.result import Result, Term
+
+__all__ = ["plain", "shown", "with_labels"]
+
+
+def kind(term: Term | Triple) -> str:
+    """Return `NamedNode`, `BlankNode`, `Literal` or `Triple`, so that renderers need not import the library."""
+    return type(term).__name__
+
+
+def shown(term: Term | None, labels: Mapping[str, str]) -> str:
+    """Return what people read: the label or CURIE of an IRI, the text of a literal."""
+    if term is None:
+        return ""
+    name = kind(term)
+    if name == "NamedNode":
+        return labels.get(term.value) or shorten(term.value) or term.value  # type: ignore[union-attr]
+    return term.value if name == "Literal" else str(term)  # type: ignore[union-attr]
+
+
+def plain(term: Term | None) -> str:
+    """Return what SPARQL CSV has: an IRI or literal as bare text."""
+    if term is None:
+        return ""
+    return term.value if kind(term) in ("NamedNode", "Literal") else str(term)  # type: ignore[union-attr]
+
+
+def with_labels(result: Result) -> tuple[tuple[str, ...], list[list[Term | str | None]]]:
+    """Return variables and rows, a column `<name>Label` after each column whose IRIs have labels."""
+    if not result.labels:
+        return result.variables, [list(row) for row in result.rows]
+    iris = [
+        any(term is not None and kind(term) == "NamedNode" and term.value in result.labels for term in column)  # type: ignore[union-attr]
+        for column in zip(*result.rows, strict=True)
+    ]
+    names = [n for name, named in zip(result.variables, iris, strict=True) for n in (name, f"{name}Label")[: 1 + named]]
+    rows: list[list[Term | str | None]] = []
+    for row in result.rows:
+        cells: list[Term | str | None] = []
+        for term, named in zip(row, iris, strict=True):
+            cells.append(term)
+            if named:
+                cells.append(result.labels.get(term.value) if kind(term) == "NamedNode" else None)  # type: ignore[union-attr,arg-type]
+        rows.append(cells)
+    return tuple(names), rows

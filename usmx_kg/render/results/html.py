@@ -1,0 +1,34 @@
+"""An HTML table: a fragment for notebooks and pages."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from usmx_kg.render.escape import visible
+from usmx_kg.render.results.cells import kind, shown
+
+if TYPE_CHECKING:
+    from usmx_kg.result import Result, Term
+
+__all__ = ["render"]
+
+
+def render(result: Result) -> str:
+    """Return a table; an IRI is a link with its label where the result has one, else its CURIE."""
+    if result.answer is not None:
+        return "<p>true</p>\n" if result.answer else "<p>false</p>\n"
+    head = "".join(f'<th scope="col">{_text(name)}</th>' for name in result.variables)
+    rows = "".join(f"<tr>{''.join(_cell(term, result) for term in row)}</tr>\n" for row in result.rows)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+
+
+def _text(text: str) -> str:
+    return escape(visible(text))
+
+
+def _cell(term: Term | None, result: Result) -> str:
+    text = _text(shown(term, result.labels))
+    if term is not None and kind(term) == "NamedNode" and term.value.startswith(("https://", "http://")):  # type: ignore[union-attr]
+        return f'<td><a href="{_text(term.value)}">{text}</a></td>'  # type: ignore[union-attr]
+    return f"<td>{text}</td>"

@@ -1,0 +1,44 @@
+"""SPARQL 1.1 Query Results JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from usmx_kg.render.results.cells import kind, with_labels
+
+if TYPE_CHECKING:
+    from usmx_kg.result import Result, Term
+
+__all__ = ["render"]
+
+_PLAIN = ("http://www.w3.org/2001/XMLSchema#string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
+
+
+def render(result: Result) -> str:
+    """Return JSON with exact terms."""
+    if result.answer is not None:
+        return json.dumps({"head": {}, "boolean": result.answer}) + "\n"
+    names, rows = with_labels(result)
+    bindings = [{name: _cell(cell) for name, cell in zip(names, row, strict=True) if cell is not None} for row in rows]
+    document = {"head": {"vars": list(names)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _cell(cell: Term | str) -> dict[str, Any]:
+    if isinstance(cell, str):
+        return {"type": "literal", "value": cell}
+    term: Any = cell
+    if kind(cell) == "NamedNode":
+        return {"type": "uri", "value": term.value}
+    if kind(cell) == "BlankNode":
+        return {"type": "bnode", "value": term.value}
+    if kind(cell) == "Triple":
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _cell(part) for name, part in parts.items()}}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+    elif term.datatype.value not in _PLAIN:
+        found["datatype"] = term.datatype.value
+    return found

@@ -1,0 +1,56 @@
+"""SPARQL Query Results XML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+from usmx_kg.render.escape import visible
+from usmx_kg.render.results.cells import kind, with_labels
+
+if TYPE_CHECKING:
+    from usmx_kg.result import Result, Term
+
+__all__ = ["render"]
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
+_PLAIN = ("http://www.w3.org/2001/XMLSchema#string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
+_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def render(result: Result) -> str:
+    """Return XML with exact terms; characters that XML can't hold are written as `\\x1b`."""
+    if result.answer is not None:
+        return f"{_HEAD} <head/>\n <boolean>{'true' if result.answer else 'false'}</boolean>\n</sparql>\n"
+    names, rows = with_labels(result)
+    parts = [_HEAD, " <head>\n", *(f"  <variable name={quoteattr(n)}/>\n" for n in names), " </head>\n <results>\n"]
+    for row in rows:
+        parts.append("  <result>\n")
+        for name, cell in zip(names, row, strict=True):
+            if cell is not None:
+                parts.append(f"   <binding name={quoteattr(name)}>{_cell(cell)}</binding>\n")
+        parts.append("  </result>\n")
+    return "".join([*parts, " </results>\n</sparql>\n"])
+
+
+def _text(text: str) -> str:
+    return escape(_IMPOSSIBLE.sub(lambda m: visible(m[0]), text), {"\r": "&#13;"})
+
+
+def _cell(cell: Term | str) -> str:
+    if isinstance(cell, str):
+        return f"<literal>{_text(cell)}</literal>"
+    term: Any = cell
+    if kind(cell) == "NamedNode":
+        return f"<uri>{_text(term.value)}</uri>"
+    if kind(cell) == "BlankNode":
+        return f"<bnode>{_text(term.value)}</bnode>"
+    if kind(cell) == "Triple":
+        names = ("subject", "predicate", "object")
+        return f"<triple>{''.join(f'<{n}>{_cell(getattr(term, n))}</{n}>' for n in names)}</triple>"
+    if term.language:
+        return f"<literal xml:lang={quoteattr(term.language)}>{_text(term.value)}</literal>"
+    if term.datatype.value in _PLAIN:
+        return f"<literal>{_text(term.value)}</literal>"
+    return f"<literal datatype={quoteattr(term.datatype.value)}>{_text(term.value)}</literal>"

@@ -1,0 +1,126 @@
+"""The answer to a query: rows of terms, yes or no, or triples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+if TYPE_CHECKING:
+    import datetime
+    from decimal import Decimal
+
+    import rdflib
+
+    Value = str | int | float | bool | Decimal | datetime.date | datetime.datetime | None
+
+__all__ = ["Result", "Term"]
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS = frozenset(
+    _XSD + name
+    for name in "integer nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
+    "long int short byte unsignedLong unsignedInt unsignedShort unsignedByte".split()
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a query gave.
+
+    `form` is `select`, `ask`, `construct` or `describe`. SELECT has `variables` and `rows` of terms, None where a
+    variable is unbound; CONSTRUCT and DESCRIBE have their triples as rows of subject, predicate and object; ASK has
+    `answer`. `labels` names IRIs in the language that was asked for. `truncated` is true when a limit cut rows off;
+    `hints` say why an answer is empty.
+
+    Iterating yields a dict for each row, with IRIs as text and dates, numbers and truth values as Python's own; a
+    literal that has no such value stays text.
+    """
+
+    form: str
+    variables: tuple[str, ...] = ()
+    rows: tuple[tuple[Term | None, ...], ...] = ()
+    answer: bool | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    truncated: bool = False
+    hints: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell the answer of ASK; of the others, whether there is any row."""
+        return bool(self.rows) if self.answer is None else self.answer
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        for row in self.rows:
+            yield {name: value(term) for name, term in zip(self.variables, row, strict=True)}
+
+    @property
+    def triples(self) -> Iterator[Triple]:
+        """Yield the triples of CONSTRUCT and DESCRIBE; other forms have none."""
+        if self.form in ("construct", "describe"):
+            for row in self.rows:
+                yield Triple(*row)  # type: ignore[arg-type]
+
+    @property
+    def graph(self) -> rdflib.Graph:
+        """Make an rdflib Graph of the triples."""
+        from usmx_kg.graph import to_rdflib
+
+        return to_rdflib(self.triples)
+
+    def render(self, form: str) -> str:
+        """Return the result in a format of `usmx query -f`.
+
+        Raises UsageError for a format that can't hold it.
+        """
+        from usmx_kg.render import render_result
+
+        return render_result(self, form)
+
+    def to_csv(self) -> str:
+        """Return the rows as CSV, with IRIs in full."""
+        return self.render("csv")
+
+    def to_json(self) -> str:
+        """Return the result as SPARQL 1.1 Query Results JSON, terms exactly as they are."""
+        return self.render("json")
+
+    def _repr_html_(self) -> str:
+        return self.render("html")
+
+
+def value(term: Term | None) -> Value:
+    """Return the Python value of a term; text where its lexical form has none."""
+    if term is None:
+        return None
+    if not isinstance(term, Literal):
+        return term.value if isinstance(term, NamedNode) else str(term)
+    text, datatype = term.value, term.datatype.value
+    try:
+        if datatype in _INTEGERS:
+            return int(text)
+        if datatype in (f"{_XSD}double", f"{_XSD}float"):
+            return float(text)
+        return _rarer(text, datatype.removeprefix(_XSD))
+    except (ValueError, ArithmeticError):
+        return text
+
+
+def _rarer(text: str, datatype: str) -> Value:
+    if datatype == "boolean":
+        return {"true": True, "1": True, "false": False, "0": False}.get(text, text)
+    if datatype == "decimal":
+        from decimal import Decimal
+
+        return Decimal(text)
+    if datatype in ("date", "dateTime"):
+        import datetime
+
+        return (datetime.date if datatype == "date" else datetime.datetime).fromisoformat(text)
+    return text

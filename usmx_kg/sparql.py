@@ -1,0 +1,241 @@
+"""SPARQL as text: its tokens, what is refused before it runs, and parameters put in as terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from usmx_kg.errors import QueryError, UsageError
+from usmx_kg.namespaces import PREFIXES
+
+__all__ = ["Token", "bind", "check", "excerpt", "iris", "ordered", "syntax_error", "tokens"]
+
+MAX_DEPTH = 100
+"""Brackets may not be nested deeper: the engine overflows its stack at some thousands."""
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+|\#[^\n\r]*)
+    |(?P<iri><[^\x00-\x20<>"{}|^`\\]*>)
+    |(?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+        | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+    |(?P<var>[?$]\w+)
+    |(?P<blank>_:\w(?:[\w.-]*[\w-])?)
+    |(?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:%-]|\\[_~.\-!$&'()*+,;=/?\#@%]|\.(?=[\w:%.\\-]))*))
+    |(?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    |(?P<word>[^\W\d]\w*)
+    |(?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()
+_HIDDEN_SERVICE = re.compile(r"\).*\bservice", re.IGNORECASE | re.DOTALL)
+_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token of a query: its kind (a group of the grammar above), its text and where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a query, without spaces and comments."""
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup != "space":
+            yield Token(str(match.lastgroup), match[0], match.start())
+
+
+def check(text: str, *, graphs: frozenset[str] | None = frozenset(), file: str | None = None) -> None:
+    r"""Refuse what a query may not do, and name what is plainly wrong.
+
+    Refused are updates, SERVICE, FROM other than one of `graphs` (the named graphs of the data), brackets nested
+    deeper than MAX_DEPTH, and undeclared prefixes; with None as `graphs`, FROM is not judged. `\u0053ERVICE` is SERVICE: escapes are unfolded before looking.
+
+    Raises QueryError, with line and column.
+    """
+    unfolded, last = text, None
+    while unfolded != last:
+        _check(unfolded, graphs, file)
+        unfolded, last = _unfold(unfolded), unfolded
+
+
+def _unfold(text: str) -> str:
+    def character(match: re.Match[str]) -> str:
+        code = int(match[1] or match[2], 16)
+        return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
+
+    return _ESCAPE.sub(character, text)
+
+
+def _check(text: str, graphs: frozenset[str] | None, file: str | None) -> None:
+    found = list(tokens(text))
+    _check_form(text, found, file)
+    prefixes = _declared(found)
+    _check_brackets(text, found, file)
+    for token, after in zip(found, [*found[1:], None], strict=True):
+        word = token.text.upper() if token.kind == "word" else ""
+        if word == "SERVICE" or (token.kind == "iri" and _HIDDEN_SERVICE.search(token.text)):
+            raise _at(text, token, "SERVICE is refused: a query reads the graph and your --data, nothing else", file)
+        if word == "FROM" and after is not None and after.text.upper() != "NAMED":
+            _check_from(text, after, graphs, prefixes, file)
+        if word == "NAMED" and after is not None:
+            _check_from(text, after, graphs, prefixes, file)
+        if token.kind == "name" and token.text.partition(":")[0] not in prefixes:
+            prefix = token.text.partition(":")[0]
+            near = get_close_matches(prefix, prefixes, n=2, cutoff=0.6)
+            hint = f"Did you mean {' or '.join(n + ':' for n in near)}?" if near else "Declare it with PREFIX."
+            raise _at(text, token, f"the prefix {prefix}: is not declared", file, hint)
+
+
+def _check_form(text: str, found: list[Token], file: str | None) -> None:
+    """Refuse updates; find the first word that is neither PREFIX nor BASE."""
+    if not found:
+        raise QueryError("the query is empty", file=file)
+    for token in found:
+        word = token.text.upper() if token.kind == "word" else None
+        if word in _FORMS:
+            return
+        if word in _UPDATES:
+            raise _at(text, token, f"{word} is refused: the graph is read-only", file)
+        if word not in (None, "PREFIX", "BASE", "VERSION"):
+            near = get_close_matches(str(word), _FORMS, n=1, cutoff=0.6)
+            hint = f"Did you mean {near[0]}?" if near else f"A query begins with {', '.join(_FORMS)}."
+            raise _at(text, token, f"{token.text!r} begins no query", file, hint)
+    raise QueryError("this is no SPARQL query", file=file, hint=f"A query begins with {', '.join(_FORMS)}.")
+
+
+def _check_brackets(text: str, found: list[Token], file: str | None) -> None:
+    pairs = {")": "(", "}": "{", "]": "["}
+    open_: list[Token] = []
+    for token in found:
+        if token.text in ("(", "{", "["):
+            open_.append(token)
+            if len(open_) > MAX_DEPTH:
+                raise _at(text, token, f"brackets are nested more than {MAX_DEPTH} deep", file)
+        elif token.text in pairs:
+            if not open_ or open_[-1].text != pairs[token.text]:
+                raise _at(text, token, f"{token.text} closes nothing", file)
+            open_.pop()
+    if open_:
+        raise _at(text, open_[-1], f"{open_[-1].text} is never closed", file)
+
+
+def _check_from(
+    text: str, token: Token, graphs: frozenset[str] | None, prefixes: Mapping[str, str], file: str | None
+) -> None:
+    iri = _iri(token, prefixes)
+    if iri is not None and graphs is not None and iri not in graphs:
+        hint = "Nothing is fetched. Leave FROM out, and give files with --data."
+        raise _at(text, token, f"there is no graph <{iri}> here", file, hint)
+
+
+def _at(text: str, token: Token, message: str, file: str | None, hint: str | None = None) -> QueryError:
+    line, column = text.count("\n", 0, token.start) + 1, token.start - text.rfind("\n", 0, token.start)
+    shown = excerpt(text, line, column)
+    return QueryError(message, file=file, line=line, column=column, hint=f"{shown}\n  {hint}" if hint else shown)
+
+
+def excerpt(text: str, line: int, column: int) -> str:
+    """Return a line of a query with a mark under a column; long lines are cut around it."""
+    lines = text.split("\n")
+    shown = lines[line - 1].replace("\t", " ") if 0 < line <= len(lines) else ""
+    start = max(0, column - 61)
+    return f"{shown[start : start + 100]}\n  {' ' * (column - 1 - start)}^"
+
+
+def syntax_error(error: SyntaxError, text: str, file: str | None = None) -> QueryError:
+    """Turn the engine's syntax error into one with line, column and the place marked."""
+    match = _PLACE.match(str(error))
+    if match is None:
+        return QueryError(f"the query can't be read: {error}", file=file)
+    line, column, expected = int(match[1]), int(match[2]), " ".join(match[3].split())
+    lines = text.split("\n")
+    at_end = line > len(lines) or (line == len(lines) and column > len(lines[-1].rstrip()))
+    message = "the query ends too early" if at_end else "the query can't be read from here on"
+    if not at_end and len(expected) < 60 and not expected.startswith("one of"):
+        message += f" (one thing possible here: {expected})"
+    return QueryError(message, file=file, line=line, column=column, hint=excerpt(text, line, column))
+
+
+def _declared(found: list[Token]) -> dict[str, str]:
+    """Return the prefixes that a query may use: ours, and those that it declares."""
+    prefixes = dict(PREFIXES)
+    for one, two, three in zip(found, found[1:], found[2:], strict=False):
+        if one.kind == "word" and one.text.upper() == "PREFIX" and two.kind == "name" and three.kind == "iri":
+            prefixes[two.text.partition(":")[0]] = three.text[1:-1]
+    return prefixes
+
+
+def _iri(token: Token, prefixes: Mapping[str, str]) -> str | None:
+    if token.kind == "iri":
+        return token.text[1:-1]
+    if token.kind == "name":
+        prefix, _, local = token.text.partition(":")
+        if prefix in prefixes:
+            return prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+    return None
+
+
+def iris(text: str) -> list[str]:
+    """Return the IRIs that a query names, each once, in order; those of PREFIX and BASE are not among them."""
+    found = list(tokens(text))
+    prefixes = _declared(found)
+    values, skip = [], 0
+    for token in found:
+        if token.kind == "word" and token.text.upper() in ("PREFIX", "BASE"):
+            skip = 2 if token.text.upper() == "PREFIX" else 1
+        elif skip:
+            skip -= 1
+        elif iri := _iri(token, prefixes):
+            values.append(iri)
+    return list(dict.fromkeys(values))
+
+
+def ordered(text: str) -> bool:
+    """Tell whether a query orders its own rows (ORDER BY outside all brackets)."""
+    depth = 0
+    for token in tokens(text):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if not depth and token.kind == "word" and token.text.upper() == "ORDER":
+            return True
+    return False
+
+
+def bind(text: str, terms: Mapping[str, NamedNode | BlankNode | Literal]) -> str:
+    """Put terms in the place of variables, everywhere in a query, sub-queries included.
+
+    Only whole variable tokens are replaced, by what the RDF library writes for the term; in a SELECT clause
+    `$host` becomes `(<…> AS $host)`.
+
+    Raises UsageError for a name that is no variable of the query.
+    """
+    found = list(tokens(text))
+    missing = set(terms) - {token.text[1:] for token in found if token.kind == "var"}
+    if missing:
+        raise UsageError(f"the query has no parameter {min(missing)!r}")
+    result, position, selecting, depth = [], 0, False, 0
+    for token, before in zip(found, [None, *found[:-1]], strict=True):
+        word = token.text.upper() if token.kind == "word" else ""
+        if word == "SELECT":
+            selecting, depth = True, 0
+        elif selecting and (token.text == "{" or word in ("WHERE", "FROM")):
+            selecting = False
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if token.kind != "var" or token.text[1:] not in terms:
+            continue
+        if before is not None and before.text.upper() == "AS":
+            continue
+        term = str(terms[token.text[1:]])
+        result += [text[position : token.start], f"({term} AS {token.text})" if selecting and not depth else term]
+        position = token.start + len(token.text)
+    return "".join([*result, text[position:]])
