@@ -17,7 +17,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from usmx_kg import resources
-from usmx_kg.namespaces import PREFIXES, expand
+from usmx_kg.namespaces import PREFIXES, expand, shorten
 
 QUERIES = sorted((Path(__file__).parent / "hygiene").glob("*.rq"))
 FOLDERS = ("ontology", "shapes", "data/source", "data/entities", "data/cases")
@@ -67,12 +67,20 @@ def faults(store: Store, query: Path) -> list[str]:
     rows = store.query(query.read_text("utf-8"), prefixes=None, use_default_graph_as_union=True)
     assert isinstance(rows, QuerySolutions)
     names = [variable.value for variable in rows.variables]
-    return sorted("  ".join(f"{name}={row[name]}" for name in names if row[name] is not None) for row in rows)
+    return sorted(
+        "  ".join(f"{name}={_plain(row[name])}" for name in names if row[name] is not None).removeprefix("file=file:")
+        for row in rows
+    )
+
+
+def _plain(term: object) -> str:
+    value = str(getattr(term, "value", term))
+    return shorten(value) or value if isinstance(term, NamedNode) else repr(value)
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.stem)
 def test_shipped_files_have_no_fault(query: Path) -> None:
-    found = [line.replace("file=<file:", "").replace(">", "", 1) for line in faults(shipped(), query)]
+    found = faults(shipped(), query)
     title = query.read_text("utf-8").partition("\n")[0].removeprefix("# ")
     assert not found, f"{len(found)} of: {title}\n" + "\n".join(found[:40])
 
