@@ -14,7 +14,7 @@ RECORD = f"{BASE}record/"
 
 _FOLDERS = (
     "mission activity asset arms consent-status consent-form agreement-content support-mode activity-status "
-    "modality actor place law agreement threat aim source passage claim rule case record"
+    "modality actor place law agreement threat aim topic source passage claim rule case record"
 ).split()
 
 OWN = MappingProxyType({"usmx": f"{ONTOLOGY}#", **{folder: f"{BASE}{folder}/" for folder in _FOLDERS}})

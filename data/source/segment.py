@@ -36,12 +36,13 @@ HEADER = """\
 DOCUMENT = """
 source:us-troops-in-mexico
     a usmx:SourceDocument ;
-    rdfs:label "US Troops In Mexico: An Overview"@en , "US Troops In Mexico: An Overview (tropas de EE. UU. en México: un panorama)"@es ;
+    rdfs:label "US Troops In Mexico: An Overview"@en , "Tropas estadounidenses en México: una visión general"@es ;
     dcterms:title "US Troops In Mexico: An Overview"@en ;
     dcterms:creator "Jhon Lennon" ;
     dcterms:language "en" ;
     usmx:sha256 "{sha256}" ;
-    usmx:reliability "A web article without references, of unknown date; it is quoted for what it says, not as proof of it."@en , "Artículo de la web sin referencias y sin fecha conocida; se cita por lo que dice, no como prueba de ello."@es ;
+    usmx:reliability "article without references" ;
+    skos:note "Its date is unknown. It is quoted for what it says, not as proof of it."@en , "Se desconoce su fecha. Se cita por lo que dice, no como prueba de ello."@es ;
     oa:hasSelector source:us-troops-in-mexico-stray-mark ;
     .
 
@@ -71,7 +72,7 @@ passage:{name}-position
 
 passage:{name}-quote
     a oa:TextQuoteSelector ;
-    oa:exact "{text}"@en ;
+    oa:exact "{text}" ;
     .
 """
 
