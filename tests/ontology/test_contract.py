@@ -1,0 +1,135 @@
+"""The vocabulary has the names, hierarchy and keys that users' files rely on: what stands here is never renamed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+from usmx_kg.graph import index
+from usmx_kg.namespaces import BASE, PREFIXES, expand, shorten
+from usmx_kg.vocabulary import fields
+
+CLASSES = {
+    "prov:Activity": "MilitaryActivity",
+    "prov:Agent": "Actor",
+    "prov:Entity": "Claim Consent Constraint LegalBasis Passage SendingAuthorization SourceDocument",
+    "usmx:Actor": "InternationalOrganization NonStateActor Population State StateOrgan",
+    "usmx:StateOrgan": "Government LawEnforcementAgency Legislature MilitaryForce Ministry SubnationalGovernment",
+    "usmx:LawEnforcementAgency": "BorderAgency",
+    "usmx:NonStateActor": "CriminalOrganization",
+    "usmx:MilitaryActivity": "Deployment DomesticOperation",
+    "usmx:LegalBasis": "Agreement AssistanceRequest CooperationInitiative DomesticLaw InternationalLaw",
+    "usmx:Agreement": "JointStatement OralUnderstanding WrittenAgreement",
+    "usmx:WrittenAgreement": "ExchangeOfNotes ExecutiveAgreement FormalAgreement MemorandumOfUnderstanding Treaty",
+    "usmx:Constraint": "Obligation Permission Principle Prohibition Responsibility RulesOfEngagement",
+    "usmx:Place": "Territory",
+}
+SCHEMES = {
+    "activity-status": "completed not-held ongoing planned",
+    "agreement-content": "duration mission responsibilities rules-of-engagement",
+    "arms": "armed armed-without-ammunition sidearms unarmed",
+    "consent-form": "explicit implied",
+    "consent-status": "expired granted lapsed refused requested unknown withdrawn",
+    "support-mode": "direct indirect",
+}
+MISSIONS = {
+    "law-enforcement-support": "technical-assistance training",
+    "border-security": "border-agency-support",
+    "border-agency-support": "aerial-surveillance transport",
+    "humanitarian-assistance": "disaster-relief",
+    "capacity-building": "training",
+}
+TOP_MISSIONS = """general-presence law-enforcement-support intelligence-gathering intelligence-sharing
+    logistical-support
+    border-security humanitarian-assistance capacity-building direct-combat invasion occupation exercise transit
+    hot-pursuit liaison force-protection repatriation"""
+KEYS = {
+    "MilitaryActivity": """label* sendingState* hostState* missionType* activityType* place* startDate endDate
+        personnelCount deployedForce* assetType* arms supports* conductedBy* supportMode directCombat consent*
+        agreement*
+        request* legalBasis* constraint* activityStatus sendingAuthorization* source* note*""",
+    "Consent": """label* grantedBy grantedTo* status form requestedOn decidedOn publishedOn validFrom validUntil
+        withdrawnOn coversMission* coversPlace* coversArms* personnelCap instrument source* note*""",
+    "Agreement": "label* party* signedOn validFrom validUntil coversMission* coversPlace* defines* source* note*",
+    "AssistanceRequest": "label* requestedBy requestedOn source* note*",
+    "SendingAuthorization": "label* authorizedBy decidedOn requestedOn instrument source* note*",
+    "StateOrgan": "label* ofState organOf",
+    "Population": "label* ofState populationOf",
+    "Territory": "label* within* territoryOf*",
+}
+ONTOLOGY = index("ontology")
+BROADER, SUBCLASS = (NamedNode(expand(name) or "") for name in ("skos:broader", "rdfs:subClassOf"))
+
+
+def _node(curie: str) -> NamedNode:
+    return NamedNode(expand(curie) or curie)
+
+
+@pytest.mark.parametrize(("parent", "names"), CLASSES.items())
+def test_classes_stand_where_the_model_puts_them(parent: str, names: str) -> None:
+    for name in names.split():
+        assert _node(parent) in ONTOLOGY.objects(_node(f"usmx:{name}"), SUBCLASS), name
+
+
+@pytest.mark.parametrize(("scheme", "names"), SCHEMES.items())
+def test_small_schemes_have_these_values_and_no_other(scheme: str, names: str) -> None:
+    found = ONTOLOGY.subjects(_node("skos:inScheme"), NamedNode(BASE + scheme))
+    assert sorted(shorten(str(c.value)) or "" for c in found) == [f"{scheme}:{name}" for name in names.split()]
+
+
+@pytest.mark.parametrize(("broader", "names"), MISSIONS.items())
+def test_missions_stand_where_the_model_puts_them(broader: str, names: str) -> None:
+    for name in names.split():
+        assert _node(f"mission:{broader}") in ONTOLOGY.objects(_node(f"mission:{name}"), BROADER), name
+
+
+def test_missions_at_the_top_have_nothing_broader() -> None:
+    for name in TOP_MISSIONS.split():
+        assert _node(f"mission:{name}") in ONTOLOGY, name
+        assert not ONTOLOGY.objects(_node(f"mission:{name}"), BROADER), name
+
+
+def test_pursuit_exercise_and_training_are_no_combat() -> None:
+    for name in ("hot-pursuit", "exercise", "disaster-response-exercise", "training"):
+        assert _node("mission:direct-combat") not in ONTOLOGY.above(_node(f"mission:{name}"), BROADER)
+
+
+def test_exercise_is_no_relief() -> None:
+    above = ONTOLOGY.above(_node("mission:disaster-response-exercise"), BROADER)
+    assert _node("mission:humanitarian-assistance") not in above
+
+
+@pytest.mark.parametrize(("name", "keys"), KEYS.items())
+def test_classes_have_their_keys(name: str, keys: str) -> None:
+    classes = {node.value for node in ONTOLOGY.above(_node(f"usmx:{name}"), SUBCLASS) if isinstance(node, NamedNode)}
+    key = _node("usmx:recordKey")
+    are_keys = {f.key: f for f in fields().values() if ONTOLOGY.text(NamedNode(f.iri), key, "") == "true"}
+    found = {f"{k}*" if f.repeatable else k for k, f in are_keys.items() if f.domains & classes}
+    assert found == set(keys.split())
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+
+
+def test_names_of_a_scheme_differ_without_case_and_accents_too() -> None:
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for concept in ONTOLOGY.subjects(_node("skos:inScheme")):
+        assert isinstance(concept, NamedNode)
+        scheme, _, slug = concept.value.rpartition("/")
+        labels = [v for p in ("prefLabel", "altLabel") for v in ONTOLOGY.objects(concept, _node(f"skos:{p}"))]
+        for name in (slug, slug.replace("-", " "), *(label.value for label in labels if isinstance(label, Literal))):
+            named[scheme, _plain(name)].add(slug)
+    assert {key: slugs for key, slugs in named.items() if len(slugs) > 1} == {}
+
+
+def test_header_is_complete() -> None:
+    header = ONTOLOGY.predicates(NamedNode(f"{BASE}ontology"))
+    wanted = """owl:versionIRI owl:versionInfo vann:preferredNamespacePrefix vann:preferredNamespaceUri dcterms:title
+        dcterms:description dcterms:creator dcterms:created dcterms:issued dcterms:modified dcterms:license
+        dcterms:source dcterms:bibliographicCitation http://purl.org/ontology/bibo/status"""
+    assert {_node(name) for name in wanted.split()} < set(header)
+    assert header[_node("vann:preferredNamespaceUri")] == [Literal(PREFIXES["usmx"])]
