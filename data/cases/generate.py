@@ -20,6 +20,8 @@ import yaml
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 HERE = Path(__file__).resolve().parent
+ENTITIES = HERE.parent / "entities" / "sources.ttl"
+"""Where pages that back lasting things too are told; the others are told in the first period that cites them."""
 
 PREFIXES = {
     "activity-status": "https://w3id.org/usmx/activity-status/",
@@ -135,6 +137,11 @@ class Book:
 
     def __init__(self) -> None:
         self.sources: dict[str, Source] = {}
+        self.reliability = {
+            shorten(quad.subject.value).removeprefix("source:"): quad.object.value
+            for quad in parse(path=str(ENTITIES), format=RdfFormat.TURTLE)
+            if quad.predicate == expand("usmx:reliability")
+        }
 
     def claims(self, period: Path) -> Iterator[tuple[str, Triple, Standing, str]]:
         """Yield (case, statement, standing, name of the source) for each backing that a period tells."""
@@ -143,10 +150,12 @@ class Book:
         for case, pages in told.items():
             for name, page in pages.items():
                 if "url" in page:
-                    self.sources[name] = Source(
-                        name, page["title"], page["title_es"], page["url"], page["reliability"]
-                    )
-                standing = Standing.of(self.sources[name].reliability)
+                    if name in self.reliability:
+                        raise SystemExit(f"{name} is told twice: cite it by its name alone")
+                    told_here = (page[key] for key in ("title", "title_es", "url", "reliability"))
+                    self.sources[name] = Source(name, *told_here)
+                    self.reliability[name] = page["reliability"]
+                standing = Standing.of(self.reliability[name])
                 for nodes, selectors in page["backs"].items():
                     for node in nodes.split():
                         for selector in selectors:
