@@ -133,3 +133,10 @@ def test_header_is_complete() -> None:
         dcterms:source dcterms:bibliographicCitation http://purl.org/ontology/bibo/status"""
     assert {_node(name) for name in wanted.split()} < set(header)
     assert header[_node("vann:preferredNamespaceUri")] == [Literal(PREFIXES["usmx"])]
+
+
+def test_version_iri_is_in_step_with_the_version() -> None:
+    header = ONTOLOGY.predicates(NamedNode(f"{BASE}ontology"))
+    (version,) = header[_node("owl:versionInfo")]
+    assert isinstance(version, Literal)
+    assert header[_node("owl:versionIRI")] == [NamedNode(f"{BASE}ontology/{version.value}")]
