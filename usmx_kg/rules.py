@@ -18,6 +18,7 @@ _SH, _DCT, _USMX = PREFIXES["sh"], PREFIXES["dcterms"], PREFIXES["usmx"]
 _RULE = OWN["rule"]
 SEVERITY, MESSAGE = NamedNode(f"{_SH}severity"), NamedNode(f"{_SH}message")
 PROPERTY, SPARQL = NamedNode(f"{_SH}property"), NamedNode(f"{_SH}sparql")
+PART_OF = NamedNode(f"{_DCT}isPartOf")
 SOURCE, FIX, OURS = NamedNode(f"{_DCT}source"), NamedNode(f"{_USMX}fix"), NamedNode(f"{_USMX}ours")
 LABEL = NamedNode(f"{PREFIXES['rdfs']}label")
 DEFINITION = NamedNode(f"{PREFIXES['skos']}definition")
@@ -40,7 +41,7 @@ class Rule:
 
     `family` is its folder (`consent`, `agreement`, `conduct`, `record`); `severity` is `violation`, `warning` or
     `info`; `sources` are the IRIs of passages and laws that state it; `ours` says why we set it where no source does;
-    `messages` are by the IRI of the shape or constraint that carries them.
+    `messages` are by the IRI of the shape, constraint or part (dcterms:isPartOf) that carries them.
     """
 
     id: str
@@ -101,7 +102,8 @@ def closest(name: str, known: dict[str, Rule]) -> list[str]:
 
 def _rule(shapes: Index, node: NamedNode, family: str) -> Rule:
     parts: dict[str, Text] = {}
-    for part in (node, *shapes.objects(node, PROPERTY), *shapes.objects(node, SPARQL)):
+    named = (*shapes.objects(node, PROPERTY), *shapes.objects(node, SPARQL), *shapes.subjects(PART_OF, node))
+    for part in (node, *named):
         if isinstance(part, NamedNode | BlankNode) and shapes.objects(part, MESSAGE):
             parts[part.value] = _text(shapes, part, MESSAGE)
     severity = shapes.value(node, SEVERITY)

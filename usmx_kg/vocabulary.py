@@ -51,6 +51,7 @@ def _name(curie: str) -> NamedNode:
 
 
 RANGE, DOMAIN = _name("schema:rangeIncludes"), _name("schema:domainIncludes")
+RECORD_KEY = _name("usmx:recordKey")
 SCHEME, REPEATABLE = _name("usmx:valueScheme"), _name("usmx:repeatable")
 SUBCLASS, IN_SCHEME, BROADER = _name("rdfs:subClassOf"), _name("skos:inScheme"), _name("skos:broader")
 LABEL, PREF_LABEL, ALT_LABEL = _name("rdfs:label"), _name("skos:prefLabel"), _name("skos:altLabel")
@@ -61,9 +62,9 @@ _DATATYPES = {"date": Kind.DATE, "integer": Kind.INTEGER, "boolean": Kind.BOOLEA
 
 @cache
 def fields() -> dict[str, Field]:
-    """Return every field of a record, by key: each property that has schema:domainIncludes."""
+    """Return every field of a record, by key: each property that is marked as a key of records."""
     ontology = index("ontology")
-    found = (_field(ontology, node) for node in dict.fromkeys(ontology.subjects(DOMAIN)))
+    found = (_field(ontology, node) for node in ontology.subjects(RECORD_KEY, Literal(True)))
     return {field.key: field for field in sorted(found, key=lambda field: field.key)}
 
 
@@ -130,9 +131,7 @@ def label(iri: str, lang: str = "en", among: Index | None = None) -> str:
     `among` is the index to look in; without it the background.
     """
     graph, node = among or index("background"), NamedNode(iri)
-    return (
-        graph.text(node, PREF_LABEL, lang) or graph.text(node, LABEL, lang) or shorten(iri) or iri
-    )
+    return graph.text(node, PREF_LABEL, lang) or graph.text(node, LABEL, lang) or shorten(iri) or iri
 
 
 def classes_of(iri: str, among: Index | None = None) -> frozenset[str]:

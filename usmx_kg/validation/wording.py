@@ -26,6 +26,7 @@ _PATH, _FIRST, _REST = (
     NamedNode(PREFIXES["rdf"] + "first"),
     NamedNode(PREFIXES["rdf"] + "rest"),
 )
+_READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
 _EXPLAINED = "consent-"
 _GIVEN = "consent-given"
 
@@ -57,10 +58,18 @@ class Wording:
         return self._finding(rule, message, record, _key(result), value, host, sender, {})
 
     def of_reader(self, found: ReaderFinding, rule: Rule) -> Finding:
-        """Word a finding of the readers."""
-        message = rule.messages.get(rule.iri)
-        value = Literal(found.value) if found.value is not None else None
-        return self._finding(rule, message, found.record, found.path, value, None, None, found.params, found)
+        """Word a finding of the readers; a rule may have a message of its own for each thing that they add."""
+        kind = next((kind for name, kind in _READER_MESSAGES.items() if found.params.get(name)), "unknown")
+        message = rule.messages.get(f"{rule.iri}-{kind}") or rule.messages.get(rule.iri)
+        params = {name: ", ".join(map(self._called, values)) for name, values in found.params.items()}
+        return self._finding(rule, message, found.record, found.path, Literal(found.value), None, None, params, found)
+
+    def _called(self, name: str) -> str:
+        """Return the label of a thing with the short name that a person can type, or a text as it is."""
+        if "://" not in name:
+            return name
+        text, short = label(name, self._lang), shorten(name)
+        return f"{text} ({short})" if short and short != text else text
 
     def _finding(
         self,
