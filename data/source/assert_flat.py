@@ -17,7 +17,9 @@ CLAIMS = HERE / "claims.ttl"
 TARGET = HERE / "statements.ttl"
 ENTITIES = HERE.parent / "entities"
 
-HEADER = "# What the source document states flatly. Written by assert_flat.py from claims.ttl; edit that, not this file."
+HEADER = (
+    "# What the source document states flatly. Written by assert_flat.py from claims.ttl; edit that, not this file."
+)
 BASE = "https://w3id.org/usmx/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 USMX = f"{BASE}ontology#"

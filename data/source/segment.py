@@ -1,6 +1,6 @@
 """Split the source document into sentences and write them as `passages.ttl`.
 
-Run `python data/source/segment.py` from anywhere; the output depends on the text alone, so a second run changes nothing.
+Run `python data/source/segment.py` from anywhere; the output depends on the text alone: a second run changes nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ TARGET = HERE / "passages.ttl"
 # Two characters, a backslash and an n, that the source has at the start of its conclusion: part of no sentence.
 STRAY_MARK = "\\n"
 
-# A sentence ends at . ! or ? before white space and a capital; the text has no abbreviation that is written with a point.
+# A sentence ends at . ! or ? before white space and a capital; no abbreviation in the text is written with a point.
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 HEADER = """\
@@ -42,14 +42,16 @@ source:us-troops-in-mexico
     dcterms:language "en" ;
     usmx:sha256 "{sha256}" ;
     usmx:reliability "article without references" ;
-    skos:note "Its date is unknown. It is quoted for what it says, not as proof of it."@en , "Se desconoce su fecha. Se cita por lo que dice, no como prueba de ello."@es ;
+    skos:note "Its date is unknown. It is quoted for what it says, not as proof of it."@en ,
+        "Se desconoce su fecha. Se cita por lo que dice, no como prueba de ello."@es ;
     oa:hasSelector source:us-troops-in-mexico-stray-mark ;
     .
 
 source:us-troops-in-mexico-stray-mark
     a oa:TextPositionSelector ;
     rdfs:label "Stray mark before the conclusion"@en , "Marca suelta antes de la conclusión"@es ;
-    skos:note "A backslash and the letter n, two characters of the source that belong to no sentence."@en , "Una barra inversa y la letra n, dos caracteres de la fuente que no pertenecen a ninguna oración."@es ;
+    skos:note "A backslash and the letter n, two characters of the source that belong to no sentence."@en ,
+        "Una barra inversa y la letra n, dos caracteres de la fuente que no pertenecen a ninguna oración."@es ;
     oa:start "{start}"^^xsd:nonNegativeInteger ;
     oa:end "{end}"^^xsd:nonNegativeInteger ;
     .
@@ -89,6 +91,7 @@ class Sentence:
 
     @property
     def name(self) -> str:
+        """Return the local name of the passage."""
         return f"p{self.paragraph:02}s{self.number:02}"
 
     @property
