@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from usmx_kg.graph import Index, Node, index, type_
 from usmx_kg.namespaces import PREFIXES, shorten
 
-__all__ = ["Field", "Kind", "concepts", "fields", "fields_of", "label", "subclasses", "superclasses"]
+__all__ = ["Field", "Kind", "concepts", "fields", "fields_of", "label", "properties", "subclasses", "superclasses"]
 
 
 class Kind(StrEnum):
@@ -55,17 +55,25 @@ RECORD_KEY = _name("usmx:recordKey")
 SCHEME, REPEATABLE = _name("usmx:valueScheme"), _name("usmx:repeatable")
 SUBCLASS, IN_SCHEME, BROADER = _name("rdfs:subClassOf"), _name("skos:inScheme"), _name("skos:broader")
 LABEL, PREF_LABEL, ALT_LABEL = _name("rdfs:label"), _name("skos:prefLabel"), _name("skos:altLabel")
+DEFINITION = _name("skos:definition")
 _KEYS = {_name("rdfs:label"): "label", _name("skos:note"): "note", _name("dcterms:source"): "source"}
 _XSD = PREFIXES["xsd"]
 _DATATYPES = {"date": Kind.DATE, "integer": Kind.INTEGER, "boolean": Kind.BOOLEAN, "string": Kind.TEXT}
 
 
 @cache
-def fields() -> dict[str, Field]:
-    """Return every field of a record, by key: each property that is marked as a key of records."""
+def properties() -> dict[str, Field]:
+    """Return every property that says what has it and what it takes, by local name or key."""
     ontology = index("ontology")
-    found = (_field(ontology, node) for node in ontology.subjects(RECORD_KEY, Literal(True)))
+    found = (_field(ontology, node) for node in dict.fromkeys(ontology.subjects(DOMAIN)))
     return {field.key: field for field in sorted(found, key=lambda field: field.key)}
+
+
+@cache
+def fields() -> dict[str, Field]:
+    """Return every field that a record may have, by key."""
+    keys = {node.value for node in index("ontology").subjects(RECORD_KEY, Literal(True))}
+    return {key: field for key, field in properties().items() if field.iri in keys}
 
 
 def fields_of(class_iri: str) -> dict[str, Field]:
