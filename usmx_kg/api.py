@@ -43,11 +43,13 @@ class KnowledgeGraph:
     @cached_property
     def graph(self) -> rdflib.Graph:
         """All triples as an rdflib Graph of the caller's own; changing it changes nothing else."""
+        import rdflib
+
         from usmx_kg import graph
         from usmx_kg.query import quads
 
         own = quads(self._data, self._base, self._format)
-        return graph.to_rdflib([*([] if self._only else graph.triples("all")), *own])
+        return graph.to_rdflib([*([] if self._only else graph.triples("all")), *own], rdflib.Graph())
 
     def query(
         self,

@@ -58,7 +58,7 @@ def call(work: Callable[[], T], limits: Limits) -> T:
         )
     if os.waitstatus_to_exitcode(status) or not data:
         raise QueryError("the query broke its process: it needs too much memory, or is nested too deeply")
-    good, outcome = pickle.loads(data)  # noqa: S301
+    good, outcome = pickle.loads(data)
     if not good:
         raise outcome
     return outcome  # type: ignore[no-any-return]

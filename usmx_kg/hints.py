@@ -42,7 +42,7 @@ def why_empty(store: Store, text: str) -> Iterator[str]:
 
 
 def _any(store: Store, *pattern: NamedNode | None) -> bool:
-    return next(store.quads_for_pattern(*pattern), None) is not None  # type: ignore[arg-type]
+    return next(store.quads_for_pattern(*pattern), None) is not None
 
 
 def _occurs(store: Store, node: NamedNode) -> bool:

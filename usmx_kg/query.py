@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, parse
 
 from usmx_kg import graph, sparql
 from usmx_kg.errors import InputError, QueryError
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["ask", "load", "quads", "run"]
 
 _RDF = {
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".trig": RdfFormat.TRIG,
+    **dict.fromkeys((".ttl", "turtle", "ttl"), RdfFormat.TURTLE),
+    **dict.fromkeys((".nt", "ntriples", "nt"), RdfFormat.N_TRIPLES),
+    **dict.fromkeys((".nq", "nquads", "nq"), RdfFormat.N_QUADS),
+    **dict.fromkeys((".trig", "trig"), RdfFormat.TRIG),
 }
 _LABELS = tuple(
     NamedNode(PREFIXES[prefix] + name)
@@ -58,7 +59,7 @@ def quads(data: Sequence[str | Path], base: str = RECORD, input_format: str | No
 
 
 def _read(file: str | Path, base: str, input_format: str | None) -> Iterable[Quad]:
-    form = None if input_format or str(file) == "-" else _RDF.get(Path(file).suffix.lower())
+    form = _RDF.get((input_format or Path(file).suffix).lower())
     if form is None:
         from usmx_kg import records
 
@@ -67,7 +68,7 @@ def _read(file: str | Path, base: str, input_format: str | None) -> Iterable[Qua
             raise found.errors[0]
         return found.quads
     try:
-        text = Path(file).read_bytes()
+        text = sys.stdin.buffer.read() if str(file) == "-" else Path(file).read_bytes()
         return list(parse(text, format=form, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
         raise InputError(error.msg, file=str(file), line=error.lineno, column=error.offset) from error
@@ -159,7 +160,7 @@ def _name(store: Store, node: NamedNode, lang: str) -> str | None:
         texts = {
             quad.object.language or "": quad.object.value
             for quad in store.quads_for_pattern(node, predicate, None)
-            if not isinstance(quad.object, NamedNode | BlankNode) and hasattr(quad.object, "language")
+            if isinstance(quad.object, Literal)
         }
         for wanted in (lang, "en", "", *sorted(texts)):
             if wanted in texts:

@@ -23,8 +23,21 @@ Term = NamedNode | BlankNode | Literal | Triple
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = frozenset(
     _XSD + name
-    for name in "integer nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
-    "long int short byte unsignedLong unsignedInt unsignedShort unsignedByte".split()
+    for name in [
+        "integer",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "nonPositiveInteger",
+        "negativeInteger",
+        "long",
+        "int",
+        "short",
+        "byte",
+        "unsignedLong",
+        "unsignedInt",
+        "unsignedShort",
+        "unsignedByte",
+    ]
 )
 
 
@@ -70,9 +83,11 @@ class Result:
     @property
     def graph(self) -> rdflib.Graph:
         """Make an rdflib Graph of the triples."""
+        import rdflib
+
         from usmx_kg.graph import to_rdflib
 
-        return to_rdflib(self.triples)
+        return to_rdflib(self.triples, rdflib.Graph())
 
     def render(self, form: str) -> str:
         """Return the result in a format of `usmx query -f`.

@@ -34,7 +34,7 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_UPDATES = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()
+_UPDATES = ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"]
 _HIDDEN_SERVICE = re.compile(r"\).*\bservice", re.IGNORECASE | re.DOTALL)
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
@@ -59,7 +59,8 @@ def check(text: str, *, graphs: frozenset[str] | None = frozenset(), file: str |
     r"""Refuse what a query may not do, and name what is plainly wrong.
 
     Refused are updates, SERVICE, FROM other than one of `graphs` (the named graphs of the data), brackets nested
-    deeper than MAX_DEPTH, and undeclared prefixes; with None as `graphs`, FROM is not judged. `\u0053ERVICE` is SERVICE: escapes are unfolded before looking.
+    deeper than MAX_DEPTH, and undeclared prefixes; with None as `graphs`, FROM is not judged. `\u0053ERVICE` is
+    SERVICE: escapes are unfolded before looking.
 
     Raises QueryError, with line and column.
     """

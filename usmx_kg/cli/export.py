@@ -23,7 +23,7 @@ PARTS = ("all", "ontology", "shapes", "background", "document", "cases")
 def command(
     terms: tuple[str, ...], part: str, form: str | None, output: str | None, frame: bool, canonical: bool
 ) -> None:
-    """Write the graph, a part of it, or what it says about TERMs.
+    r"""Write the graph, a part of it, or what it says about TERMs.
 
     The background is ontology, schemes and entities: what another SHACL engine needs beside a record. The same graph
     gives the same bytes, so that diffs show changes only.

@@ -34,11 +34,11 @@ REPORT = "Please tell the usmx_kg contributors, with this line and the command."
 class Commands(click.Group):
     """A group that imports a command when it is called, and ends with the exit codes of `usmx`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the commands, the most used first."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
@@ -58,7 +58,7 @@ class Commands(click.Group):
             raise click.UsageError(f"there is no command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the table of commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -70,9 +70,7 @@ class Commands(click.Group):
         found = [CompletionItem(n, help=h) for n, h in COMMANDS.items() if n.startswith(incomplete)]
         return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
-    def main(
-        self, args: Sequence[str] | None = None, prog_name: str | None = None, complete_var: str | None = None, **_: Any
-    ) -> NoReturn:
+    def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
         """Run a command line and end the process with its exit code."""
         args = list(sys.argv[1:] if args is None else args)
         if os.environ.get("_USMX_COMPLETE"):
@@ -143,7 +141,7 @@ def _drop_stdout() -> None:
 @shared
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """May foreign troops be where they are? Ask the graph, and check deployment records.
+    r"""May foreign troops be where they are? Ask the graph, and check deployment records.
 
     Data goes to standard output, everything else to standard error. Exit codes: 0 yes or done, 1 no, 2 wrong usage,
     3 bad input, 4 query refused or failed, 70 a bug of ours, 130 interrupted, 141 pipe closed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ def command(
     timeout: float | None,
     exit_status: bool,
 ) -> None:
-    """Ask the graph.
+    r"""Ask the graph.
 
     QUESTION is the name of a shipped question, SPARQL in quotes, @FILE with SPARQL, or - for standard input. Prefixes
     are declared for you. SELECT, ASK, CONSTRUCT and DESCRIBE work; updates and SERVICE are refused, nothing is fetched.
@@ -160,14 +161,8 @@ def _rendered(result: Result, form: str, output: str | None) -> str:
 
         return dump(result.triples, form)
     to_terminal = output in (None, "-") and at_terminal()
-    width = click.get_terminal_size()[0] if hasattr(click, "get_terminal_size") else _width()
-    return render_result(result, form, color=to_terminal and colored(), width=width if to_terminal else None)
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size().columns
+    width = shutil.get_terminal_size().columns if to_terminal else None
+    return render_result(result, form, color=to_terminal and colored(), width=width)
 
 
 def _listing(lang: str) -> str:

@@ -43,7 +43,7 @@ def command(
     form: str | None,
     outputs: tuple[str, ...],
 ) -> None:
-    """Check deployment records against the rules; - is standard input.
+    r"""Check deployment records against the rules; - is standard input.
 
     Each finding names its record, file and line, the sentence behind the rule, and how to mend the record. Ends with
     0 when the records conform, 1 when they don't, 3 when a file can't be read (the others are checked all the same).

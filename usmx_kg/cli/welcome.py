@@ -8,7 +8,8 @@ from usmx_kg.cli.settings import Settings
 __all__ = ["TRY", "welcome"]
 
 TRY = (
-    ("usmx query who-may-consent -p state=Mexico", "who may consent for a state", "quién puede consentir por un Estado"),
+    ("usmx query who-may-consent -p state=Mexico", "who may consent for a state",
+     "quién puede consentir por un Estado"),
     ("usmx show usmx:Consent", "what a term means", "qué significa un término"),
     ("usmx rules consent-for-period", "what a rule demands, and which sentence says so",
      "qué exige una regla y qué oración lo dice"),

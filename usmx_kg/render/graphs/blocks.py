@@ -36,8 +36,7 @@ class Blocks:
 def lines(triples: Iterable[Triple]) -> list[str]:
     """Return the sorted N-Triples lines of a graph; blank nodes get labels by RDFC-1.0, the same every time."""
     found = list(triples)
-    text = serialize(found, format=RdfFormat.N_TRIPLES).decode("utf-8")
-    rows = set(text.split("\n"))
+    rows = set(_text(found, RdfFormat.N_TRIPLES).split("\n"))
     rows.discard("")
     if any(" _:" in row or row.startswith("_:") for row in rows) and _has_blank(found):
         return canonical(found)
@@ -52,8 +51,13 @@ def canonical(triples: Iterable[Triple]) -> list[str]:
     """Return the lines of the canonical N-Quads of a graph (RDFC-1.0 with SHA-256)."""
     dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    rows = serialize(dataset, format=RdfFormat.N_QUADS).decode("utf-8").split("\n")
-    return sorted(row for row in rows if row)
+    return sorted(row for row in _text(dataset, RdfFormat.N_QUADS).split("\n") if row)
+
+
+def _text(statements: Iterable[Triple] | Iterable[Quad], form: RdfFormat) -> str:
+    data = serialize(statements, format=form)
+    assert data is not None
+    return data.decode("utf-8")
 
 
 def group(triples: Iterable[Triple]) -> Blocks:

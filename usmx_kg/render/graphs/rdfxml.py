@@ -16,4 +16,5 @@ def render(triples: Iterable[Triple]) -> str:
     """Return RDF/XML with our prefixes, one rdf:Description a subject."""
     rows = parse("\n".join(lines(triples)), format=RdfFormat.N_TRIPLES)
     data = serialize((quad.triple for quad in rows), format=RdfFormat.RDF_XML, prefixes=dict(PREFIXES))
+    assert data is not None
     return data.decode("utf-8")

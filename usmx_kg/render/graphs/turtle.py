@@ -12,10 +12,19 @@ from usmx_kg.render.graphs.blocks import NIL, TYPE, Blocks, Predicates, group
 
 __all__ = ["render"]
 
-_FIRST = (
-    "rdf:type rdfs:subClassOf rdfs:subPropertyOf skos:inScheme skos:topConceptOf skos:broader rdfs:label "
-    "skos:prefLabel skos:altLabel skos:definition skos:scopeNote"
-).split()
+_FIRST = [
+    "rdf:type",
+    "rdfs:subClassOf",
+    "rdfs:subPropertyOf",
+    "skos:inScheme",
+    "skos:topConceptOf",
+    "skos:broader",
+    "rdfs:label",
+    "skos:prefLabel",
+    "skos:altLabel",
+    "skos:definition",
+    "skos:scopeNote",
+]
 _RANK = {f"<{PREFIXES[p]}{n}>": i for i, (p, n) in enumerate(name.split(":") for name in _FIRST)}
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _NAMESPACES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
@@ -25,6 +34,7 @@ _SHORT = {
     f"<{_XSD}boolean>": re.compile("true|false"),
     f"<{_XSD}decimal>": re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+"),
 }
+_PAIR = re.compile(r"\\.")
 _DEEPEST = 50
 """Blank nodes nested deeper than this get a label and a block of their own."""
 
@@ -115,14 +125,21 @@ class _Writer:
 
     def literal(self, token: str) -> str:
         """Return a literal with its datatype as a CURIE, or short where that reads back as the same."""
+        cut = token.rfind('"')
+        if token.find("\\n", 1, cut) > 0:
+            return _long(token[1:cut]) + (f"^^{self.name(token[cut + 3 :])}" if token[-1] == ">" else token[cut + 1 :])
         if token[-1] != ">":
             return token
-        cut = token.rfind('"^^<')
         datatype = token[cut + 3 :]
         short = _SHORT.get(datatype)
         if short is not None and short.fullmatch(token, 1, cut):
             return token[1:cut]
         return f"{token[: cut + 3]}{self.name(datatype)}"
+
+
+def _long(text: str) -> str:
+    """Return a text of several lines between three quotes."""
+    return '"""' + _PAIR.sub(lambda m: "\n" if m[0] == "\\n" else m[0], text) + '"""'
 
 
 def _order(token: str) -> tuple[int, str, str]:

@@ -42,7 +42,7 @@ def with_labels(result: Result) -> tuple[tuple[str, ...], list[list[Term | str |
     if not result.labels:
         return result.variables, [list(row) for row in result.rows]
     iris = [
-        any(term is not None and kind(term) == "NamedNode" and term.value in result.labels for term in column)  # type: ignore[union-attr]
+        any(term is not None and kind(term) == "NamedNode" and term.value in result.labels for term in column)
         for column in zip(*result.rows, strict=True)
     ]
     names = [n for name, named in zip(result.variables, iris, strict=True) for n in (name, f"{name}Label")[: 1 + named]]

@@ -20,7 +20,7 @@ _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 
 
 def render(result: Result) -> str:
-    """Return XML with exact terms; characters that XML can't hold are written as `\\x1b`."""
+    r"""Return XML with exact terms; characters that XML can't hold are written as `\\x1b`."""
     if result.answer is not None:
         return f"{_HEAD} <head/>\n <boolean>{'true' if result.answer else 'false'}</boolean>\n</sparql>\n"
     names, rows = with_labels(result)

@@ -1,0 +1,117 @@
+"""`usmx rules`."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from usmx_kg.cli.complete import rule_ids
+from usmx_kg.cli.output import colored, emit
+from usmx_kg.cli.settings import Settings, shared
+from usmx_kg.namespaces import shorten
+from usmx_kg.render.escape import line
+
+if TYPE_CHECKING:
+    from usmx_kg.rules import Rule
+
+_WORDS = {
+    "en": {"message": "Message", "fix": "Fix", "why": "Why", "ours": "our own rule", "source": "Source"},
+    "es": {"message": "Mensaje", "fix": "Remedio", "why": "Motivo", "ours": "regla propia", "source": "Fuente"},
+}
+_COLORS = {"violation": "red", "warning": "yellow", "info": "blue"}
+
+
+@click.command("rules")
+@click.argument("name", required=False, metavar="[ID]", shell_complete=rule_ids)
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Format.")
+@click.option("-o", "--output", metavar="FILE", help="Write here.")
+@shared
+def command(name: str | None, form: str, output: str | None) -> None:
+    r"""List the rules, or explain one: what it demands, why, and how to mend a record that breaks it.
+
+    \b
+    Examples:
+      usmx rules
+      usmx rules consent-for-period
+      usmx rules agreement-parties --lang es
+    """
+    from usmx_kg.rules import rule, rules
+
+    lang = Settings.now().lang
+    chosen = [rule(name)] if name else list(rules().values())
+    if form == "json":
+        plain = [_plain(one, lang) for one in chosen]
+        text = json.dumps(plain[0] if name else plain, ensure_ascii=False, indent=1) + "\n"
+    else:
+        text = _one(chosen[0], lang) if name else _list(chosen, lang)
+    emit(text, output)
+
+
+def _list(found: list[Rule], lang: str) -> str:
+    wide = max((len(one.id) for one in found), default=0)
+    rows: list[str] = []
+    for family, members in groupby(found, key=lambda one: one.family):
+        rows.append(family)
+        for one in members:
+            severity = _colored(f"{one.severity:9}", one.severity)
+            rows.append(f"  {one.id:{wide}}  {severity}  {line(one.label[lang])}")
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _colored(text: str, severity: str) -> str:
+    return click.style(text, fg=_COLORS[severity]) if colored() else text
+
+
+def _one(found: Rule, lang: str) -> str:
+    words = _WORDS[lang]
+    rows = [f"{found.id}  {_colored(found.severity, found.severity)}  {line(found.label[lang])}", ""]
+    rows.append(f"  {line(found.definition[lang])}")
+    rows += [f"  {words['message']}: {line(text)}" for text in _messages(found, lang)]
+    rows.append(f"  {words['fix']}: {line(found.fix[lang])}")
+    rows += [f"  {words['why']}: {line(reason)}" for reason in _reasons(found, lang)]
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _messages(found: Rule, lang: str) -> list[str]:
+    """Return the messages of a rule, each once; `‹host›` stands for what the finding names."""
+    texts = dict.fromkeys(text[lang] for text in found.messages.values())
+    return [re.sub(r"\{[?$](\w+)\}", r"‹\1›", text) for text in texts]
+
+
+def _reasons(found: Rule, lang: str) -> list[str]:
+    """Return the sentences and laws behind a rule, and our own reason."""
+    from usmx_kg.claims import passages
+    from usmx_kg.vocabulary import label
+
+    reasons = []
+    for source in found.sources:
+        name = shorten(source) or source
+        text = f"“{passages()[source]}”" if source in passages() else label(source, lang)
+        reasons.append(f"{text} ({name})" if text != name else name)
+    if found.ours is not None:
+        reasons.append(f"{found.ours[lang]} ({_WORDS[lang]['ours']})")
+    return reasons
+
+
+def _plain(found: Rule, lang: str) -> dict[str, object]:
+    from usmx_kg.claims import passages
+
+    quote = passages().get(found.passage or "")
+    document = {
+        "rule": found.id,
+        "iri": found.iri,
+        "family": found.family,
+        "severity": found.severity,
+        "label": found.label[lang],
+        "definition": found.definition[lang],
+        "messages": _messages(found, lang),
+        "fix": found.fix[lang],
+        "sources": found.sources,
+        "quote": quote,
+        "ours": found.ours[lang] if found.ours else None,
+    }
+    return {key: value for key, value in document.items() if value}

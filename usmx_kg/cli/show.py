@@ -1,0 +1,131 @@
+"""`usmx show`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from usmx_kg.cli.complete import terms
+from usmx_kg.cli.output import colored, emit, note
+from usmx_kg.cli.settings import Settings, shared
+from usmx_kg.namespaces import shorten
+from usmx_kg.render.escape import line
+
+if TYPE_CHECKING:
+    from usmx_kg.claims import Claim
+    from usmx_kg.describe import Description, Statement
+
+_WORDS = {
+    "en": {"is": "is a", "also": "also called", "says": "What is said of it", "refers": "What refers to it",
+           "rules": "Rules about it", "more": "… and {} more (-v shows all)", "not": "not", "claim": "claim only"},
+    "es": {"is": "es", "also": "también llamado", "says": "Qué se dice de ello", "refers": "Qué lo menciona",
+           "rules": "Reglas sobre ello", "more": "… y {} más (-v muestra todo)", "not": "no", "claim": "solo afirmado"},
+}  # fmt: skip
+_MOST = 20
+
+
+@click.command("show")
+@click.argument("term", shell_complete=terms)
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Format.")
+@click.option("-o", "--output", metavar="FILE", help="Write here.")
+@shared
+def command(term: str, form: str, output: str | None) -> None:
+    r"""Tell all about one thing: what it means, what is said of it and by which sentence, what refers to it.
+
+    TERM is a CURIE, an IRI, a name in English or Spanish, or a local name.
+
+    \b
+    Examples:
+      usmx show usmx:Consent
+      usmx show disaster-relief --lang es
+      usmx show Mexico
+    """
+    from usmx_kg.describe import describe
+    from usmx_kg.names import matches
+
+    settings = Settings.now()
+    first, *others = matches(term)
+    found = describe(first, settings.lang)
+    emit(_json(found) if form == "json" else _text(found, settings), output)
+    if others:
+        note(f"Also called {term!r}: {', '.join(shorten(iri) or iri for iri in others)}")
+
+
+def _text(found: Description, settings: Settings) -> str:
+    words = _WORDS[settings.lang]
+    bold = (lambda text: click.style(text, bold=True)) if colored() else (lambda text: text)
+    rows = [f"{bold(line(found.label))}  {line(found.name)}", f"  {words['is']} {', '.join(map(line, found.types))}"]
+    if found.other_names:
+        rows.append(f"  {words['also']}: {'; '.join(map(line, found.other_names))}")
+    texts = [found.definition, *found.notes, f"“{found.sentence}”" if found.sentence else None]
+    rows += [f"  {line(text)}" for text in texts if text]
+    rows += _section(bold(words["says"]), found.statements, settings, object_=True)
+    if found.rules:
+        rows += ["", bold(words["rules"])]
+        rows += [f"  {rule.id} ({rule.severity}): {line(rule.label[settings.lang])}" for rule in found.rules]
+    rows += _section(bold(words["refers"]), found.referred, settings, object_=False)
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _section(head: str, statements: tuple[Statement, ...], settings: Settings, *, object_: bool) -> list[str]:
+    if not statements:
+        return []
+    rows, words = ["", head], _WORDS[settings.lang]
+    shown = statements if settings.loud > 0 else statements[:_MOST]
+    for one in shown:
+        name = one.object if object_ else one.subject
+        text = line(name) if one.label in (None, name) else f"{line(name)} ({line(str(one.label))})"
+        said = f"{one.predicate} {text}" if object_ else f"{text} {one.predicate}"
+        rows.append(f"  {said}" if one.asserted else f"  [{words['claim']}] {said}")
+        rows += [f"    {_claim(claim, settings.lang)}" for claim in one.claims]
+    if len(shown) < len(statements):
+        rows.append(f"  {words['more'].format(len(statements) - len(shown))}")
+    return rows
+
+
+def _claim(claim: Claim, lang: str) -> str:
+    from usmx_kg.vocabulary import label
+
+    mood = [label(claim.modality, lang)] if claim.modality and not claim.modality.endswith("/flat") else []
+    if claim.negated:
+        mood.append(_WORDS[lang]["not"])
+    if claim.cue:
+        mood.append(f"“{claim.cue}”")
+    told = f" [{', '.join(map(line, mood))}]" if mood else ""
+    return f"“{line(claim.quote or '')}” ({shorten(claim.passage) or claim.passage}){told}"
+
+
+def _json(found: Description) -> str:
+    document = {
+        "id": found.iri,
+        "name": found.name,
+        "label": found.label,
+        "types": found.types,
+        "otherNames": found.other_names,
+        "definition": found.definition,
+        "notes": found.notes,
+        "sentence": found.sentence,
+        "statements": [_plain(s) for s in found.statements],
+        "referredBy": [_plain(s) for s in found.referred],
+        "rules": [rule.id for rule in found.rules],
+    }
+    return json.dumps({k: v for k, v in document.items() if v}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(one: Statement) -> dict[str, object]:
+    said = [
+        {
+            "claim": c.iri,
+            "modality": c.modality,
+            "negated": c.negated,
+            "cue": c.cue,
+            "quote": c.quote,
+            "passage": c.passage,
+        }
+        for c in one.claims
+    ]
+    found = {"subject": one.subject, "predicate": one.predicate, "object": one.object, "label": one.label,
+             "asserted": one.asserted, "claims": said}  # fmt: skip
+    return {key: value for key, value in found.items() if value is not None and value != []}

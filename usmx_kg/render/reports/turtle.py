@@ -1,0 +1,72 @@
+"""The report as a W3C SHACL validation report in Turtle.
+
+There sh:conforms has SHACL's meaning, no result at all, whatever --fail-on. A finding is what a node shape says that
+demands the rule of its record (`sh:node rule:…`), hence its constraint component.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from usmx_kg.namespaces import OWN, PREFIXES
+from usmx_kg.render.graphs.turtle import render as write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from usmx_kg.validation.report import Finding, Report
+
+__all__ = ["render", "triples"]
+
+_SEVERITY = {"violation": "Violation", "warning": "Warning", "info": "Info"}
+_KEYS = {
+    "label": f"{PREFIXES['rdfs']}label",
+    "note": f"{PREFIXES['skos']}note",
+    "source": f"{PREFIXES['dcterms']}source",
+}
+_IRI = re.compile(r"(?:https?://|urn:)[^\s<>\"{}|^`\\\x00-\x20]+\Z")
+
+
+def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
+    """Return the validation report as Turtle, the same bytes for the same findings."""
+    return write(triples(report))
+
+
+def _sh(name: str) -> NamedNode:
+    return NamedNode(PREFIXES["sh"] + name)
+
+
+def triples(report: Report) -> Iterator[Triple]:
+    """Yield the statements of the validation report; its nodes are blank."""
+    type_ = NamedNode(f"{PREFIXES['rdf']}type")
+    root = BlankNode("report")
+    boolean = NamedNode(f"{PREFIXES['xsd']}boolean")
+    yield Triple(root, type_, _sh("ValidationReport"))
+    yield Triple(root, _sh("conforms"), Literal("false" if report.findings else "true", datatype=boolean))
+    for number, finding in enumerate(report.findings):
+        node = BlankNode(f"result{number}")
+        yield Triple(root, _sh("result"), node)
+        yield Triple(node, type_, _sh("ValidationResult"))
+        yield Triple(node, _sh("sourceConstraintComponent"), _sh("NodeConstraintComponent"))
+        yield from (Triple(node, predicate, value) for predicate, value in _result(finding, report.lang))
+
+
+def _result(finding: Finding, lang: str) -> Iterator[tuple[NamedNode, NamedNode | BlankNode | Literal]]:
+    yield _sh("focusNode"), _node(finding.record)
+    yield _sh("sourceShape"), NamedNode(OWN["rule"] + finding.rule)
+    yield _sh("resultSeverity"), _sh(_SEVERITY[finding.severity.value])
+    yield _sh("resultMessage"), Literal(finding.message, language=lang)
+    if finding.path and re.fullmatch(r"[A-Za-z]\w*", finding.path, re.ASCII):
+        yield _sh("resultPath"), NamedNode(_KEYS.get(finding.path) or PREFIXES["usmx"] + finding.path)
+    if finding.value is not None:
+        yield _sh("value"), NamedNode(finding.value) if _IRI.match(finding.value) else Literal(finding.value)
+    if finding.fix:
+        yield NamedNode(f"{PREFIXES['usmx']}fix"), Literal(finding.fix, language=lang)
+
+
+def _node(name: str) -> NamedNode | BlankNode:
+    """Return the node of a record: its IRI, or a blank node for one that has none."""
+    return NamedNode(name) if _IRI.match(name) else BlankNode(re.sub(r"\W", "", name, flags=re.ASCII) or "record")

@@ -1,0 +1,90 @@
+"""The words around findings, in English and Spanish, that several formats share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from usmx_kg.namespaces import shorten
+
+if TYPE_CHECKING:
+    from usmx_kg.validation.report import Finding, Report
+
+__all__ = ["count", "place", "reason", "summary", "title", "verdict", "word"]
+
+_WORDS = {
+    "en": {
+        "violation": "violation", "violations": "violations", "warning": "warning", "warnings": "warnings",
+        "info": "note", "infos": "notes", "record": "record", "records": "records", "file": "file", "files": "files",
+        "in": "in", "fix": "fix", "why": "why", "our rule": "our own rule", "because": "because",
+        "conforms": "The records conform.", "fails": "The records do not conform.", "nothing": "no findings",
+        "unread": "could not be read", "cell": "cell", "empty": "No record was checked.",
+        "severity": "Severity", "rule": "Rule", "place": "Place", "message": "Message", "report": "Report",
+    },
+    "es": {
+        "violation": "infracción", "violations": "infracciones", "warning": "advertencia", "warnings": "advertencias",
+        "info": "nota", "infos": "notas", "record": "registro", "records": "registros", "file": "archivo",
+        "files": "archivos", "in": "en", "fix": "remedio", "why": "motivo", "our rule": "regla propia",
+        "because": "porque", "conforms": "Los registros cumplen.", "fails": "Los registros no cumplen.",
+        "nothing": "sin hallazgos", "unread": "no se pudieron leer", "cell": "celda",
+        "empty": "No se revisó ningún registro.", "severity": "Gravedad", "rule": "Regla", "place": "Lugar",
+        "message": "Mensaje", "report": "Informe",
+    },
+}  # fmt: skip
+
+
+def word(key: str, lang: str) -> str:
+    """Return a word in a language."""
+    return _WORDS["es" if lang == "es" else "en"][key]
+
+
+def count(number: int, key: str, lang: str) -> str:
+    """Return a number with its noun: `1 record`, `2 records`."""
+    return f"{number} {word(key if number == 1 else f'{key}s', lang)}"
+
+
+def title(finding: Finding) -> str:
+    """Return what a record is called: its label, else its CURIE or IRI."""
+    return finding.label or name(finding.record)
+
+
+def name(iri: str) -> str:
+    """Return the CURIE of an IRI, else the IRI."""
+    return shorten(iri) or iri
+
+
+def place(finding: Finding) -> str | None:
+    """Return `file:line:column`, or `file:cell` for a spreadsheet; None for a finding without a place."""
+    if finding.file is None:
+        return None
+    parts = (finding.cell,) if finding.cell else (finding.line, finding.column)
+    return ":".join(str(part) for part in (finding.file, *parts) if part is not None)
+
+
+def reason(finding: Finding, lang: str) -> tuple[str, str | None] | None:
+    """Return why the rule exists, and whose sentence that is; None where the finding doesn't say."""
+    why = finding.why
+    if why is None:
+        return None
+    if why.quote:
+        return f"“{why.quote}”", name(why.passage) if why.passage else None
+    if why.ours:
+        return why.ours, word("our rule", lang)
+    return (name(why.source), None) if why.source else None
+
+
+def verdict(report: Report) -> str:
+    """Return the sentence that tells whether the records conform."""
+    if report.errors and not report.records:
+        return word("empty", report.lang)
+    return word("conforms" if report.conforms else "fails", report.lang)
+
+
+def summary(report: Report) -> str:
+    """Return the counts: `3 records in 1 file: 1 violation, 2 warnings`."""
+    lang, found = report.lang, report.summary
+    kinds = [count(found[key], key, lang) for key in ("violation", "warning", "info") if found[key]]
+    head = f"{count(report.records, 'record', lang)} {word('in', lang)} {count(report.files, 'file', lang)}"
+    text = f"{head}: {', '.join(kinds) or word('nothing', lang)}"
+    if report.errors:
+        text += f"; {count(len(report.errors), 'file', lang)} {word('unread', lang)}"
+    return text

@@ -1,0 +1,122 @@
+"""Figures of the shipped graph: what is in it, how much of the document is covered, how much is backed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from usmx_kg import graph
+from usmx_kg.claims import Claim, claims, passages
+from usmx_kg.namespaces import OWN, PREFIXES
+from usmx_kg.rules import Text, rules
+from usmx_kg.vocabulary import IN_SCHEME, label
+
+__all__ = ["Figure", "counts", "figures"]
+
+_OWL, _USMX = PREFIXES["owl"], PREFIXES["usmx"]
+_SOURCE = NamedNode(f"{PREFIXES['dcterms']}source")
+_REASON = NamedNode(f"{_USMX}noContentReason")
+_PROPERTIES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One count; `of` is the whole that it is a part of."""
+
+    group: Text
+    name: Text
+    number: int
+    of: int | None = None
+
+
+def _instances(class_iri: str) -> set[str]:
+    found = graph.index("all").subjects(graph.type_, NamedNode(class_iri))
+    return {node.value for node in found if isinstance(node, NamedNode)}
+
+
+def _own(iris: set[str], *prefixes: str) -> int:
+    return sum(iri.startswith(tuple(OWN[p] for p in prefixes)) for iri in iris)
+
+
+def counts() -> dict[Text, int]:
+    """Return the counts that say what the graph is, by name."""
+    index = graph.index("all")
+    concepts = {n.value for n in index.subjects(IN_SCHEME) if isinstance(n, NamedNode)}
+    properties = set().union(*(_instances(_OWL + kind) for kind in _PROPERTIES))
+    return {
+        Text("statements", "enunciados"): len(set(graph.triples("all"))),
+        Text("classes", "clases"): _own(_instances(f"{_OWL}Class"), "usmx"),
+        Text("properties", "propiedades"): _own(properties, "usmx"),
+        Text("concepts", "conceptos"): len(concepts),
+        Text("actors", "actores"): _own(_typed(), "actor"),
+        Text("places", "lugares"): _own(_typed(), "place"),
+        Text("rules", "reglas"): len(rules()),
+        Text("passages", "pasajes"): len(passages()),
+        Text("claims", "afirmaciones"): len(claims()),
+        Text("documented cases", "casos documentados"): len(
+            {c for kind in ("Deployment", "DomesticOperation") for c in _instances(_USMX + kind)}
+        ),
+    }
+
+
+def _typed() -> set[str]:
+    return {n.value for n in graph.index("all").subjects(graph.type_) if isinstance(n, NamedNode)}
+
+
+def figures() -> list[Figure]:
+    """Return all figures, group by group."""
+    group = Text("graph", "grafo")
+    return [*(Figure(group, name, number) for name, number in counts().items()), *_coverage(), *_backing()]
+
+
+def _coverage() -> Iterator[Figure]:
+    group, index = Text("document", "documento"), graph.index("all")
+    total = len(passages())
+    speaking = {claim.passage for claim in claims()}
+    reasons = {node.value for node in index.subjects(_REASON)} - speaking
+    yield Figure(
+        group, Text("passages with claims", "pasajes con afirmaciones"), len(speaking & set(passages())), total
+    )
+    yield Figure(
+        group,
+        Text("passages without, with the reason", "pasajes sin ellas, con el motivo"),
+        len(reasons & set(passages())),
+        total,
+    )
+    moods = Counter(claim.modality for claim in claims() if claim.modality)
+    for mood, number in sorted(moods.items(), key=lambda item: (-item[1], item[0])):
+        name = Text(f"claims: {label(mood)}", f"afirmaciones: {label(mood, 'es')}")
+        yield Figure(group, name, number, len(claims()))
+
+
+def _backing() -> Iterator[Figure]:
+    group, index = Text("backing", "respaldo"), graph.index("all")
+    verbatim = sum(claim.quote is not None and claim.quote in passages().get(claim.passage, "") for claim in claims())
+    yield Figure(group, Text("claims with a verbatim quote", "afirmaciones con cita literal"), verbatim, len(claims()))
+    flat = [claim for claim in claims() if _asserted(claim)]
+    stated = sum(claim.object in index.objects(claim.subject, claim.predicate) for claim in flat)
+    yield Figure(
+        group,
+        Text("flat claims that stand as statements", "afirmaciones tajantes que constan como enunciados"),
+        stated,
+        len(flat),
+    )
+    sourced = sum(rule.passage is not None for rule in rules().values())
+    yield Figure(
+        group,
+        Text("rules with a sentence of the document", "reglas con una oración del documento"),
+        sourced,
+        len(rules()),
+    )
+    things = [NamedNode(i) for i in sorted(_typed()) if i.startswith((OWN["actor"], OWN["place"], OWN["case"]))]
+    with_source = sum(bool(index.objects(thing, _SOURCE)) for thing in things)
+    name = Text("actors, places and cases with a source", "actores, lugares y casos con fuente")
+    yield Figure(group, name, with_source, len(things))
+
+
+def _asserted(claim: Claim) -> bool:
+    flat = claim.modality == f"{OWN['modality']}flat" and not claim.negated
+    return flat and not isinstance(claim.object, Literal)
