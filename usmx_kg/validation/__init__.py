@@ -82,7 +82,7 @@ def check(
                 continue
             found.append(finding)
     unique = {(f.record, f.rule, f.host, f.sender, f.value, f.path if not f.value else None): f for f in found}
-    return tuple(sorted(unique.values(), key=lambda f: f.order))  # type: ignore[arg-type,return-value]
+    return tuple(sorted(unique.values(), key=lambda f: f.order))
 
 
 def _chosen(only: Iterable[str], skip: Iterable[str]) -> frozenset[str]:

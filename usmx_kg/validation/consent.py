@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from usmx_kg.graph import Node
 from usmx_kg.namespaces import OWN
-from usmx_kg.validation.typed import BROADER, Consent, Deployment, Span, usmx
+from usmx_kg.validation.typed import Consent, Deployment, Span
 
 __all__ = ["Fault", "Flaw", "first_gap", "flaw"]
 
@@ -37,15 +36,15 @@ class Fault(StrEnum):
     AFTER = "after"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Flaw:
-    """A fault of a consent; `value` is the thing or day that it is about, if there is one."""
+    """A fault of a consent; `value` is the thing (its id), the number or the day that it is about, if there is one."""
 
     fault: Fault
-    value: object = None
+    value: str | int | datetime.date | None = None
 
 
-def flaw(deployment: Deployment, consent: Consent, host: Node, sender: Node) -> Flaw | None:
+def flaw(deployment: Deployment, consent: Consent, host: str, sender: str) -> Flaw | None:
     """Return the first reason why a consent doesn't do for a deployment, or None if it does for all its days."""
     checks: tuple[Callable[[], Flaw | None], ...] = (
         lambda: None if consent.form == "explicit" else Flaw(Fault.FORM, consent.form),
@@ -67,63 +66,57 @@ def first_gap(period: Span, covers: Iterable[Span]) -> datetime.date | None:
     for span in sorted(covers, key=lambda span: span.first):
         if span.first > day:
             break
-        if span.last is None:
+        if span.last is None or span.last == datetime.date.max:
             return None
         day = max(day, span.last + _DAY)
     return day if period.last is None or day <= period.last else None
 
 
-def _grantor(consent: Consent, host: Node) -> Flaw | None:
-    grantors = consent.nodes("grantedBy")
-    if any(consent.world.may_consent_for(actor, host) for actor in grantors):
+def _grantor(consent: Consent, host: str) -> Flaw | None:
+    if any(host in actor.competent_for for actor in consent.granted_by):
         return None
-    return Flaw(Fault.GRANTOR, next(iter(grantors), None))
+    return Flaw(Fault.GRANTOR, next((actor.id for actor in consent.granted_by), None))
 
 
-def _grantee(deployment: Deployment, consent: Consent, sender: Node) -> Flaw | None:
-    grantees = consent.nodes("grantedTo")
-    forces = deployment.nodes("deployedForce")
-    if not grantees or any(
-        actor == sender or actor in forces or consent.world.may_consent_for(actor, sender) for actor in grantees
+def _grantee(deployment: Deployment, consent: Consent, sender: str) -> Flaw | None:
+    if not consent.granted_to or any(
+        actor.id == sender or actor.id in deployment.forces or sender in actor.competent_for
+        for actor in consent.granted_to
     ):
         return None
-    return Flaw(Fault.GRANTEE, grantees[0])
+    return Flaw(Fault.GRANTEE, consent.granted_to[0].id)
 
 
 def _mission(deployment: Deployment, consent: Consent) -> Flaw | None:
-    world, named = deployment.world, set(consent.nodes("coversMission"))
-    if not named:
-        return None
-    for mission in deployment.nodes("missionType"):
-        above = world.above(mission, BROADER)
-        combat = any(node.value == _COMBAT for node in above)
-        under = {n for n in named if any(a.value == _COMBAT for a in world.above(n, BROADER))} if combat else named
-        if not above & under:
-            return Flaw(Fault.MISSION, mission)
-    if deployment.boolean("directCombat") and not any(node.value == _COMBAT for node in named):
-        return Flaw(Fault.MISSION, _COMBAT)
-    return None
+    named = {mission.id for mission in consent.missions}
+    combat = {mission.id for mission in consent.missions if _COMBAT in mission.under}
+    for mission in deployment.missions:
+        if _COMBAT in mission.under:  # combat is never meant by silence, nor by a wider name
+            covered = not mission.under.isdisjoint(combat)
+        else:
+            covered = not named or not mission.under.isdisjoint(named)
+        if not covered:
+            return Flaw(Fault.MISSION, mission.id)
+    return Flaw(Fault.MISSION, _COMBAT) if deployment.combat and _COMBAT not in named else None
 
 
-def _place(deployment: Deployment, consent: Consent, host: Node) -> Flaw | None:
-    world, named = deployment.world, set(consent.nodes("coversPlace"))
-    if not named:
+def _place(deployment: Deployment, consent: Consent, host: str) -> Flaw | None:
+    if not consent.places:
         return None
-    for place in deployment.nodes("place"):
-        states = world.states_of(place)
-        if (not states or host in states) and not world.above(place, usmx("within")) & named:
-            return Flaw(Fault.PLACE, place)
+    for place in deployment.places:
+        if (not place.states or host in place.states) and place.within.isdisjoint(consent.places):
+            return Flaw(Fault.PLACE, place.id)
     return None
 
 
 def _strength(deployment: Deployment, consent: Consent) -> Flaw | None:
-    cap, count = consent.integer("personnelCap"), deployment.integer("personnelCount")
+    cap, count = consent.cap, deployment.count
     return Flaw(Fault.STRENGTH, cap) if cap is not None and count is not None and count > cap else None
 
 
 def _arms(deployment: Deployment, consent: Consent) -> Flaw | None:
-    named, carried = consent.nodes("coversArms"), deployment.node_of("arms")
-    if not named or carried is None or carried.value == _UNARMED or carried in named:
+    carried = deployment.arms
+    if not consent.arms or carried is None or carried == _UNARMED or carried in consent.arms:
         return None
     return Flaw(Fault.ARMS, carried)
 

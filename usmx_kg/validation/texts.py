@@ -32,9 +32,9 @@ STATUS: Mapping[Fault, Text] = {
 NOBODY = Text("nobody known", "nadie conocido")
 
 
-def status(flaw: Flaw, lang: str, value: str | None, host: str, sender: str) -> str:
-    """Return the words for a flaw; without a value the grantor is nobody known."""
-    return STATUS[flaw.fault][lang].format(value=value or NOBODY[lang], host=host, sender=sender)
+def status(flaw: Flaw, lang: str, names: Mapping[str, str | None]) -> str:
+    """Return the words for a flaw; `names` are the labels of its value, host and sender."""
+    return STATUS[flaw.fault][lang].format(**{**names, "value": names["value"] or NOBODY[lang]})
 
 
 @cache

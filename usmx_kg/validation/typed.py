@@ -1,119 +1,46 @@
-"""Deployments and consents as typed values, read from the triples of a record."""
+"""Deployments and consents as typed values: what the definitions of consent are evaluated on.
+
+Things carry what the definitions ask of them (what a mission lies under, on whose territory a place lies, for whom an
+actor may consent), so that the evaluation looks nothing up. Missing values are empty or None; a value that was written
+but can't be used is missing too, and its key is in `unread`.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TypeVar
+from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+__all__ = ["Actor", "Consent", "Deployment", "Mission", "Place", "Span"]
 
-from usmx_kg.graph import Index, Node, Term
-from usmx_kg.namespaces import OWN, PREFIXES
-
-__all__ = ["Consent", "Deployment", "World", "usmx"]
-
-T = TypeVar("T")
-_XSD = PREFIXES["xsd"]
-_INTEGERS = {_XSD + name for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short")}
-_NAMESPACE = PREFIXES["usmx"]
-BROADER = NamedNode(PREFIXES["skos"] + "broader")
+_DAY = datetime.timedelta(1)
 
 
-def usmx(name: str) -> NamedNode:
-    """Return a term of our vocabulary."""
-    return NamedNode(_NAMESPACE + name)
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor; `competent_for` are the states for which it may consent."""
+
+    id: str
+    competent_for: frozenset[str] = frozenset()
 
 
-def _date(term: Term) -> datetime.date | None:
-    if not isinstance(term, Literal) or term.datatype.value != _XSD + "date":
-        return None
-    try:
-        return datetime.date.fromisoformat(term.value) if len(term.value) == 10 else None
-    except ValueError:
-        return None
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """A kind of mission; `under` are its own id and those of all broader ones."""
+
+    id: str
+    under: frozenset[str]
 
 
-def _integer(term: Term) -> int | None:
-    if not isinstance(term, Literal) or term.datatype.value not in _INTEGERS:
-        return None
-    try:
-        return int(term.value)
-    except ValueError:
-        return None
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place; `within` are its own id and those of all places around it, `states` those on whose territory it lies."""
+
+    id: str
+    within: frozenset[str]
+    states: frozenset[str]
 
 
-def _boolean(term: Term) -> bool | None:
-    if not isinstance(term, Literal) or term.datatype.value != _XSD + "boolean":
-        return None
-    return {"true": True, "1": True, "false": False, "0": False}.get(term.value)
-
-
-def _node(term: Term) -> Node | None:
-    return None if isinstance(term, Literal) else term
-
-
-class World:
-    """The triples of records and, behind them, the background, as one place to look things up."""
-
-    def __init__(self, records: Index, background: Index) -> None:
-        self.records = records
-        self.background = background
-
-    def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
-        """Return the objects of a subject and predicate, those of the records first."""
-        return [*self.records.objects(subject, predicate), *self.background.objects(subject, predicate)]
-
-    def above(self, node: Node, predicate: NamedNode) -> set[Node]:
-        """Return a node and all that is reached from it by a predicate, at any depth."""
-        found, queue = {node}, [node]
-        while queue:
-            for value in self.objects(queue.pop(), predicate):
-                if not isinstance(value, Literal) and value not in found:
-                    found.add(value)
-                    queue.append(value)
-        return found
-
-    def may_consent_for(self, actor: Node, state: Node) -> bool:
-        """Tell whether an actor may consent for a state; a record can't make one competent."""
-        return state in self.background.objects(actor, usmx("mayConsentFor"))
-
-    def states_of(self, place: Node) -> set[Term]:
-        """Return the states on whose territory a place lies."""
-        territories = self.above(place, usmx("within"))
-        return {state for t in territories for state in self.objects(t, usmx("territoryOf"))}
-
-
-class _Record:
-    """A node read by key."""
-
-    def __init__(self, world: World, node: Node) -> None:
-        self.world = world
-        self.node = node
-
-    def nodes(self, key: str) -> tuple[Node, ...]:
-        return self._many(key, _node)
-
-    def node_of(self, key: str) -> Node | None:
-        return next(iter(self.nodes(key)), None)
-
-    def date(self, key: str) -> datetime.date | None:
-        return next(iter(self._many(key, _date)), None)
-
-    def integer(self, key: str) -> int | None:
-        return next(iter(self._many(key, _integer)), None)
-
-    def boolean(self, key: str) -> bool | None:
-        return next(iter(self._many(key, _boolean)), None)
-
-    def _many(self, key: str, read: Callable[[Term], T | None]) -> tuple[T, ...]:
-        found = (read(term) for term in self.world.objects(self.node, usmx(key)))
-        return tuple(dict.fromkeys(value for value in found if value is not None))
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """Days from `first` to `last`, both included; no `last` is open-ended."""
 
@@ -121,63 +48,78 @@ class Span:
     last: datetime.date | None
 
 
-class Consent(_Record):
-    """One consent as it was recorded; a missing form is explicit, a missing status unknown."""
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One consent as it was recorded; `form` and `status` are local names, with their defaults filled in."""
 
-    @cached_property
-    def status(self) -> str:
-        """Return the local name of the status."""
-        return _local(self.node_of("status"), "consent-status", "unknown")
-
-    @cached_property
-    def form(self) -> str:
-        """Return the local name of the form."""
-        return _local(self.node_of("form"), "consent-form", "explicit")
+    id: str
+    form: str = "explicit"
+    status: str = "unknown"
+    granted_by: tuple[Actor, ...] = ()
+    granted_to: tuple[Actor, ...] = ()
+    missions: tuple[Mission, ...] = ()
+    places: tuple[str, ...] = ()
+    arms: tuple[str, ...] = ()
+    cap: int | None = None
+    valid_from: datetime.date | None = None
+    decided_on: datetime.date | None = None
+    published_on: datetime.date | None = None
+    valid_until: datetime.date | None = None
+    withdrawn_on: datetime.date | None = None
+    unread: frozenset[str] = frozenset()
 
     @property
     def given(self) -> bool:
         """Tell whether it is explicit and was granted, even if it ended later."""
         return self.form == "explicit" and self.status in {"granted", "expired", "withdrawn"}
 
-    @cached_property
+    @property
+    def begins(self) -> datetime.date | None:
+        """Return the later of validFrom and decidedOn, or the one that is given, else publishedOn, else None."""
+        if self.valid_from and self.decided_on:
+            return max(self.valid_from, self.decided_on)
+        return self.valid_from or self.decided_on or self.published_on
+
+    @property
     def in_force(self) -> Span | None:
         """Return the days on which it is in force, or None if it never is."""
-        begins = [d for d in (self.date("validFrom"), self.date("decidedOn")) if d]
-        begin = max(begins) if begins else self.date("publishedOn")
-        until, withdrawn = self.date("validUntil"), self.date("withdrawnOn")
-        if begin is None or (self.status == "expired" and not until) or (self.status == "withdrawn" and not withdrawn):
+        begin, until, withdrawn = self.begins, self.valid_until, self.withdrawn_on
+        if (
+            begin is None
+            or (self.status == "expired" and until is None)
+            or (self.status == "withdrawn" and withdrawn is None)
+        ):
             return None
-        ends = [d for d in (until, withdrawn - datetime.timedelta(1) if withdrawn else None) if d]
-        end = min(ends) if ends else None
+        ends = [end for end in (until, withdrawn - _DAY if withdrawn else None) if end]
+        end = min(ends, default=None)
         return Span(begin, end) if end is None or end >= begin else None
 
 
-class Deployment(_Record):
-    """One activity as it was recorded."""
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One activity as it was recorded; `status` is the local name of its activity status, or empty."""
 
-    @cached_property
-    def consents(self) -> tuple[Consent, ...]:
-        """Return the consents that it names, in the order of the input."""
-        return tuple(Consent(self.world, node) for node in self.nodes("consent"))
+    id: str
+    senders: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    missions: tuple[Mission, ...] = ()
+    places: tuple[Place, ...] = ()
+    forces: tuple[str, ...] = ()
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    count: int | None = None
+    arms: str | None = None
+    combat: bool = False
+    status: str = ""
+    consents: tuple[Consent, ...] = ()
+    unread: frozenset[str] = field(default_factory=frozenset)
 
-    @cached_property
-    def status(self) -> str:
-        """Return the local name of the activity's status."""
-        return _local(self.node_of("activityStatus"), "activity-status", "")
-
-    @cached_property
+    @property
     def period(self) -> Span | None:
         """Return the days that need consent, or None where they can't be judged.
 
-        Completed with unknown end counts as its start day only.
+        Completed with unknown end counts as its start day only; without end and not completed it is open-ended.
         """
-        start, end = self.date("startDate"), self.date("endDate")
-        if start is None or (end is not None and end < start):
+        if self.start is None or "endDate" in self.unread or (self.end is not None and self.end < self.start):
             return None
-        if end is None and self.world.objects(self.node, usmx("endDate")):
-            return None  # an end was written that nobody can read
-        return Span(start, start if end is None and self.status == "completed" else end)
-
-
-def _local(node: Node | None, scheme: str, default: str) -> str:
-    return node.value.removeprefix(OWN[scheme]) if isinstance(node, NamedNode | BlankNode) else default
+        return Span(self.start, self.start if self.end is None and self.status == "completed" else self.end)

@@ -11,12 +11,12 @@ from usmx_kg.graph import Index, Node, Term, index
 from usmx_kg.namespaces import PREFIXES, shorten
 from usmx_kg.records import ReaderFinding, Records
 from usmx_kg.rules import Rule, Text
-from usmx_kg.validation.consent import Fault, flaw
+from usmx_kg.validation.consent import Fault, Flaw, flaw
 from usmx_kg.validation.engine import Result
+from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.report import Because, Finding, Severity, Why
 from usmx_kg.validation.texts import bindings, fill, rule_of, status
-from usmx_kg.validation.typed import Deployment, World
-from usmx_kg.vocabulary import fields, label
+from usmx_kg.vocabulary import label, properties
 
 __all__ = ["Wording"]
 
@@ -27,6 +27,7 @@ _PATH, _FIRST, _REST = (
     NamedNode(PREFIXES["rdf"] + "rest"),
 )
 _READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
+_SCHEMES = {Fault.FORM: PREFIXES["consent-form"], Fault.STATUS: PREFIXES["consent-status"]}
 _EXPLAINED = "consent-"
 _GIVEN = "consent-given"
 
@@ -129,23 +130,27 @@ class Wording:
     def _because(self, rule: Rule, record: Node, host: str | None, sender: str | None) -> Iterator[Because]:
         if not rule.id.startswith(_EXPLAINED) or not (rule.id == _GIVEN or (host and sender)):
             return
-        deployment = Deployment(self._world, record)
-        towards = NamedNode(host or record.value), NamedNode(sender or record.value)
+        deployment = self._world.deployment(record)
+        host, sender = host or "", sender or ""
+        shown = {node.value: self._shown(node, record) for node in self._named(record, "consent")}
         for consent in deployment.consents:
-            found = flaw(deployment, consent, *towards)
+            found = flaw(deployment, consent, host, sender)
             if found is None or (rule.id == _GIVEN and found.fault not in (Fault.FORM, Fault.STATUS)):
                 continue
-            value = found.value
-            shown = self._name(value) if isinstance(value, NamedNode | BlankNode) else value
-            if found.fault is Fault.FORM:
-                shown = label(PREFIXES["consent-form"] + str(value), self._lang).lower()
-            elif found.fault is Fault.STATUS:
-                shown = label(PREFIXES["consent-status"] + str(value), self._lang).lower()
-            elif isinstance(value, str):
-                shown = label(value, self._lang)
-            names = [self._name(node) for node in towards]
-            words = status(found, self._lang, None if shown is None else str(shown), *names)
-            yield Because(self._shown(consent.node, record), words)
+            names = {"value": self._value_of(found), "host": self._called_id(host), "sender": self._called_id(sender)}
+            yield Because(shown[consent.id], status(found, self._lang, names))
+
+    def _value_of(self, found: Flaw) -> str | None:
+        if not isinstance(found.value, str):
+            return None if found.value is None else str(found.value)
+        scheme = _SCHEMES.get(found.fault)
+        return label(scheme + found.value, self._lang).lower() if scheme else self._called_id(found.value)
+
+    def _called_id(self, name: str) -> str:
+        return self._name(NamedNode(name) if ":" in name else BlankNode(name)) if name else ""
+
+    def _named(self, record: Node, key: str) -> list[Node]:
+        return [node for node in self._index.objects(record, _property(key)) if not isinstance(node, Literal)]
 
     def _owner(self, node: Term) -> Node | None:
         """Return the record to which a node belongs: itself, or the first one that names it."""
@@ -201,13 +206,13 @@ def _key(result: Result) -> str | None:
     while isinstance(path, BlankNode) and shapes.value(path, _FIRST) is not None:
         step = shapes.value(path, _FIRST)
         keys.append(_by_iri().get(step.value) if isinstance(step, NamedNode) else None)
-        path = shapes.value(path, _REST)  # type: ignore[arg-type]
+        path = shapes.value(path, _REST)
     return ".".join(key for key in keys if key) or None
 
 
 @cache
 def _by_iri() -> dict[str, str]:
-    return {field.iri: key for key, field in fields().items()}
+    return {field.iri: key for key, field in properties().items()}
 
 
 def _why(rule: Rule, lang: str) -> Why:
