@@ -164,13 +164,13 @@ class Book:
 
 
 def source_block(source: Source) -> str:
+    title = turtle(Literal(source.title, language="en"))
     return "\n".join(
         (
             f"source:{source.name}",
             "    a usmx:SourceDocument ;",
-            f"    rdfs:label {turtle(Literal(source.title, language='en'))} , "
-            f"{turtle(Literal(source.title_es, language='es'))} ;",
-            f"    dcterms:title {turtle(Literal(source.title, language='en'))} ;",
+            f"    rdfs:label {title} , {turtle(Literal(source.title_es, language='es'))} ;",
+            f"    dcterms:title {title} ;",
             f"    schema:url <{source.url}> ;",
             f"    usmx:reliability {turtle(Literal(source.reliability))} ;",
             "    .",
@@ -202,7 +202,7 @@ def page(period: Path, book: Book) -> str:
     blocks = [source_block(book.sources[name]) for name in new]
     count: dict[str, int] = {}
     order = list(Standing)
-    for (case, statement, standing), names in sorted(
+    for (case, statement, _), names in sorted(
         backed.items(), key=lambda item: (item[0][0], *map(turtle, item[0][1]), order.index(item[0][2]))
     ):
         count[case] = count.get(case, 0) + 1

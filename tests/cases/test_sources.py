@@ -1,0 +1,138 @@
+"""Who says what: each statement of a case has a claim with a page, and each page backs something."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from types import ModuleType
+
+import pytest
+import yaml
+from pyoxigraph import Literal, NamedNode, Triple
+
+from tests.cases.reading import CASES, PERIODS, Claim, local, name
+from usmx_kg.graph import Index, index
+
+
+def unbacked(statements: list[Triple], claims: list[Claim], generator: ModuleType) -> list[str]:
+    """Return the statements that need a claim and have none."""
+    claimed = {claim.statement for claim in claims}
+    return [str(t) for t in statements if generator.needs_claim(t) and t not in claimed]
+
+
+def test_every_statement_has_a_claim_with_a_page(
+    statements: list[Triple], claims: list[Claim], generator: ModuleType
+) -> None:
+    assert unbacked(statements, claims, generator) == []
+    assert [claim.name for claim in claims if not claim.sources] == []
+
+
+def test_a_statement_without_a_claim_is_noticed(
+    statements: list[Triple], claims: list[Claim], generator: ModuleType
+) -> None:
+    lost = claims[len(claims) // 2].statement
+    assert unbacked(statements, [c for c in claims if c.statement != lost], generator) == [str(lost)]
+
+
+def test_only_names_and_links_inside_a_record_go_without_a_claim(
+    statements: list[Triple], generator: ModuleType
+) -> None:
+    free = {generator.turtle(t.predicate) for t in statements if not generator.needs_claim(t)} - {"rdf:type"}
+    assert free <= generator.FRAMING
+    assert not free & {
+        "usmx:status",
+        "usmx:grantedBy",
+        "usmx:decidedOn",
+        "usmx:place",
+        "usmx:deployedForce",
+        "skos:note",
+    }
+
+
+def test_every_claim_is_about_a_statement_of_a_case(statements: list[Triple], claims: list[Claim]) -> None:
+    said = set(statements)
+    assert [claim.name for claim in claims if claim.statement not in said] == []
+
+
+def test_every_page_is_told_and_used(claims: list[Claim], backing: Index) -> None:
+    shipped = index("all")
+    cited = {source for claim in claims for source in claim.sources}
+    for source in cited:
+        page = name(f"source:{source}")
+        for predicate in ("dcterms:title", "schema:url", "usmx:reliability"):
+            assert len(shipped.objects(page, name(predicate))) == 1, f"{source}: {predicate}"
+        assert isinstance(shipped.value(page, name("schema:url")), NamedNode)
+        labels = {v.language for v in shipped.objects(page, name("rdfs:label")) if isinstance(v, Literal)}
+        assert labels == {"en", "es"}, source
+    told = backing.subjects(name("rdf:type"), name("usmx:SourceDocument"))
+    assert {local(page, "source") for page in told} <= cited
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_every_listed_page_backs_something(period: str) -> None:
+    listed = yaml.safe_load((CASES / f"{period}.sources.yaml").read_text("utf-8"))
+    for case, pages in listed.items():
+        for page, said in pages.items():
+            assert said["backs"], f"{case}: {page}"
+            assert all(said["backs"].values()), f"{case}: {page}"
+            assert "supports" in said or "read" in said, f"{case}: {page}: say what it supports"
+
+
+def test_a_page_has_one_name() -> None:
+    shipped = index("all")
+    names: dict[object, set[object]] = defaultdict(set)
+    for node in shipped.subjects(name("schema:url")):
+        for url in shipped.objects(node, name("schema:url")):
+            names[url].add(node)
+    assert [f"{url}: {nodes}" for url, nodes in names.items() if len(nodes) > 1] == []
+
+
+def test_a_node_names_exactly_the_pages_behind_it(statements: list[Triple], claims: list[Claim]) -> None:
+    said: dict[object, set[object]] = defaultdict(set)
+    backed: dict[object, set[object]] = defaultdict(set)
+    for statement in statements:
+        if statement.predicate == name("dcterms:source"):
+            said[statement.subject].add(statement.object)
+    for claim in claims:
+        backed[claim.statement.subject] |= {name(f"source:{source}") for source in claim.sources}
+    assert said == backed
+
+
+def test_no_claim_mixes_official_texts_press_and_others(claims: list[Claim], generator: ModuleType) -> None:
+    shipped = index("all")
+    for claim in claims:
+        standings = set()
+        for source in claim.sources:
+            reliability = shipped.value(name(f"source:{source}"), name("usmx:reliability"))
+            assert isinstance(reliability, Literal)
+            standings.add(generator.Standing.of(reliability.value))
+        assert len(standings) == 1, claim.name
+
+
+@pytest.mark.parametrize(
+    ("reliability", "standing"),
+    [
+        ("official", "official"),
+        ("official (US State Dept. FRUS)", "official"),
+        ("official text, OCR", "official"),
+        ("press", "press"),
+        ("copy of press", "press"),
+        ("press quoting official text", "press"),
+        ("low-grade outlet quoting an official post", "other"),
+        ("encyclopedia", "other"),
+        ("contemporary polemic", "other"),
+    ],
+)
+def test_standing_is_read_off_the_reliability(generator: ModuleType, reliability: str, standing: str) -> None:
+    assert generator.Standing.of(reliability) == standing
+
+
+def test_the_claims_are_what_the_generator_writes(generator: ModuleType) -> None:
+    book = generator.Book()
+    for period in generator.periods():
+        written = (CASES / "claims" / f"{period.name}.ttl").read_text("utf-8")
+        assert generator.page(period, book) == written, f"run python data/cases/generate.py ({period.name})"
+
+
+def test_a_backing_of_nothing_is_refused(generator: ModuleType, statements: list[Triple]) -> None:
+    with pytest.raises(SystemExit, match="el-pino-crossing-1916 has no statement 'endDate'"):
+        generator.chosen("endDate", "el-pino-crossing-1916", statements)
