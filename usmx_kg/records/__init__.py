@@ -7,6 +7,7 @@ into statements by the vocabulary's table of fields; `gate` checks what RDF says
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 
@@ -20,9 +21,11 @@ from usmx_kg.records.assemble import assemble
 from usmx_kg.records.build import Builder
 from usmx_kg.records.describe import Draft
 from usmx_kg.records.formats import FORMATS, format_for, format_named
+from usmx_kg.records.jsonld import is_plain
 from usmx_kg.records.model import Position, ReaderFinding, Records, TextSource
 from usmx_kg.records.names import Names, shipped
-from usmx_kg.records.source import load
+from usmx_kg.records.source import Input, load
+from usmx_kg.records.statements import from_jsonld, from_rdf
 
 __all__ = [
     "FORMATS",
@@ -57,9 +60,11 @@ def read(
     drafts: list[Draft] = []
     errors: list[InputError] = []
     taken: set[str] = set()
-    for number, source in enumerate(inputs):
+    prefixes: dict[str, int] = {}
+    for source in inputs:
         try:
-            draft, wrong = _read_one(source, base, input_format, names, number, frozenset(taken))
+            item = load(source, input_format)
+            draft, wrong = _read_one(item, base, names, _prefix(item, base, prefixes), frozenset(taken))
         except InputError as error:
             errors.append(error)
             continue
@@ -70,24 +75,40 @@ def read(
     return assemble(drafts, errors, len(inputs), names)
 
 
+def read_background(inputs: Sequence[str | Path | TextSource], *, input_format: str | None = None) -> list[Quad]:
+    """Return the statements of files that the user trusts: what they say of anything counts.
+
+    They are in any format that records have, and need hold no record. Raises InputError for the first that can't be read.
+    """
+    found: list[Quad] = []
+    return found
+
+
+def _prefix(item: Input, base: str, used: dict[str, int]) -> str:
+    """Return how the labels of an input's blank nodes begin: by its text, so that they are the same on every run."""
+    prefix = "b" + blake2b(f"{base}\n{item.text}".encode(), digest_size=6).hexdigest()
+    used[prefix] = used.get(prefix, 0) + 1
+    return prefix if used[prefix] == 1 else f"{prefix}x{used[prefix]}"
+
+
 def _read_one(
-    source: str | Path | TextSource,
-    base: str,
-    input_format: str | None,
-    names: Names,
-    number: int,
-    taken: frozenset[str],
+    item: Input, base: str, names: Names, prefix: str, taken: frozenset[str]
 ) -> tuple[Draft, list[InputError]]:
-    item = load(source, input_format)
     form = format_for(item.name, item.format)
     if not item.text.strip():
         raise InputError("it is empty", file=item.name)
-    module = import_module(f"usmx_kg.records.{form.module}")
-    builder = Builder(names, base, item.name, number)
-    draft = builder.build(module.trees(item.text, item.name), taken)
-    if not builder.errors and not any(d.activity for d in draft.descriptions):
+    if form.module == "rdf":
+        draft, errors = from_rdf(item, form, base, names, prefix, taken)
+    else:
+        trees = list(import_module(f"usmx_kg.records.{form.module}").trees(item.text, item.name))
+        if form.module == "json" and not is_plain(trees, bare=form.name == "json"):
+            draft, errors = from_jsonld(trees, item.name, base, names, prefix, taken)
+        else:
+            builder = Builder(names, base, item.name, prefix)
+            draft, errors = builder.build(trees, taken), builder.errors
+    if not errors and not any(d.activity for d in draft.descriptions):
         raise InputError("it holds no record", file=item.name, hint="A record is a Deployment or a DomesticOperation.")
-    return draft, builder.errors
+    return draft, errors
 
 
 def _names(background: Records | Iterable[Quad] | None) -> Names:

@@ -12,9 +12,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node
 from usmx_kg.namespaces import shorten
-from usmx_kg.records.describe import Description, Draft, RawFinding, canonical
+from usmx_kg.records.describe import Description, Draft, RawFinding, by_subject, canonical, subject_of
 from usmx_kg.records.model import Part, ReaderFinding, Records
 from usmx_kg.records.names import Names
+from usmx_kg.records.places import Position
 from usmx_kg.records.resolve import Outcome
 from usmx_kg.records.terms import record_fields
 from usmx_kg.vocabulary import Kind
@@ -28,7 +29,7 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
     Of two descriptions of one id the first counts; where the later one differs, that is a finding (record-unique).
     A thing that only another file describes is unknown in this one (name-known), unless `names` hold it.
     """
-    first: dict[NamedNode, tuple[object, Description]] = {}
+    first: dict[NamedNode, tuple[object, Description, Draft]] = {}
     owners: dict[str, set[str]] = defaultdict(set)
     for draft in drafts:
         for description in draft.descriptions:
@@ -36,22 +37,24 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
     parts, quads, records = [], [], []
     for draft in drafts:
         draft = _apart(draft, owners, names) if len(drafts) > 1 else draft
-        about = _by_subject(draft.quads)
+        about = by_subject(draft.quads)
         kept: list[Quad] = []
-        clashes: list[tuple[Description, Description]] = []
+        clashes: list[tuple[Description, Position, Position]] = []
         for description in draft.descriptions:
-            form = canonical(description.node, {**about, **_by_subject(description.quads)})
-            earlier = first.setdefault(description.node, (form, description))
+            form = canonical(description.node, {**about, **by_subject(description.quads)})
+            earlier = first.get(description.node)
+            if earlier is None:
+                earlier = first[description.node] = (form, description, draft)
             if earlier[1] is description:
                 kept += description.quads
                 if description.activity:
                     records.append(description.node)
             elif earlier[0] != form:
-                clashes.append((description, earlier[1]))
+                clashes.append((description, _position(description, draft), _position(*earlier[1:])))
         kept += draft.loose
         climb = _Climb(draft)
         findings = [*(f for raw in draft.raw for f in _name_known(raw, climb))]
-        findings += [f for later, earlier in clashes for f in _record_unique(later, earlier, climb)]
+        findings += [finding for clash in clashes for finding in _record_unique(*clash, climb)]
         mine = tuple(d.node for d in draft.descriptions if d.activity)
         parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written))
         quads += kept
@@ -67,7 +70,7 @@ class _Climb:
         self.parents: dict[Node, list[Node]] = defaultdict(list)
         for quad in draft.quads:
             if not isinstance(quad.object, Literal):
-                self.parents[quad.object].append(quad.subject)  # type: ignore[index, arg-type]
+                self.parents[quad.object].append(subject_of(quad))  # type: ignore[index]
 
     def owners(self, node: Node) -> list[Node]:
         """Return the activities that a node is reached from, or the node itself where there is none."""
@@ -90,19 +93,15 @@ def _name_known(raw: RawFinding, climb: _Climb) -> Iterator[ReaderFinding]:
         yield ReaderFinding("name-known", record, raw.key, raw.text, raw.position, MappingProxyType(params))
 
 
-def _record_unique(later: Description, earlier: Description, climb: _Climb) -> Iterator[ReaderFinding]:
-    other = f"{earlier.position.file}:{earlier.position.line}" if earlier.position.line else earlier.position.file
+def _record_unique(later: Description, at: Position, first: Position, climb: _Climb) -> Iterator[ReaderFinding]:
+    params = MappingProxyType({"other": (f"{first.file}:{first.line}" if first.line else first.file,)})
     value = shorten(later.node.value) or later.node.value
     for record in climb.owners(later.node):
-        params = MappingProxyType({"other": (other,)})
-        yield ReaderFinding("record-unique", record, "id", value, later.position, params)
+        yield ReaderFinding("record-unique", record, "id", value, at, params)
 
 
-def _by_subject(quads: Sequence[Quad] | object) -> dict[Node, list[Quad]]:
-    found: dict[Node, list[Quad]] = {}
-    for quad in quads:  # type: ignore[attr-defined]
-        found.setdefault(quad.subject, []).append(quad)
-    return found
+def _position(description: Description, draft: Draft) -> Position:
+    return description.position or draft.places.find(description.node.value) or draft.places.at(None)
 
 
 def _apart(draft: Draft, owners: dict[str, set[str]], names: Names) -> Draft:
@@ -123,10 +122,10 @@ def _apart(draft: Draft, owners: dict[str, set[str]], names: Names) -> Draft:
         result = []
         for quad in quads:
             if other(quad):
-                key, text = things[quad.predicate.value].key, quad.object.value  # type: ignore[union-attr]
-                position = draft.places.find(quad.subject.value, key, text) or draft.places.at(None)  # type: ignore[union-attr]
-                raw.append(RawFinding(quad.subject, key, text, position, Outcome(None)))  # type: ignore[arg-type]
-                changed = Quad(quad.subject, quad.predicate, Literal(text))
+                subject, key, text = subject_of(quad), things[quad.predicate.value].key, str(quad.object)[1:-1]
+                position = draft.places.find(subject.value, key, text) or draft.places.at(None)
+                raw.append(RawFinding(subject, key, text, position, Outcome(None)))
+                changed = Quad(subject, quad.predicate, Literal(text))
                 written[changed] = quad
                 result.append(changed)
             else:

@@ -11,17 +11,20 @@ from usmx_kg.graph import Node
 from usmx_kg.records.places import Places, Position
 from usmx_kg.records.resolve import Outcome
 
-__all__ = ["Description", "Draft", "RawFinding", "canonical"]
+__all__ = ["Description", "Draft", "RawFinding", "by_subject", "canonical", "subject_of"]
 
 
 @dataclass(frozen=True)
 class Description:
-    """What one file says of one thing with an IRI, its nested nodes included."""
+    """What one file says of one thing with an IRI, its nested nodes included.
+
+    `position` is where it stands, if that was known when it was read; else the places of its file tell it.
+    """
 
     node: NamedNode
-    quads: list[Quad]
-    position: Position
+    quads: Sequence[Quad]
     activity: bool
+    position: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,24 @@ class Draft:
     written: Mapping[Quad, Quad] = field(default_factory=dict)
 
     @property
-    def quads(self) -> Iterable[Quad]:
+    def quads(self) -> Sequence[Quad]:
         """Return all statements, in file order."""
         return (*(quad for d in self.descriptions for quad in d.quads), *self.loose)
+
+
+def subject_of(quad: Quad) -> Node:
+    """Return the subject of a statement, which is never a statement itself here."""
+    subject = quad.subject
+    assert isinstance(subject, NamedNode | BlankNode)
+    return subject
+
+
+def by_subject(quads: Iterable[Quad]) -> dict[Node, list[Quad]]:
+    """Return statements by what they are about, in their order."""
+    found: dict[Node, list[Quad]] = {}
+    for quad in quads:
+        found.setdefault(subject_of(quad), []).append(quad)
+    return found
 
 
 def canonical(node: Node, about: Mapping[Node, Sequence[Quad]], within: tuple[Node, ...] = ()) -> object:

@@ -24,7 +24,7 @@ FORMATS = (
     Format("yaml", "YAML", (".yaml", ".yml"), "yaml"),
     Format("json", "JSON", (".json",), "json"),
     Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "jsonl"),
-    Format("jsonld", "JSON-LD", (".jsonld",), "jsonld"),
+    Format("jsonld", "JSON-LD", (".jsonld",), "json"),
     Format("turtle", "Turtle", (".ttl", ".turtle"), "rdf"),
     Format("trig", "TriG", (".trig",), "rdf"),
     Format("ntriples", "N-Triples", (".nt",), "rdf"),

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from json import JSONDecodeError
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from usmx_kg.errors import InputError
 from usmx_kg.records.tree import MAX_DEPTH, Kind, Mapping, Scalar, Sequence, Tree

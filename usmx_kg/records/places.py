@@ -48,6 +48,10 @@ class Places:
         """Note where a node stands; its first place counts."""
         self._nodes.setdefault(name, position)
 
+    def nested(self, name: str, position: Position) -> None:
+        """Note where a node stands that has been met before the value that holds it."""
+        self._nodes[name] = position
+
     def key(self, subject: str, key: str, position: Position) -> None:
         """Note where the value or values of a key begin; the first place counts."""
         self._keys.setdefault((subject, key), position)
@@ -61,7 +65,7 @@ class Places:
         """Note that a node is a value of another, so that what is wrong with it is found from there."""
         self._children.setdefault(subject, []).append((key, name))
 
-    def find(self, subject: str, path: str | None, value: str | None) -> Position | None:
+    def find(self, subject: str, path: str | None = None, value: str | None = None) -> Position | None:
         """Return the best place for a value, or None where the file says nothing of the subject."""
         if self._fill is not None:
             fill, self._fill = self._fill, None

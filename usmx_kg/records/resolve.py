@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode
 
-from usmx_kg.graph import index
-from usmx_kg.namespaces import BASE, OWN, expand
+from usmx_kg.graph import index, type_
+from usmx_kg.namespaces import BASE, OWN
 from usmx_kg.records.fold import fold
+from usmx_kg.records.ids import absolute, mint
 from usmx_kg.records.names import Names, Table
 from usmx_kg.records.terms import usmx
 from usmx_kg.vocabulary import SUBCLASS, Field, subclasses
 
-__all__ = ["MAX_IRI", "Outcome", "Resolver", "absolute", "mint"]
+__all__ = ["Outcome", "Resolver"]
 
-MAX_IRI = 2048
-_SCHEME = re.compile(r"(?:https?://|(?:urn|tag|info|did|ark|doi|ni|mailto):)\S+\Z", re.IGNORECASE)
-_SLUG = re.compile(r"[^\W_][\w.~-]*\Z")
 _PLACE, _TERRITORY = usmx("Place"), usmx("Territory")
 _WITHIN = NamedNode(usmx("within"))
 _DOCUMENT = tuple(OWN[prefix] for prefix in ("source", "passage", "claim", "case"))
@@ -33,22 +30,6 @@ class Outcome(NamedTuple):
     term: NamedNode | BlankNode | None
     matches: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
-
-
-def absolute(text: str) -> str | None:
-    """Return the IRI that a text is, as IRI or as CURIE with a known prefix; None where it is neither or not valid."""
-    iri = expand(text) if not _SCHEME.match(text) else text
-    if iri is None or iri in OWN.values() or len(iri) > MAX_IRI:
-        return None
-    try:
-        return NamedNode(iri).value
-    except ValueError:
-        return None
-
-
-def mint(text: str, base: str) -> str | None:
-    """Return the IRI of an id: an IRI, a CURIE, or a short name of letters, digits and -._~ put under the base."""
-    return absolute(text) or (f"{base}{text}" if _SLUG.match(text) and len(text) <= MAX_IRI else None)
 
 
 class Resolver:
@@ -86,7 +67,7 @@ class Resolver:
                 return Outcome(NamedNode(iri))
             return Outcome(None, nearest=self._nearest(iri.rpartition("/")[2], table, field))
         minted = mint(text, self.base)
-        if minted in self.local and self._fits(minted, field.classes):
+        if minted is not None and minted in self.local and self._fits(minted, field.classes):
             return Outcome(NamedNode(minted))
         if field.classes == {_PLACE}:
             return self.place(text, table, field)
@@ -174,7 +155,5 @@ class Resolver:
         return outer if len(outer) == 1 and _TERRITORY in self._classes(outer[0]) else found
 
     def _classes(self, iri: str) -> set[str]:
-        from usmx_kg.graph import type_
-
         direct = {v.value for g in self.names.graphs for v in g.objects(NamedNode(iri), type_)}
         return direct | {above for c in direct for above in self.names.above(c, SUBCLASS)}

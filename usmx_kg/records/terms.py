@@ -11,24 +11,12 @@ from pyoxigraph import Literal, NamedNode
 from usmx_kg.graph import index, type_
 from usmx_kg.namespaces import BASE, PREFIXES, expand
 from usmx_kg.records.fold import fold
-from usmx_kg.vocabulary import LABEL, Field, fields, subclasses, superclasses
+from usmx_kg.vocabulary import LABEL, Field, fields, properties, subclasses, superclasses
 
 __all__ = [
-    "ACTIVITY",
-    "DEPLOYMENT",
-    "DOMESTIC",
-    "ID_KEYS",
-    "TYPE_KEYS",
-    "class_named",
-    "classes",
-    "default_class",
-    "domains_fit",
-    "fields_for",
-    "keys_like",
-    "own",
-    "record_fields",
-    "usmx",
-]
+    "ACTIVITY", "DEPLOYMENT", "DOMESTIC", "FOREIGN", "ID_KEYS", "TYPE_KEYS", "class_named", "classes", "default_class",
+    "domains_fit", "fields_by_iri", "fields_for", "keys_like", "meant", "own", "record_fields", "usmx",
+]  # fmt: skip
 
 
 def usmx(name: str) -> str:
@@ -37,9 +25,11 @@ def usmx(name: str) -> str:
 
 
 ACTIVITY, DEPLOYMENT, DOMESTIC = usmx("MilitaryActivity"), usmx("Deployment"), usmx("DomesticOperation")
+FOREIGN = "Facts about more actors, places or agreements come from a file that you trust: --background FILE."
+"""The way out for whoever wants to say more about things that are not the record's."""
+
 ID_KEYS = ("id", "@id")
 TYPE_KEYS = ("type", "@type")
-_RECORD_KEY = NamedNode(usmx("recordKey"))
 _CLASS = NamedNode(PREFIXES["owl"] + "Class")
 
 
@@ -48,11 +38,15 @@ def own(iri: str) -> bool:
     return iri.startswith(BASE)
 
 
-@cache
 def record_fields() -> dict[str, Field]:
     """Return the fields that users' records may have, by key."""
-    ontology, no = index("ontology"), Literal("false", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
-    return {k: f for k, f in fields().items() if no not in ontology.objects(NamedNode(f.iri), _RECORD_KEY)}
+    return fields()
+
+
+@cache
+def fields_by_iri() -> dict[str, Field]:
+    """Return all fields, also those that records can't set themselves, by the IRI of their property."""
+    return {field.iri: field for field in properties().values()}
 
 
 def domains_fit(field: Field, types: Iterable[str]) -> bool:
@@ -72,6 +66,12 @@ def keys_like(key: str, known: Iterable[str]) -> list[str]:
     return [by_fold[k] for k in get_close_matches(fold(key).replace(" ", ""), by_fold, n=3, cutoff=0.6)]
 
 
+def meant(near: Iterable[str]) -> str | None:
+    """Return the hint that names what was likely meant, or None where nothing is like it."""
+    names = " or ".join(near)
+    return f"Did you mean {names}?" if names else None
+
+
 @cache
 def classes() -> frozenset[str]:
     """Return the IRIs of our classes."""
@@ -81,7 +81,8 @@ def classes() -> frozenset[str]:
 
 @cache
 def _classes_by_name() -> dict[str, str]:
-    ontology, found = index("ontology"), {}
+    ontology = index("ontology")
+    found: dict[str, str] = {}
     for iri in sorted(classes()):
         local = iri.removeprefix(PREFIXES["usmx"])
         names = [v.value for v in ontology.objects(NamedNode(iri), LABEL) if isinstance(v, Literal)]

@@ -26,25 +26,9 @@ _WHOLE = re.compile(r"([+-]?[0-9]{1,18})\.0+\Z")
 _YES_NO = {"true": "true", "yes": "true", "sí": "true", "si": "true", "1": "true"}
 _YES_NO |= {"false": "false", "no": "false", "0": "false"}
 
-integers = frozenset(
-    _XSD + name
-    for name in [
-        "integer",
-        "long",
-        "int",
-        "short",
-        "byte",
-        "nonNegativeInteger",
-        "positiveInteger",
-        "nonPositiveInteger",
-        "negativeInteger",
-        "unsignedLong",
-        "unsignedInt",
-        "unsignedShort",
-        "unsignedByte",
-    ]
-)
 _BOUNDS: dict[str, tuple[int | None, int | None]] = {
+    "integer": (None, None),
+    "long": (None, None),
     "nonNegativeInteger": (0, None),
     "positiveInteger": (1, None),
     "nonPositiveInteger": (None, 0),
@@ -53,8 +37,12 @@ _BOUNDS: dict[str, tuple[int | None, int | None]] = {
     **{"unsigned" + name: (0, 2**bits - 1) for name, bits in (("Int", 32), ("Short", 16), ("Byte", 8))},
     "unsignedLong": (0, None),
 }
+integers = frozenset(_XSD + name for name in _BOUNDS)
+"""Datatypes of whole numbers."""
+
 _ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\.0+)?"
+_DAY_TIME = r"(?:[0-9]+D)?(?:T(?=.)(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
 _FORMS = {
     "boolean": r"true|false|0|1",
     "decimal": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)",
@@ -68,8 +56,8 @@ _FORMS = {
     "gMonthDay": rf"--(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]){_ZONE}",
     "gMonth": rf"--(?:0[1-9]|1[0-2]){_ZONE}",
     "gDay": rf"---(?:0[1-9]|[12][0-9]|3[01]){_ZONE}",
-    "duration": r"-?P(?=.)(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?(?:T(?=.)(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?",
-    "dayTimeDuration": r"-?P(?=.)(?:[0-9]+D)?(?:T(?=.)(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?",
+    "duration": rf"-?P(?=.)(?:[0-9]+Y)?(?:[0-9]+M)?{_DAY_TIME}",
+    "dayTimeDuration": rf"-?P(?=.){_DAY_TIME}",
     "yearMonthDuration": r"-?P(?=.)(?:[0-9]+Y)?(?:[0-9]+M)?",
     "hexBinary": r"(?:[0-9A-Fa-f]{2})*",
 }
@@ -141,7 +129,7 @@ def well_formed(literal: Literal) -> bool:
     if not datatype.startswith(_XSD):
         return True
     if datatype in integers:
-        low, high = _BOUNDS.get(datatype.removeprefix(_XSD), (None, None))
+        low, high = _BOUNDS[datatype.removeprefix(_XSD)]
         if not _COUNT.match(text):
             return False
         number = int(text)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import yaml
 from yaml.events import (
     AliasEvent,
+    CollectionStartEvent,
     DocumentEndEvent,
     DocumentStartEvent,
     Event,
@@ -85,7 +86,7 @@ class _Composer:
 
     def document(self) -> Tree:
         """Build the tree of one document by a stack of open collections: (start event, children, size)."""
-        stack: list[tuple[Event, list[Tree], list[int]]] = []
+        stack: list[tuple[CollectionStartEvent, list[Tree], list[int]]] = []
         root: Tree | None = None
         for event in self.events:
             if isinstance(event, MappingStartEvent | SequenceStartEvent):
@@ -97,13 +98,14 @@ class _Composer:
             if isinstance(event, DocumentEndEvent):
                 break
             if isinstance(event, ScalarEvent):
-                tree, size, anchor = self.scalar(event), 1, event.anchor
+                tree: Tree = self.scalar(event)
+                size, anchor = 1, event.anchor
             elif isinstance(event, AliasEvent):
                 tree, size = self.alias(event)
                 anchor = None
             else:
                 start, children, total = stack.pop()
-                size, anchor = total[0], start.anchor  # type: ignore[attr-defined]
+                size, anchor = total[0], start.anchor
                 tree = self.collection(event, start, children)
             if anchor is not None:
                 self.anchors[anchor] = (tree, size)
@@ -118,8 +120,7 @@ class _Composer:
     def scalar(self, event: ScalarEvent) -> Scalar:
         self.check_tag(event)
         null = event.style in (None, "") and event.value in _NULLS
-        mark = event.start_mark
-        return Scalar(event.value, Kind.NULL if null else Kind.TEXT, mark.line + 1, mark.column + 1)
+        return Scalar(event.value, Kind.NULL if null else Kind.TEXT, *_place(event))
 
     def alias(self, event: AliasEvent) -> tuple[Tree, int]:
         if event.anchor not in self.anchors:
@@ -131,7 +132,7 @@ class _Composer:
         return tree, size
 
     def collection(self, end: Event, start: Event, children: list[Tree]) -> Tree:
-        line, column = start.start_mark.line + 1, start.start_mark.column + 1
+        line, column = _place(start)
         if isinstance(end, SequenceEndEvent):
             return Sequence(tuple(children), line, column)
         assert isinstance(end, MappingEndEvent)
@@ -155,5 +156,11 @@ class _Composer:
             raise self.error(f"the tag {event.tag!r} has no meaning in a record", event)
 
     def error(self, message: str, event: Event) -> InputError:
-        mark = event.start_mark
-        return InputError(message, file=self.file, line=mark.line + 1, column=mark.column + 1)
+        line, column = _place(event)
+        return InputError(message, file=self.file, line=line, column=column)
+
+
+def _place(event: Event) -> tuple[int, int]:
+    mark = event.start_mark
+    assert mark is not None
+    return mark.line + 1, mark.column + 1

@@ -1,0 +1,102 @@
+"""Turtle, TriG, N-Triples and N-Quads into statements. pyoxigraph is the strict gate; nothing is fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+
+from usmx_kg.errors import InputError
+from usmx_kg.records.ids import MAX_IRI
+from usmx_kg.records.places import Places, key_of
+from usmx_kg.records.source import Input
+from usmx_kg.records.text import line_starts
+
+__all__ = ["MAX_LITERAL", "checked", "graph_of", "line_places", "renamed", "statements", "syntax_error"]
+
+MAX_LITERAL = 1_000_000
+"""How many characters one literal may have."""
+
+_FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+}
+
+
+def statements(item: Input, form: str, label: str, base: str) -> list[Quad]:
+    """Return the statements of a text as they stand. Relative IRIs are put under the base.
+
+    Raises InputError for bad syntax, for statements about statements and for IRIs and literals that are too long.
+    """
+    line_by_line = form in ("ntriples", "nquads")
+    try:
+        found = list(parse(item.text, format=_FORMATS[form], base_iri=None if line_by_line else base))
+    except SyntaxError as error:
+        raise syntax_error(error, label, item.name) from None
+    return checked(found, item.name)
+
+
+def checked(quads: list[Quad], file: str) -> list[Quad]:
+    """Return the statements, or raise InputError where a term is of a kind or length that is not read."""
+    for quad in quads:
+        if isinstance(quad.object, Triple) or isinstance(quad.subject, Triple):
+            raise InputError("a statement about a statement has no meaning in a record", file=file)
+        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            if isinstance(term, NamedNode) and len(term.value) > MAX_IRI:
+                raise InputError(f"an IRI is longer than {MAX_IRI:,} characters: {term.value[:60]}…", file=file)
+            if isinstance(term, Literal) and len(term.value) > MAX_LITERAL:
+                raise InputError(f"a text is longer than {MAX_LITERAL:,} characters", file=file)
+    return quads
+
+
+def syntax_error(error: SyntaxError, label: str, file: str) -> InputError:
+    """Return the error of a parser as one of ours."""
+    message = str(error.msg or error).partition(": ")[2] or str(error)
+    line = error.lineno or None
+    return InputError(
+        f"this is not {label}: {message.rpartition(' (line')[0] or message}",
+        file=file,
+        line=line,
+        column=(error.offset or None) if line else None,
+    )
+
+
+def line_places(places: Places, text: str, quads: Sequence[Quad]) -> None:
+    """Note where the statements of N-Triples or N-Quads stand: one a line, in the same order as `quads`."""
+    starts = line_starts(text)
+    lines = (text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
+    numbers = (n for n, line in enumerate(lines, 1) if line and not line.startswith("#"))
+    for quad, number in zip(quads, numbers, strict=False):
+        subject, value, here = quad.subject, quad.object, places.at(number, 1)
+        assert isinstance(subject, NamedNode | BlankNode)
+        assert isinstance(value, NamedNode | BlankNode | Literal)
+        places.node(subject.value, here)
+        places.value(subject.value, key_of(quad.predicate.value), (value.value,), here)
+        if not isinstance(value, Literal):
+            places.child(subject.value, key_of(quad.predicate.value), value.value)
+
+
+def graph_of(quad: Quad) -> str | None:
+    """Return the name of a statement's graph, or None for the default one."""
+    return None if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
+
+
+def renamed(quads: Sequence[Quad], prefix: str, minted: dict[str, NamedNode]) -> tuple[list[Quad], dict[str, str]]:
+    """Return the statements with their blank nodes named by prefix and number, and the names, new by old.
+
+    `minted` are blank nodes that become things with an IRI.
+    """
+    names: dict[str, BlankNode | NamedNode] = dict(minted)
+
+    def rename(node: Any) -> Any:
+        if not isinstance(node, BlankNode):
+            return node
+        if node.value not in names:
+            names[node.value] = BlankNode(f"{prefix}n{len(names) + 1}")
+        return names[node.value]
+
+    result = [Quad(rename(q.subject), q.predicate, rename(q.object), rename(q.graph_name)) for q in quads]
+    return result, {old: new.value for old, new in names.items()}

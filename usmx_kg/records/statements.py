@@ -1,0 +1,223 @@
+"""Statements of a file into what the rules take: checked, typed, unusable values as plain text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from usmx_kg import resources
+from usmx_kg.errors import InputError
+from usmx_kg.graph import Node, type_
+from usmx_kg.namespaces import shorten
+from usmx_kg.records import jsonld, values
+from usmx_kg.records.describe import Description, Draft, RawFinding, by_subject, subject_of
+from usmx_kg.records.formats import Format
+from usmx_kg.records.gate import Gate
+from usmx_kg.records.ids import made_up
+from usmx_kg.records.names import Names
+from usmx_kg.records.places import Places, Position
+from usmx_kg.records.rdf import graph_of, line_places, renamed, statements
+from usmx_kg.records.resolve import Resolver
+from usmx_kg.records.source import Input
+from usmx_kg.records.terms import ACTIVITY, classes, default_class, fields_by_iri
+from usmx_kg.records.tree import MAX_DEPTH, Tree
+from usmx_kg.vocabulary import Field, Kind, subclasses
+
+__all__ = ["draft", "from_jsonld", "from_rdf", "is_shipped"]
+
+_MOST_ERRORS = 20
+
+
+def is_shipped(file: str) -> bool:
+    """Tell whether a file is one of the package's own cases, which may speak about `case:` things."""
+    try:
+        return Path(file).resolve().is_relative_to((resources.root() / "data" / "cases").resolve())
+    except (OSError, ValueError):
+        return False
+
+
+def from_rdf(
+    item: Input, form: Format, base: str, names: Names, prefix: str, taken: frozenset[str]
+) -> tuple[Draft, list[InputError]]:
+    """Return what a file in Turtle, TriG, N-Triples or N-Quads says, and what is wrong with its structure."""
+    given = statements(item, form.name, form.label, base)
+    minted = _made_up(given, item.name, base, taken)
+    quads, _ = renamed(given, prefix, minted)
+    fresh = frozenset(node.value for node in minted.values())
+
+    def fill(places: Places) -> None:
+        if form.name in ("ntriples", "nquads"):
+            line_places(places, item.text, quads)
+            return
+        from usmx_kg.records import turtle_places
+
+        turtle_places.fill(places, item.text, form.name, base, quads, fresh)
+
+    return draft(quads, item.name, base, names, Places(item.name, fill))
+
+
+def from_jsonld(
+    trees: Sequence[Tree], file: str, base: str, names: Names, prefix: str, taken: frozenset[str]
+) -> tuple[Draft, list[InputError]]:
+    """Return what a file in JSON-LD says, and what is wrong with its structure."""
+    given, marks = jsonld.statements(trees, file, base)
+    quads, new = renamed(given, prefix, _made_up(given, file, base, taken))
+    return draft(quads, file, base, names, Places(file, lambda places: marks.fill(places, new, base)))
+
+
+def _made_up(quads: Sequence[Quad], file: str, base: str, taken: frozenset[str]) -> dict[str, NamedNode]:
+    """Return an id for each activity that has none, by blank node label."""
+    types = _types(quads)
+    activities = [node for node, of in types.items() if any(t in subclasses(ACTIVITY) for t in of)]
+    used = {q.subject.value for q in quads if isinstance(q.subject, NamedNode)} | taken
+    return {
+        node.value: NamedNode(made_up(file, position, base, used.__contains__))
+        for position, node in enumerate(activities, 1)
+        if isinstance(node, BlankNode)
+    }
+
+
+def draft(quads: Sequence[Quad], file: str, base: str, names: Names, places: Places) -> tuple[Draft, list[InputError]]:
+    """Return what the statements of one file say, and what is wrong with their structure.
+
+    All graphs of a file are one set of records. But each thing is described in one graph only: a second graph that
+    adds to it, say a consent to another graph's deployment, is refused.
+    """
+    errors = list(_one_graph_each(quads, places))
+    plain = [Quad(q.subject, q.predicate, q.object) for q in quads]
+    written = {new: old for new, old in zip(plain, quads, strict=True) if graph_of(old)}
+    plain = list(dict.fromkeys(plain))
+    plain += _missing_types(plain)
+    types = _types(plain)
+    gate = Gate(base, shipped=is_shipped(file), where=lambda quad: _where(quad, places))
+    errors += gate.errors(plain, types)
+    if errors:
+        return Draft(file, (), (), (), places), errors[:_MOST_ERRORS]
+    local = {n.value: types.get(n, frozenset()) for n in (q.subject for q in plain) if isinstance(n, NamedNode)}
+    resolver = Resolver(names, base, local, _no_place)
+    raw: list[RawFinding] = []
+    usable = []
+    for quad in plain:
+        new, finding = _usable(quad, resolver, places)
+        usable.append(new)
+        if new is not quad:
+            written[new] = written.pop(quad, quad)
+        if finding is not None:
+            raw.append(finding)
+    descriptions, loose = _descriptions(usable, types, places)
+    return Draft(file, descriptions, loose, raw, places, written), errors
+
+
+def _no_place(label: str, within: str) -> BlankNode:
+    raise AssertionError((label, within))
+
+
+def _where(quad: Quad, places: Places) -> Position:
+    value = quad.object
+    assert isinstance(value, NamedNode | BlankNode | Literal)
+    return places.find(subject_of(quad).value, quad.predicate.value, value.value) or places.at(None)
+
+
+def _one_graph_each(quads: Sequence[Quad], places: Places) -> Iterator[InputError]:
+    home: dict[Node, str | None] = {}
+    seen: dict[tuple[object, ...], str | None] = {}
+    for quad in quads:
+        graph, said = graph_of(quad), (quad.subject, quad.predicate, quad.object)
+        first = home.setdefault(subject_of(quad), graph)
+        if seen.setdefault(said, graph) == graph and first != graph:
+            place = _where(quad, places)
+            yield InputError(
+                f"{_name(quad.subject)} is described in {_graph(first)} and again in {_graph(graph)}",
+                file=place.file,
+                line=place.line,
+                column=place.column,
+                hint="Describe each thing in one graph: no graph can add to what another one records.",
+            )
+            home[subject_of(quad)] = graph
+
+
+def _graph(name: str | None) -> str:
+    return f"the graph {shorten(name) or name}" if name else "the default graph"
+
+
+def _name(node: object) -> str:
+    return shorten(node.value) or node.value if isinstance(node, NamedNode) else "a node without an IRI"
+
+
+def _types(quads: Iterable[Quad]) -> dict[Node, frozenset[str]]:
+    found: dict[Node, set[str]] = defaultdict(set)
+    for quad in quads:
+        if quad.predicate == type_ and isinstance(quad.object, NamedNode) and quad.object.value in classes():
+            found[subject_of(quad)].add(quad.object.value)
+    return {node: frozenset(of) for node, of in found.items()}
+
+
+def _missing_types(quads: Sequence[Quad]) -> list[Quad]:
+    """Return the types that go without saying: what a deployment has as `consent` is a Consent."""
+    types, subjects = _types(quads), {quad.subject for quad in quads}
+    found: dict[Quad, None] = {}
+    for quad in quads:
+        field = fields_by_iri().get(quad.predicate.value)
+        assumed = default_class(field) if field else None
+        value = quad.object
+        if assumed and isinstance(value, NamedNode | BlankNode) and value in subjects and value not in types:
+            found[Quad(value, type_, NamedNode(assumed))] = None
+    return list(found)
+
+
+def _usable(quad: Quad, resolver: Resolver, places: Places) -> tuple[Quad, RawFinding | None]:
+    """Return a statement as the rules can take it: an unusable value as plain text, unknown things as findings."""
+    value, field = quad.object, fields_by_iri().get(quad.predicate.value)
+    if isinstance(value, Literal):
+        fits = values.well_formed(value) and (field is None or _right_kind(field, value))
+        return (quad if fits else Quad(quad.subject, quad.predicate, Literal(value.value))), None
+    if field is None or not isinstance(value, NamedNode) or field.kind not in (Kind.THING, Kind.CONCEPT, Kind.ADDRESS):
+        return quad, None
+    outcome = resolver.find(value.value, field)
+    if outcome.term is not None:
+        return quad, None
+    text = shorten(value.value) or value.value
+    finding = RawFinding(subject_of(quad), field.key, text, _where(quad, places), outcome)
+    return Quad(quad.subject, quad.predicate, Literal(text)), finding
+
+
+def _right_kind(field: Field, value: Literal) -> bool:
+    datatype = value.datatype.value
+    if field.kind is Kind.DATE:
+        return datatype == values.DATE.value and values.is_date(value.value)
+    if field.kind is Kind.INTEGER:
+        return datatype in values.integers
+    if field.kind is Kind.BOOLEAN:
+        return datatype == values.BOOLEAN.value
+    return field.kind is Kind.TEXT or field.text
+
+
+def _descriptions(
+    quads: Sequence[Quad], types: Mapping[Node, frozenset[str]], places: Places
+) -> tuple[list[Description], list[Quad]]:
+    """Part statements by the thing with an IRI that they describe; nested nodes go with the first that reaches them."""
+    about = by_subject(quads)
+    taken: set[Node] = set()
+    found = []
+    for node in about:
+        if not isinstance(node, NamedNode):
+            continue
+        mine: list[Quad] = []
+        queue: list[tuple[Node, int]] = [(node, 0)]
+        while queue:
+            at, depth = queue.pop(0)
+            if depth > MAX_DEPTH:
+                raise InputError(f"nodes nest deeper than {MAX_DEPTH} levels", file=places.file)
+            mine += about[at]
+            for quad in about[at]:
+                inner = quad.object
+                if isinstance(inner, BlankNode) and inner in about and inner not in taken:
+                    taken.add(inner)
+                    queue.append((inner, depth + 1))
+        activity = any(t in subclasses(ACTIVITY) for t in types.get(node, ()))
+        found.append(Description(node, mine, activity))
+    loose = [quad for node, of in about.items() if isinstance(node, BlankNode) and node not in taken for quad in of]
+    return found, loose
