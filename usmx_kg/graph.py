@@ -32,12 +32,12 @@ PARTS = MappingProxyType(
         "ontology": ("ontology",),
         "shapes": ("shapes",),
         "background": ("ontology", "data/entities"),
-        "document": ("data/source",),
+        "document": ("data/source", "data/entities/document-*"),
         "cases": ("data/cases",),
         "all": ("ontology", "shapes", "data/entities", "data/source", "data/cases"),
     }
 )
-"""Folders behind each part of the shipped graph; `background` is what plain pyshacl needs beside a record."""
+"""Folders, or patterns of files, behind each part; `background` is what plain pyshacl needs beside a record."""
 
 _NEVER = "ontology/alignments/"
 
@@ -108,6 +108,10 @@ class Index:
         else:
             for nodes in by_value.values():
                 yield from nodes
+
+    def predicates_of(self, value: Term) -> list[NamedNode]:
+        """Return the predicates by which anything refers to a value."""
+        return [predicate for predicate, by_value in self._by_object.items() if value in by_value]
 
     def text(self, subject: Node, predicate: NamedNode, lang: str) -> str | None:
         """Return a literal in a language, else in English, else any, or None."""

@@ -30,6 +30,10 @@ def path(name: str) -> Path:
     return root() / name
 
 
-def files(folder: str, suffix: str = ".ttl") -> tuple[Path, ...]:
-    """Return the shipped files below `folder` with this suffix, in the order of their names."""
-    return tuple(sorted((root() / folder).rglob(f"*{suffix}")))
+def files(pattern: str, suffix: str = ".ttl") -> tuple[Path, ...]:
+    """Return the shipped files with this suffix, in the order of their names.
+
+    `pattern` is a folder, whose subfolders are searched too, or a folder and a pattern of names (`data/source/p*`).
+    """
+    below = f"{pattern}{suffix}" if "*" in pattern else f"{pattern}/**/*{suffix}"
+    return tuple(sorted(root().glob(below)))
