@@ -7,8 +7,6 @@ into statements by the vocabulary's table of fields; `gate` checks what RDF says
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
-from importlib import import_module
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -18,13 +16,14 @@ from usmx_kg.graph import Index, index
 from usmx_kg.namespaces import BASE
 from usmx_kg.namespaces import RECORD as RECORD_BASE
 from usmx_kg.records.assemble import assemble
+from usmx_kg.records.background import read_background
 from usmx_kg.records.build import Builder
 from usmx_kg.records.describe import Draft
 from usmx_kg.records.formats import FORMATS, format_for, format_named
 from usmx_kg.records.jsonld import is_plain
 from usmx_kg.records.model import Position, ReaderFinding, Records, TextSource
 from usmx_kg.records.names import Names, shipped
-from usmx_kg.records.source import Input, load
+from usmx_kg.records.source import Input, Prefixes, load
 from usmx_kg.records.statements import from_jsonld, from_rdf
 
 __all__ = [
@@ -37,6 +36,7 @@ __all__ = [
     "format_for",
     "format_named",
     "read",
+    "read_background",
 ]
 
 
@@ -60,11 +60,11 @@ def read(
     drafts: list[Draft] = []
     errors: list[InputError] = []
     taken: set[str] = set()
-    prefixes: dict[str, int] = {}
+    prefixes = Prefixes()
     for source in inputs:
         try:
             item = load(source, input_format)
-            draft, wrong = _read_one(item, base, names, _prefix(item, base, prefixes), frozenset(taken))
+            draft, wrong = _read_one(item, base, names, prefixes.of(item, base), frozenset(taken))
         except InputError as error:
             errors.append(error)
             continue
@@ -75,33 +75,14 @@ def read(
     return assemble(drafts, errors, len(inputs), names)
 
 
-def read_background(inputs: Sequence[str | Path | TextSource], *, input_format: str | None = None) -> list[Quad]:
-    """Return the statements of files that the user trusts: what they say of anything counts.
-
-    They are in any format that records have, and need hold no record. Raises InputError for the first that can't be read.
-    """
-    found: list[Quad] = []
-    return found
-
-
-def _prefix(item: Input, base: str, used: dict[str, int]) -> str:
-    """Return how the labels of an input's blank nodes begin: by its text, so that they are the same on every run."""
-    prefix = "b" + blake2b(f"{base}\n{item.text}".encode(), digest_size=6).hexdigest()
-    used[prefix] = used.get(prefix, 0) + 1
-    return prefix if used[prefix] == 1 else f"{prefix}x{used[prefix]}"
-
-
 def _read_one(
     item: Input, base: str, names: Names, prefix: str, taken: frozenset[str]
 ) -> tuple[Draft, list[InputError]]:
-    form = format_for(item.name, item.format)
-    if not item.text.strip():
-        raise InputError("it is empty", file=item.name)
-    if form.module == "rdf":
-        draft, errors = from_rdf(item, form, base, names, prefix, taken)
+    if item.form.module == "rdf":
+        draft, errors = from_rdf(item, base, names, prefix, taken)
     else:
-        trees = list(import_module(f"usmx_kg.records.{form.module}").trees(item.text, item.name))
-        if form.module == "json" and not is_plain(trees, bare=form.name == "json"):
+        trees = item.trees()
+        if item.form.module == "json" and not is_plain(trees, bare=item.form.name == "json"):
             draft, errors = from_jsonld(trees, item.name, base, names, prefix, taken)
         else:
             builder = Builder(names, base, item.name, prefix)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 
@@ -10,11 +9,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, Term, type_
-from usmx_kg.namespaces import CONTEXT, RECORD, shorten
+from usmx_kg.namespaces import CONTEXT
 from usmx_kg.records import values
 from usmx_kg.records.describe import Description, Draft, RawFinding
-from usmx_kg.records.ids import absolute, made_up, mint
-from usmx_kg.records.layout import blank, fault, items, scalars
+from usmx_kg.records.heads import declared, stated_id, stated_types
+from usmx_kg.records.ids import absolute, made_up
+from usmx_kg.records.layout import blank, fault, items
 from usmx_kg.records.names import Names
 from usmx_kg.records.places import Places
 from usmx_kg.records.rdf import MAX_LITERAL
@@ -26,8 +26,6 @@ from usmx_kg.records.terms import (
     FOREIGN,
     ID_KEYS,
     TYPE_KEYS,
-    class_named,
-    classes,
     default_class,
     fields_for,
     keys_like,
@@ -38,11 +36,11 @@ from usmx_kg.records.terms import (
 )  # fmt: skip
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
 from usmx_kg.vocabulary import LABEL, Field, Kind, subclasses
+from usmx_kg.vocabulary import fields as all_fields
 
 __all__ = ["Builder"]
 
 _MOST_ERRORS = 20
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 _PRECISION, _WITHIN = NamedNode(usmx("datePrecision")), NamedNode(usmx("within"))
 _PLACE = NamedNode(usmx("Place"))
 _SENDER, _HOST = NamedNode(usmx("sendingState")), NamedNode(usmx("hostState"))
@@ -53,13 +51,16 @@ _TAKES = {
     Kind.BOOLEAN: "true or false",
     Kind.TEXT: "text, or texts by language",
 }
-_ID_FORM = "An id is an IRI, or a short name of letters, digits and - . _ ~ without spaces."
 
 
 class Builder:
-    """Builds the statements of one file. `prefix` begins the labels of its blank nodes and keeps them apart."""
+    """Builds the statements of one file. `prefix` begins the labels of its blank nodes and keeps them apart.
 
-    def __init__(self, names: Names, base: str, file: str, prefix: str) -> None:
+    `trusted` lets the file speak about the package's own things and say who may consent.
+    """
+
+    def __init__(self, names: Names, base: str, file: str, prefix: str, *, trusted: bool = False) -> None:
+        self.trusted = trusted
         self.base = base
         self.file = file
         self.prefix = prefix
@@ -81,63 +82,47 @@ class Builder:
         found = [item for tree in trees for item in items(tree, self.file)]
         records = [item for item in found if isinstance(item, Mapping)]
         self.errors += [item for item in found if isinstance(item, InputError)]
-        for item in records:
-            self._declare(item, None)
+        self._local.update(declared(records, self.base))
         for position, item in enumerate(records, 1):
             if len(self.errors) >= _MOST_ERRORS:
                 break
             self._record(item, position, taken)
         return Draft(self.file, self._descriptions, self._loose, self._raw, self.places)
 
-    def _declare(self, tree: Tree, field: Field | None) -> None:
-        """Note what the file itself describes, so that it can be named before it stands."""
-        if isinstance(tree, Sequence):
-            for item in tree.items:
-                self._declare(item, field)
-        if not isinstance(tree, Mapping):
-            return
-        identifier = tree.get(*ID_KEYS)
-        if isinstance(identifier, Scalar) and (field is None or len(tree.entries) > 1):
-            iri = mint(identifier.text.strip(), self.base)
-            if iri is not None:
-                named = (class_named(scalar.text) for scalar in scalars(tree.get(*TYPE_KEYS)))
-                types = frozenset(c for c in named if c) or (field.classes if field else frozenset((ACTIVITY,)))
-                self._local[iri] = self._local.get(iri, frozenset()) | types
-        for key, value in tree.entries:
-            inner = record_fields().get(key.text)
-            if inner is not None:
-                self._declare(value, inner)
-
     # -- nodes
 
     def _record(self, item: Mapping, position: int, taken: frozenset[str]) -> None:
-        types = self._types(item)
-        if types is None:
+        head = self._head(item)
+        if head is None:
             return
+        node, types = head
         activity = not types or any(t in subclasses(ACTIVITY) for t in types)
-        identifier = item.get(*ID_KEYS)
-        node: Node | None = None
-        if identifier is not None and not blank(identifier):
-            node = self._id(identifier)
-        elif activity:
+        if node is None and activity:
             node = NamedNode(made_up(self.file, position, self.base, lambda i: i in taken or i in self._local))
-        else:
+        if node is None:
             self._error("this needs an id, because it stands by itself and nothing could name it", item)
-        if node is not None:
-            self._describe(node, item, types, fields_for(types or (DEPLOYMENT, DOMESTIC)), activity=activity)
+        else:
+            self._describe(node, item, types, self._fields(types or [DEPLOYMENT, DOMESTIC]), activity=activity)
 
     def _nested(self, item: Mapping, field: Field) -> Node | None:
-        types = self._types(item)
-        if types is None:
+        head = self._head(item)
+        if head is None:
             return None
+        node, types = head[0] or self._blank_node(), head[1]
         assumed = default_class(field)
         if not types and assumed is not None:
             types = [assumed]
-        identifier = item.get(*ID_KEYS)
-        node = self._blank_node() if identifier is None or blank(identifier) else self._id(identifier)
-        if node is not None:
-            self._describe(node, item, types, fields_for(types or field.classes), activity=False)
+        self._describe(node, item, types, self._fields(types or field.classes), activity=False)
         return node
+
+    def _head(self, item: Mapping) -> tuple[NamedNode | None, list[str]] | None:
+        """Return the id and the classes that a mapping states, or None after an error."""
+        try:
+            types = stated_types(item, self.file)
+            return stated_id(item, self.base, self.file, trusted=self.trusted), types
+        except InputError as error:
+            self.errors.append(error)
+            return None
 
     def _describe(
         self, node: Node, item: Mapping, types: list[str], fields: MappingOf[str, Field], *, activity: bool
@@ -165,36 +150,8 @@ class Builder:
         same = said[_SENDER] == said[_HOST] and len(hosts) == 1 and not isinstance(hosts[0], Literal)
         return DOMESTIC if same else DEPLOYMENT
 
-    def _id(self, tree: Tree) -> NamedNode | None:
-        text = tree.text.strip() if isinstance(tree, Scalar) else ""
-        iri = mint(text, self.base)
-        if iri is None:
-            self._error(f"{text!r} is no id" if text else "an id should be one text", tree, _ID_FORM)
-        elif own(iri) and not iri.startswith((RECORD, self.base)):
-            self._error(
-                f"{shorten(iri) or iri} is a thing of the package: a record can't speak about it", tree, FOREIGN
-            )
-        else:
-            return NamedNode(iri)
-        return None
-
-    def _types(self, item: Mapping) -> list[str] | None:
-        """Return the classes that are stated, none for none, or None after an error."""
-        tree = item.get(*TYPE_KEYS)
-        if tree is None or blank(tree):
-            return []
-        found = []
-        for scalar in scalars(tree):
-            iri = class_named(scalar.text)
-            if iri is None:
-                near = keys_like(scalar.text, (c.rpartition("#")[2] for c in classes()))
-                self._error(f"type: {scalar.text.strip()!r} is no class of the vocabulary", scalar, meant(near))
-                return None
-            found.append(iri)
-        if not any(iri in classes() for iri in found):
-            self._error("type names no class of the vocabulary", tree)
-            return None
-        return list(dict.fromkeys(found))
+    def _fields(self, types: Iterable[str]) -> dict[str, Field]:
+        return fields_for(types, all_fields() if self.trusted else record_fields())
 
     # -- keys and values
 
@@ -250,26 +207,10 @@ class Builder:
         if field.kind is Kind.THING or (field.kind is Kind.ADDRESS and field.classes):
             node = self._nested(item, field)
             return [node] if node is not None else []
-        texts = self._texts(item) if field.kind is Kind.TEXT else []
+        texts: list[Term] = [*values.texts(item)] if field.kind is Kind.TEXT else []
         if not texts:
             self._error(f"{field.key} takes {_TAKES.get(field.kind) or 'a name or an IRI'}, not a nested block", item)
         return texts
-
-    def _texts(self, item: Mapping) -> list[Term]:
-        """Return the texts of a block by language: {en: …, es: …}, or {"@value": …, "@language": …}."""
-        entries = {key.text: value for key, value in item.entries}
-        pairs: list[tuple[Tree | None, Tree | None]] = []
-        if "@value" in entries and entries.keys() <= {"@value", "@language"}:
-            pairs.append((entries.get("@language"), entries["@value"]))
-        else:
-            pairs += item.entries
-        found: list[Term] = []
-        for language, text in pairs:
-            tag = language.text if isinstance(language, Scalar) else None
-            if not isinstance(text, Scalar) or (tag is not None and not _LANGUAGE.match(tag)):
-                return []
-            found.append(Literal(text.text, language=tag))
-        return found
 
     def _from_scalar(self, node: Node, field: Field, item: Scalar) -> Term:
         text = item.text.strip()

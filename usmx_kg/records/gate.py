@@ -50,7 +50,7 @@ class Gate:
         subject, predicate, value = quad.subject, quad.predicate.value, quad.object
         if predicate == _MAY_CONSENT:
             return f"{_shown(subject)}: a record can't make an actor competent to consent", FOREIGN
-        if isinstance(subject, NamedNode) and self.foreign(subject.value):
+        if isinstance(subject, NamedNode) and self.foreign(subject.value) and not _said_by_a_case(quad):
             return f"{_shown(subject)} is a thing of the package: a record can't speak about it", FOREIGN
         if any(isinstance(t, NamedNode) and t.value.startswith(_SH) for t in (subject, quad.predicate, value)):
             return f"{_shown(subject)}: a record can't hold shapes ({_shown(quad.predicate)})", "Use --shapes FILE."
@@ -88,6 +88,13 @@ class Gate:
     def _error(self, quad: Quad, message: str, hint: str | None) -> InputError:
         place = self._where(quad)
         return InputError(message, file=place.file, line=place.line, column=place.column, hint=hint)
+
+
+def _said_by_a_case(quad: Quad) -> bool:
+    """Tell whether a statement only repeats what a shipped case says."""
+    subject = quad.subject
+    assert isinstance(subject, NamedNode)
+    return subject.value.startswith(_SHIPPED) and quad.object in index("cases").objects(subject, quad.predicate)
 
 
 _TYPE = "A record is a usmx:Deployment or a usmx:DomesticOperation; say also what other things are (a usmx:Consent)."

@@ -17,6 +17,9 @@ from usmx_kg.vocabulary import SUBCLASS, Field, subclasses
 
 __all__ = ["Outcome", "Resolver"]
 
+_MISSION = OWN["mission"].rstrip("/")
+"""Missions outside this scheme are SHACL's to find (mission-known)."""
+
 _PLACE, _TERRITORY = usmx("Place"), usmx("Territory")
 _WITHIN = NamedNode(usmx("within"))
 _DOCUMENT = tuple(OWN[prefix] for prefix in ("source", "passage", "claim", "case"))
@@ -54,7 +57,7 @@ class Resolver:
         if iri in self.local or iri in self.names:
             return True
         if iri.startswith(_DOCUMENT):
-            return NamedNode(iri) in index("all")
+            return any(NamedNode(iri) in index(part) for part in ("document", "cases"))
         return not iri.startswith((BASE, self.base))
 
     def find(self, text: str, field: Field) -> Outcome:
@@ -63,11 +66,11 @@ class Resolver:
         table = self.names.of_scheme(field.scheme) if field.scheme else self.names.of_classes(field.classes)
         iri = absolute(text)
         if iri is not None:
-            if self.known(iri) or (field.scheme and field.key == "missionType"):
+            if self.known(iri) or field.scheme == _MISSION:
                 return Outcome(NamedNode(iri))
             return Outcome(None, nearest=self._nearest(iri.rpartition("/")[2], table, field))
         minted = mint(text, self.base)
-        if minted is not None and minted in self.local and self._fits(minted, field.classes):
+        if minted is not None and self._fits(minted, field.classes):
             return Outcome(NamedNode(minted))
         if field.classes == {_PLACE}:
             return self.place(text, table, field)
@@ -79,7 +82,9 @@ class Resolver:
         return Outcome(None, found, () if found else self._nearest(text, table, field))
 
     def _fits(self, iri: str, classes: frozenset[str]) -> bool:
-        return any(self.local[iri] & subclasses(c) for c in classes)
+        """Tell whether a thing of this file, or of the background, has one of these classes."""
+        said = self.local.get(iri) or (self._classes(iri) if iri in self.names else frozenset())
+        return any(said & subclasses(c) for c in classes)
 
     def _nearest(self, text: str, table: Table, field: Field) -> tuple[str, ...]:
         """Return the nearest things; only so many texts of a file are looked into, for that costs."""

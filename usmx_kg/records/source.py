@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 
 from usmx_kg.errors import InputError
+from usmx_kg.records.formats import Format, format_for
 from usmx_kg.records.model import TextSource
+from usmx_kg.records.tree import Tree
 
-__all__ = ["MAX_BYTES", "Input", "load"]
+__all__ = ["MAX_BYTES", "Input", "Prefixes", "decode", "load"]
 
 MAX_BYTES = 50_000_000
 """How large one input may be in a format that is read as a whole."""
@@ -24,23 +28,40 @@ _OTHER_MARKS = {
 
 @dataclass(frozen=True)
 class Input:
-    """One input: the name that findings give it, its text, and the format it was said to have, if any."""
+    """One input: the name that findings give it, its text and its format."""
 
     name: str
     text: str
-    format: str | None
+    form: Format
+
+    def trees(self) -> list[Tree]:
+        """Return what a format that is no RDF holds. Raises InputError for bad syntax."""
+        module = import_module(f"usmx_kg.records.{self.form.module}")
+        return list(module.trees(self.text, self.name))
+
+
+class Prefixes:
+    """How the labels of blank nodes begin: by the text they come from, so that they are the same on every run."""
+
+    def __init__(self) -> None:
+        self._used: dict[str, int] = {}
+
+    def of(self, item: Input, base: str) -> str:
+        """Return the prefix of an input, another one each time that the same text comes again."""
+        prefix = "b" + blake2b(f"{base}\n{item.text}".encode(), digest_size=6).hexdigest()
+        self._used[prefix] = self._used.get(prefix, 0) + 1
+        return prefix if self._used[prefix] == 1 else f"{prefix}x{self._used[prefix]}"
 
 
 def load(source: str | Path | TextSource, input_format: str | None) -> Input:
     """Read a file, standard input (`-`) or a given text.
 
-    Raises InputError where it can't be read, is too large, is not UTF-8 or has NUL characters.
+    Raises InputError where it can't be read, is too large, is empty, is not UTF-8 or has NUL characters, or where
+    nothing tells its format.
     """
     if isinstance(source, TextSource):
         data = source.text if isinstance(source.text, bytes) else _encoded(source.text, source.name)
-        if len(data) > MAX_BYTES:
-            raise _too_large(source.name)
-        return Input(source.name, decode(data, source.name), source.format or input_format)
+        return _input(data, source.name, source.format or input_format)
     name = str(source)
     try:
         if name == "-":
@@ -52,9 +73,21 @@ def load(source: str | Path | TextSource, input_format: str | None) -> Input:
         raise InputError(f"it can't be read: {(error.strerror or str(error)).lower()}", file=name) from None
     except ValueError as error:  # a NUL in the name
         raise InputError(f"it can't be read: {error}", file=name.replace("\0", "\\0")) from None
+    return _input(data, name, input_format)
+
+
+def _input(data: bytes, name: str, named: str | None) -> Input:
+    form = format_for(name, named)
     if len(data) > MAX_BYTES:
-        raise _too_large(name)
-    return Input(name, decode(data, name), input_format)
+        raise InputError(
+            f"it is larger than {MAX_BYTES // 1_000_000} MB",
+            file=name,
+            hint="Split it into several files.",
+        )
+    text = decode(data, name)
+    if not text.strip():
+        raise InputError("it is empty", file=name)
+    return Input(name, text, form)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -83,11 +116,3 @@ def _encoded(text: str, name: str) -> bytes:
     except UnicodeEncodeError as error:
         line = text.count("\n", 0, error.start) + 1
         raise InputError("half of a surrogate pair stands in this text", file=name, line=line) from None
-
-
-def _too_large(name: str) -> InputError:
-    return InputError(
-        f"it is larger than {MAX_BYTES // 1_000_000} MB",
-        file=name,
-        hint="Split it, or use a format that is read in a stream: JSON Lines.",
-    )

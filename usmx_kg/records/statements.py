@@ -14,7 +14,6 @@ from usmx_kg.graph import Node, type_
 from usmx_kg.namespaces import shorten
 from usmx_kg.records import jsonld, values
 from usmx_kg.records.describe import Description, Draft, RawFinding, by_subject, subject_of
-from usmx_kg.records.formats import Format
 from usmx_kg.records.gate import Gate
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
@@ -40,9 +39,10 @@ def is_shipped(file: str) -> bool:
 
 
 def from_rdf(
-    item: Input, form: Format, base: str, names: Names, prefix: str, taken: frozenset[str]
+    item: Input, base: str, names: Names, prefix: str, taken: frozenset[str]
 ) -> tuple[Draft, list[InputError]]:
     """Return what a file in Turtle, TriG, N-Triples or N-Quads says, and what is wrong with its structure."""
+    form = item.form
     given = statements(item, form.name, form.label, base)
     minted = _made_up(given, item.name, base, taken)
     quads, _ = renamed(given, prefix, minted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 
@@ -54,10 +54,10 @@ def domains_fit(field: Field, types: Iterable[str]) -> bool:
     return any(field.domains & (superclasses(t) | subclasses(t)) for t in types)
 
 
-def fields_for(types: Iterable[str]) -> dict[str, Field]:
-    """Return the fields that things of these classes may have, by key."""
+def fields_for(types: Iterable[str], among: Mapping[str, Field]) -> dict[str, Field]:
+    """Return those of some fields that things of these classes may have, by key."""
     types = tuple(types)
-    return {key: field for key, field in record_fields().items() if domains_fit(field, types)}
+    return {key: field for key, field in among.items() if domains_fit(field, types)}
 
 
 def keys_like(key: str, known: Iterable[str]) -> list[str]:

@@ -163,7 +163,7 @@ def _aligned(said: Sequence[_Said], quads: Sequence[Quad], minted: frozenset[str
     inner_ours = {q.object for q in quads}
     roots = dict.fromkeys(s.subject for s in said if isinstance(s.subject, BNode) and s.subject not in inner_theirs)
     tops = dict.fromkeys(subject_of(q).value for q in quads if nameless(q.subject) and q.subject not in inner_ours)
-    names: dict[BNode, str] = dict(zip(roots, tops, strict=False))  # type: ignore[arg-type]
+    names: dict[BNode, str] = dict(zip(roots, tops, strict=False))
     queue: list[tuple[object, str]] = list(names.items())
     queue += [(s, str(s)) for s in dict.fromkeys(s.subject for s in said) if isinstance(s, URIRef)]
     while queue:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.namespaces import PREFIXES
-from usmx_kg.records.tree import Kind, Scalar
+from usmx_kg.records.tree import Kind, Mapping, Scalar, Tree
 
-__all__ = ["DATE", "Date", "boolean", "date", "integer", "integers", "is_date", "well_formed"]
+__all__ = ["DATE", "Date", "boolean", "date", "integer", "integers", "is_date", "texts", "well_formed"]
 
 _XSD = PREFIXES["xsd"]
 DATE, INTEGER, BOOLEAN = (NamedNode(_XSD + name) for name in ("date", "integer", "boolean"))
@@ -21,6 +21,7 @@ _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?\Z")
 _FIRST_DAY = frozenset({"startDate", "validUntil", "withdrawnOn"})
 """Keys whose partial dates are read as their first day; all others as their last (1-model, Dates)."""
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 _COUNT = re.compile(r"[+-]?[0-9]{1,18}\Z")
 _WHOLE = re.compile(r"([+-]?[0-9]{1,18})\.0+\Z")
 _YES_NO = {"true": "true", "yes": "true", "sí": "true", "si": "true", "1": "true"}
@@ -107,6 +108,21 @@ def boolean(text: str) -> Literal:
     text = text.strip()
     value = _YES_NO.get(text.casefold())
     return Literal(value, datatype=BOOLEAN) if value else Literal(text)
+
+
+def texts(item: Mapping) -> list[Literal]:
+    """Return the texts of a block by language: {en: …, es: …}, or {"@value": …, "@language": …}; none for another."""
+    entries = {key.text: value for key, value in item.entries}
+    pairs: list[tuple[Tree | None, Tree]] = [*item.entries]
+    if "@value" in entries and entries.keys() <= {"@value", "@language"}:
+        pairs = [(entries.get("@language"), entries["@value"])]
+    found = []
+    for language, text in pairs:
+        tag = language.text if isinstance(language, Scalar) else None
+        if not isinstance(text, Scalar) or (tag is not None and not _LANGUAGE.match(tag)):
+            return []
+        found.append(Literal(text.text, language=tag))
+    return found
 
 
 def is_date(text: str) -> bool:

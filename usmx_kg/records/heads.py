@@ -1,0 +1,91 @@
+"""The head of a mapping: the id and the classes that it states, and all ids that a file declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode
+
+from usmx_kg.namespaces import RECORD, shorten
+from usmx_kg.records.ids import mint
+from usmx_kg.records.layout import blank, fault, scalars
+from usmx_kg.records.terms import (
+    ACTIVITY,
+    FOREIGN,
+    ID_KEYS,
+    TYPE_KEYS,
+    class_named,
+    classes,
+    keys_like,
+    meant,
+    own,
+    record_fields,
+)  # fmt: skip
+from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
+from usmx_kg.vocabulary import Field
+
+__all__ = ["declared", "stated_id", "stated_types"]
+
+_ID_FORM = "An id is an IRI, or a short name of letters, digits and - . _ ~ without spaces."
+
+
+def declared(records: Iterable[Mapping], base: str) -> dict[str, frozenset[str]]:
+    """Return the IRIs of all things with an id that a file describes, each with its classes."""
+    found: dict[str, frozenset[str]] = {}
+    for record in records:
+        for iri, types in _declared(record, None, base):
+            found[iri] = found.get(iri, frozenset()) | types
+    return found
+
+
+def _declared(tree: Tree, field: Field | None, base: str) -> Iterator[tuple[str, frozenset[str]]]:
+    if isinstance(tree, Sequence):
+        for item in tree.items:
+            yield from _declared(item, field, base)
+    if not isinstance(tree, Mapping):
+        return
+    identifier = tree.get(*ID_KEYS)
+    if isinstance(identifier, Scalar) and (field is None or len(tree.entries) > 1):
+        iri = mint(identifier.text.strip(), base)
+        if iri is not None:
+            named = (class_named(scalar.text) for scalar in scalars(tree.get(*TYPE_KEYS)))
+            yield iri, frozenset(c for c in named if c) or (field.classes if field else frozenset((ACTIVITY,)))
+    for key, value in tree.entries:
+        inner = record_fields().get(key.text)
+        if inner is not None:
+            yield from _declared(value, inner, base)
+
+
+def stated_id(item: Mapping, base: str, file: str, *, trusted: bool) -> NamedNode | None:
+    """Return the id of a mapping, or None where it states none.
+
+    Raises InputError for what is no id, and for things of the package unless the file is trusted.
+    """
+    tree = item.get(*ID_KEYS)
+    if tree is None or blank(tree):
+        return None
+    text = tree.text.strip() if isinstance(tree, Scalar) else ""
+    iri = mint(text, base)
+    if iri is None:
+        raise fault(f"{text!r} is no id" if text else "an id should be one text", tree, file, _ID_FORM)
+    if own(iri) and not trusted and not iri.startswith((RECORD, base)):
+        name = shorten(iri) or iri
+        raise fault(f"{name} is a thing of the package: a record can't speak about it", tree, file, FOREIGN)
+    return NamedNode(iri)
+
+
+def stated_types(item: Mapping, file: str) -> list[str]:
+    """Return the IRIs of the classes that a mapping states. Raises InputError where one is unknown."""
+    tree = item.get(*TYPE_KEYS)
+    if tree is None or blank(tree):
+        return []
+    found = []
+    for scalar in scalars(tree):
+        iri = class_named(scalar.text)
+        if iri is None:
+            near = keys_like(scalar.text, (c.rpartition("#")[2] for c in classes()))
+            raise fault(f"type: {scalar.text.strip()!r} is no class of the vocabulary", scalar, file, meant(near))
+        found.append(iri)
+    if not any(iri in classes() for iri in found):
+        raise fault("type names no class of the vocabulary", tree, file)
+    return list(dict.fromkeys(found))
