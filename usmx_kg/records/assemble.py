@@ -39,7 +39,9 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
         draft = _apart(draft, owners, names) if len(drafts) > 1 else draft
         about = by_subject(draft.quads)
         kept: list[Quad] = []
+        left: list[Quad] = []
         clashes: list[tuple[Description, Position, Position]] = []
+        repeated: set[object] = set()
         for description in draft.descriptions:
             form = canonical(description.node, {**about, **by_subject(description.quads)})
             earlier = first.get(description.node)
@@ -49,17 +51,41 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
                 kept += description.quads
                 if description.activity:
                     records.append(description.node)
+                continue
+            left += description.quads
+            if earlier[0] == form and earlier[2] is not draft:
+                repeated.update(quad.subject for quad in description.quads)
             elif earlier[0] != form:
                 clashes.append((description, _position(description, draft), _position(*earlier[1:])))
-        kept += draft.loose
+        kept += _still_used(draft.loose, kept, left)
         climb = _Climb(draft)
-        findings = [*(f for raw in draft.raw for f in _name_known(raw, climb))]
+        findings = [f for raw in draft.raw if raw.node not in repeated for f in _name_known(raw, climb)]
         findings += [finding for clash in clashes for finding in _record_unique(*clash, climb)]
         mine = tuple(d.node for d in draft.descriptions if d.activity)
         parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written))
         quads += kept
     found = [finding for part in parts for finding in part.findings]
     return Records(quads, tuple(records), found, tuple(errors), files, parts)
+
+
+def _still_used(loose: Sequence[Quad], kept: Sequence[Quad], left: Sequence[Quad]) -> list[Quad]:
+    """Return the statements about nodes that not only a description that was left out speaks of."""
+    if not left:
+        return list(loose)
+    about = by_subject(loose)
+
+    def reached(quads: Sequence[Quad]) -> set[object]:
+        queue: list[object] = [quad.object for quad in quads]
+        found: set[object] = set()
+        while queue:
+            node = queue.pop()
+            if node not in found and node in about:
+                found.add(node)
+                queue += [quad.object for quad in about[node]]  # type: ignore[index]
+        return found
+
+    gone = reached(left) - reached(kept)
+    return [quad for quad in loose if quad.subject not in gone]
 
 
 class _Climb:
