@@ -1,4 +1,4 @@
-"""What the sentences of the document say: passages and claims, as plain values."""
+"""What sentences and sources say: the passages of the document and all claims, as plain values."""
 
 from __future__ import annotations
 
@@ -22,12 +22,16 @@ _CLAIM, _PASSAGE = _name("usmx:Claim"), _name("usmx:Passage")
 _SUBJECT, _PREDICATE, _OBJECT = _name("rdf:subject"), _name("rdf:predicate"), _name("rdf:object")
 _MODALITY, _NEGATED, _CUE = _name("usmx:modality"), _name("usmx:negated"), _name("usmx:cue")
 _QUOTE, _FROM = _name("usmx:quote"), _name("usmx:passage")
+_SOURCE = _name("dcterms:source")
 _SELECTOR, _EXACT = _name("oa:hasSelector"), _name("oa:exact")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One thing that a sentence says. `modality` and `passage` are IRIs; `cue` is the hedging word as written."""
+    """One thing that a sentence of the document says, or that the sources of a case do.
+
+    `modality`, `passage` (None for a case) and `sources` are IRIs; `cue` is the hedging word as written.
+    """
 
     iri: str
     subject: Node
@@ -37,20 +41,21 @@ class Claim:
     negated: bool
     cue: str | None
     quote: str | None
-    passage: str
+    passage: str | None
+    sources: tuple[str, ...]
 
 
 @cache
 def claims() -> tuple[Claim, ...]:
     """Return all claims, in the order of their IRIs."""
-    document = index("document")
-    nodes = {n for n in document.subjects(type_, _CLAIM) if isinstance(n, NamedNode)}
+    everything = index("all")
+    nodes = {n for n in everything.subjects(type_, _CLAIM) if isinstance(n, NamedNode)}
     found = (_claim(node) for node in sorted(nodes, key=lambda n: n.value))
     return tuple(claim for claim in found if claim is not None)
 
 
 def _claim(node: NamedNode) -> Claim | None:
-    document = index("document")
+    document = index("all")
 
     def text(predicate: NamedNode) -> str | None:
         value = document.value(node, predicate)
@@ -69,7 +74,8 @@ def _claim(node: NamedNode) -> Claim | None:
         text(_NEGATED) in ("true", "1"),
         text(_CUE),
         text(_QUOTE),
-        text(_FROM) or "",
+        text(_FROM),
+        tuple(sorted(s.value for s in document.objects(node, _SOURCE))),
     )
 
 

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from usmx_kg import graph
 from usmx_kg.claims import Claim, claims, passages
 from usmx_kg.graph import Index, Node, Term
-from usmx_kg.namespaces import OWN, PREFIXES, shorten
+from usmx_kg.namespaces import PREFIXES, shorten
 from usmx_kg.rules import PROPERTY, SOURCE, SPARQL, Rule, rules
 from usmx_kg.vocabulary import ALT_LABEL, DEFINITION, LABEL, PREF_LABEL, label
 
@@ -133,12 +133,12 @@ def _statement(index: Index, key: tuple[Term, NamedNode, Term], lang: str, *, as
 
 
 def _referred(index: Index, node: NamedNode, lang: str) -> Iterator[Statement]:
-    """Yield the statements whose object is the thing; claims and rules are told elsewhere."""
-    elsewhere = (OWN["claim"], OWN["rule"])
+    """Yield the statements whose object is the thing; claims are told with what they say."""
+    told = {claim.iri for claim in claims()}
     found = set()
     for predicate in index.predicates_of(node):
         for subject in index.subjects(predicate, node):
-            if isinstance(subject, NamedNode) and not subject.value.startswith(elsewhere):
+            if isinstance(subject, NamedNode) and subject.value not in told:
                 found.add((subject, predicate))
     found |= {(s, p) for (s, p, o) in _claimed() if o == node and isinstance(s, NamedNode)}
     for subject, predicate in sorted(found, key=lambda pair: (_curie(pair[1]), _curie(pair[0]))):

@@ -66,7 +66,7 @@ def store(part: str = "all", extra: Iterable[Quad] = ()) -> Store:
     """
     result = Store()
     for file in part_files(part):
-        result.bulk_load(path=str(file), format=RdfFormat.TURTLE)
+        result.load(path=str(file), format=RdfFormat.TURTLE)
     result.bulk_extend(extra)
     return result
 

@@ -60,5 +60,5 @@ def _nearest(store: Store, iri: str) -> list[str]:
         if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(space)
     }
     local = {term.removeprefix(space): term for term in terms}
-    near = get_close_matches(iri.removeprefix(space), local, n=3, cutoff=0.6)
+    near = get_close_matches(iri.removeprefix(space), local, n=3, cutoff=0.7)
     return [shorten(local[name]) or f"<{local[name]}>" for name in near]

@@ -157,14 +157,14 @@ def read(name: str, text: str) -> Question:
     return Question(name, both("title"), both("description"), parameters, text)
 
 
-def text_of(question: str, values: Mapping[str, str]) -> tuple[str, str | None]:
+def text_of(question: str, values: Mapping[str, str], *, name: bool = True) -> tuple[str, str | None]:
     """Return the SPARQL of a question with its parameters, and its name if it has one.
 
-    A single word is the name of a shipped question; anything else is SPARQL, with or without a header of ours.
+    With `name`, a single word is the name of a shipped question; anything else is SPARQL, with or without a header.
 
     Raises UsageError for a question or parameter that doesn't exist.
     """
-    if re.fullmatch(r"[\w-]+", question.strip()):
+    if name and re.fullmatch(r"[\w-]+", question.strip()) and question.strip().upper() not in sparql.FORMS:
         return named(question.strip()).bound(values), question.strip()
     written = read("the query", question)
     return (written.bound(values) if written.parameters else guessed(question, values)), None

@@ -21,24 +21,10 @@ __all__ = ["Result", "Term"]
 Term = NamedNode | BlankNode | Literal | Triple
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_INTEGERS = frozenset(
-    _XSD + name
-    for name in [
-        "integer",
-        "nonNegativeInteger",
-        "positiveInteger",
-        "nonPositiveInteger",
-        "negativeInteger",
-        "long",
-        "int",
-        "short",
-        "byte",
-        "unsignedLong",
-        "unsignedInt",
-        "unsignedShort",
-        "unsignedByte",
-    ]
-)
+_INTEGERS = (
+    "integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger", "long", "int",
+    "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,13 +102,13 @@ def value(term: Term | None) -> Value:
         return None
     if not isinstance(term, Literal):
         return term.value if isinstance(term, NamedNode) else str(term)
-    text, datatype = term.value, term.datatype.value
+    text, datatype = term.value, term.datatype.value.removeprefix(_XSD)
     try:
         if datatype in _INTEGERS:
             return int(text)
-        if datatype in (f"{_XSD}double", f"{_XSD}float"):
+        if datatype in ("double", "float"):
             return float(text)
-        return _rarer(text, datatype.removeprefix(_XSD))
+        return _rarer(text, datatype)
     except (ValueError, ArithmeticError):
         return text
 

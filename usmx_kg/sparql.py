@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from usmx_kg.errors import QueryError, UsageError
 from usmx_kg.namespaces import PREFIXES
 
-__all__ = ["Token", "bind", "check", "excerpt", "iris", "ordered", "syntax_error", "tokens"]
+__all__ = ["FORMS", "Token", "bind", "check", "excerpt", "iris", "ordered", "syntax_error", "tokens"]
 
 MAX_DEPTH = 100
 """Brackets may not be nested deeper: the engine overflows its stack at some thousands."""
@@ -33,8 +33,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_UPDATES = ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"]
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()  # noqa: SIM905
 _HIDDEN_SERVICE = re.compile(r"\).*\bservice", re.IGNORECASE | re.DOTALL)
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
@@ -104,15 +104,15 @@ def _check_form(text: str, found: list[Token], file: str | None) -> None:
         raise QueryError("the query is empty", file=file)
     for token in found:
         word = token.text.upper() if token.kind == "word" else None
-        if word in _FORMS:
+        if word in FORMS:
             return
         if word in _UPDATES:
             raise _at(text, token, f"{word} is refused: the graph is read-only", file)
         if word not in (None, "PREFIX", "BASE", "VERSION"):
-            near = get_close_matches(str(word), _FORMS, n=1, cutoff=0.6)
-            hint = f"Did you mean {near[0]}?" if near else f"A query begins with {', '.join(_FORMS)}."
+            near = get_close_matches(str(word), FORMS, n=1, cutoff=0.6)
+            hint = f"Did you mean {near[0]}?" if near else f"A query begins with {', '.join(FORMS)}."
             raise _at(text, token, f"{token.text!r} begins no query", file, hint)
-    raise QueryError("this is no SPARQL query", file=file, hint=f"A query begins with {', '.join(_FORMS)}.")
+    raise QueryError("this is no SPARQL query", file=file, hint=f"A query begins with {', '.join(FORMS)}.")
 
 
 def _check_brackets(text: str, found: list[Token], file: str | None) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg import graph
-from usmx_kg.claims import Claim, claims, passages
+from usmx_kg.claims import Claim, passages
+from usmx_kg.claims import claims as all_claims
 from usmx_kg.namespaces import OWN, PREFIXES
 from usmx_kg.rules import Text, rules
 from usmx_kg.vocabulary import IN_SCHEME, label
@@ -30,6 +31,11 @@ class Figure:
     name: Text
     number: int
     of: int | None = None
+
+
+def claims() -> list[Claim]:
+    """Return the claims of the document; those of cases are counted with their sources."""
+    return [claim for claim in all_claims() if claim.passage is not None]
 
 
 def _instances(class_iri: str) -> set[str]:
@@ -94,7 +100,9 @@ def _coverage() -> Iterator[Figure]:
 
 def _backing() -> Iterator[Figure]:
     group, index = Text("backing", "respaldo"), graph.index("all")
-    verbatim = sum(claim.quote is not None and claim.quote in passages().get(claim.passage, "") for claim in claims())
+    verbatim = sum(
+        claim.quote is not None and claim.quote in passages().get(claim.passage or "", "") for claim in claims()
+    )
     yield Figure(group, Text("claims with a verbatim quote", "afirmaciones con cita literal"), verbatim, len(claims()))
     flat = [claim for claim in claims() if _asserted(claim)]
     stated = sum(claim.object in index.objects(claim.subject, claim.predicate) for claim in flat)

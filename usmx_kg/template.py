@@ -10,109 +10,28 @@ from functools import cache
 from pyoxigraph import NamedNode
 
 from usmx_kg.errors import UsageError
+from usmx_kg.example import EXAMPLE
 from usmx_kg.graph import index
 from usmx_kg.namespaces import PREFIXES, shorten
 from usmx_kg.rules import Text
 from usmx_kg.vocabulary import DEFINITION, Field, Kind, concepts, fields_of, label, subclasses
 
-__all__ = ["EXAMPLE", "FORMATS", "template"]
+__all__ = ["FORMATS", "template"]
 
 FORMATS = ("yaml", "json", "turtle")
-
-EXAMPLE: Mapping[str, object] = {
-    "id": "invented-relief-oaxaca-2031",
-    "label": "Invented example: earthquake relief in Oaxaca",
-    "sendingState": "US",
-    "hostState": "Mexico",
-    "missionType": "disaster-relief",
-    "place": "Juchitán, Oaxaca, Mexico",
-    "startDate": "2031-09-10",
-    "endDate": "2031-10-10",
-    "personnelCount": "60",
-    "arms": "unarmed",
-    "supports": "population of Mexico",
-    "conductedBy": "Government of Mexico",
-    "supportMode": "indirect",
-    "directCombat": "false",
-    "activityStatus": "planned",
-    "consent": {
-        "grantedBy": "Government of Mexico",
-        "grantedTo": "US",
-        "status": "granted",
-        "form": "explicit",
-        "decidedOn": "2031-09-09",
-        "validFrom": "2031-09-10",
-        "validUntil": "2031-10-10",
-        "coversMission": "humanitarian-assistance",
-        "coversPlace": "Oaxaca, Mexico",
-        "personnelCap": "200",
-        "instrument": "diplomatic note",
-    },
-    "agreement": {
-        "type": "MemorandumOfUnderstanding",
-        "party": ["US", "MX"],
-        "signedOn": "2030-12-01",
-        "validFrom": "2031-01-01",
-        "validUntil": "2031-12-31",
-        "coversMission": "humanitarian-assistance",
-        "defines": ["mission", "duration", "rules-of-engagement", "responsibilities"],
-    },
-    "request": {"requestedBy": "Government of Mexico", "requestedOn": "2031-09-08"},
-    "note": "Everything in this record is invented.",
-}
-"""An invented deployment that conforms to every rule."""
 
 _DEPLOYMENT = f"{PREFIXES['usmx']}Deployment"
 _ID = "my-deployment"
 _NESTED = ("consent", "agreement", "request", "sendingAuthorization")
 _NEEDED = frozenset(("sendingState", "hostState", "missionType", "place", "startDate", "grantedBy"))
-_ORDER = [
-    "label",
-    "sendingState",
-    "hostState",
-    "missionType",
-    "activityType",
-    "place",
-    "startDate",
-    "endDate",
-    "personnelCount",
-    "deployedForce",
-    "assetType",
-    "arms",
-    "supports",
-    "conductedBy",
-    "supportMode",
-    "directCombat",
-    "activityStatus",
-    "grantedBy",
-    "grantedTo",
-    "status",
-    "form",
-    "requestedBy",
-    "requestedOn",
-    "decidedOn",
-    "publishedOn",
-    "party",
-    "signedOn",
-    "authorizedBy",
-    "validFrom",
-    "validUntil",
-    "withdrawnOn",
-    "coversMission",
-    "coversPlace",
-    "coversArms",
-    "personnelCap",
-    "defines",
-    "instrument",
-    "consent",
-    "agreement",
-    "request",
-    "sendingAuthorization",
-    "legalBasis",
-    "constraint",
-    "source",
-    "note",
-]
+_ORDER = (
+    "label", "sendingState", "hostState", "missionType", "activityType", "place", "startDate", "endDate",
+    "personnelCount", "deployedForce", "assetType", "arms", "supports", "conductedBy", "supportMode",
+    "directCombat", "activityStatus", "grantedBy", "grantedTo", "status", "form", "requestedBy", "requestedOn",
+    "decidedOn", "publishedOn", "party", "signedOn", "authorizedBy", "validFrom", "validUntil", "withdrawnOn",
+    "coversMission", "coversPlace", "coversArms", "personnelCap", "defines", "instrument", "consent",
+    "agreement", "request", "sendingAuthorization", "legalBasis", "constraint", "source", "note",
+)  # fmt: skip
 _PLAIN = re.compile(r"[^\W_](?:[\w ./()'-]|, |:(?=\S))*\Z")
 _MOST = 8
 _HEAD = Text(

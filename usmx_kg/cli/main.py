@@ -28,6 +28,7 @@ COMMANDS = {
 }
 """Every command with its line of help; each lives in the module of its name, as `command`."""
 
+MAX_WIDTH = 110
 REPORT = "Please tell the usmx_kg contributors, with this line and the command."
 
 
@@ -75,19 +76,20 @@ class Commands(click.Group):
         args = list(sys.argv[1:] if args is None else args)
         if os.environ.get("_USMX_COMPLETE"):
             self._main_shell_completion({}, "usmx", "_USMX_COMPLETE")
+        code = 2
         try:
             code = self._run(args)
             sys.stdout.flush()
         except BrokenPipeError:
             _drop_stdout()
             code = 141
+        except OSError:
+            _drop_stdout()
         sys.exit(code)
 
     def _run(self, args: list[str]) -> int:
-        from usmx_kg.errors import UsmxError
-
         try:
-            with self.make_context("usmx", args) as ctx:
+            with self.make_context("usmx", args, terminal_width=_width()) as ctx:
                 self.invoke(ctx)
             code = 0
         except click.exceptions.Exit as done:
@@ -97,14 +99,30 @@ class Commands(click.Group):
         except click.ClickException as error:
             error.show()
             code = 2
-        except UsmxError as error:
-            _complain(str(error))
-            code = error.exit_code
         except BrokenPipeError:
             raise
         except Exception as error:
-            code = _bug(error, debug="--debug" in args)
+            code = _told(error, debug="--debug" in args)
         return code
+
+
+def _width() -> int:
+    """Return the width of help texts; click would import half a dozen modules to find it."""
+    try:
+        columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(1).columns
+    except (OSError, ValueError):
+        columns = 80
+    return max(min(columns, MAX_WIDTH) - 2, 50)
+
+
+def _told(error: Exception, *, debug: bool) -> int:
+    """Print an error and return its exit code."""
+    from usmx_kg.errors import UsmxError
+
+    if isinstance(error, UsmxError):
+        _complain(str(error))
+        return error.exit_code
+    return _bug(error, debug=debug)
 
 
 def _complain(text: str) -> None:
@@ -125,7 +143,7 @@ def _bug(error: Exception, *, debug: bool) -> int:
 
 
 def _drop_stdout() -> None:
-    """Keep Python from complaining about the closed pipe when it flushes at its end."""
+    """Keep Python from complaining about a closed pipe or full disk when it flushes at its end."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):
@@ -135,7 +153,7 @@ def _drop_stdout() -> None:
 @click.group(
     cls=Commands,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, "--version", message="usmx %(version)s")
 @shared

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -44,12 +46,23 @@ def emit(text: str, output: str | None = None) -> None:
         atomic.write(Path(output), text.encode("utf-8"))
         return
     try:
-        sys.stdout.write(text)
         sys.stdout.flush()
+        _write(sys.stdout.buffer, text.encode("utf-8", "backslashreplace"))
     except BrokenPipeError:
         raise
     except OSError as error:
         raise UsageError(f"standard output can't be written: {error.strerror or error}") from error
+
+
+def _write(stream: BinaryIO, data: bytes) -> None:
+    """Write all of the data; with PYTHONUNBUFFERED the stream may take a part only, and say so."""
+    left = memoryview(data)
+    while left:
+        taken = stream.write(left)
+        if taken is None:
+            select.select([], [stream], [])
+        left = left[taken or 0 :]
+    stream.flush()
 
 
 def note(text: str) -> None:

@@ -103,7 +103,7 @@ def _ask(
     from usmx_kg.questions import text_of
 
     text, file = _text(question)
-    sparql, name = text_of(text, _values(params))
+    sparql, name = text_of(text, _values(params), name=file is None)
     limits = None
     if timeout is not None:
         from usmx_kg.child import Limits

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import click
@@ -13,12 +12,12 @@ __all__ = ["Settings", "shared"]
 F = TypeVar("F", bound=Callable[..., object])
 
 
-@dataclass
 class Settings:
     """What was asked for: `lang` is `en` or `es`; `loud` is -1 (quiet), 0 or more."""
 
-    lang: str = "en"
-    loud: int = 0
+    def __init__(self) -> None:
+        self.lang = "en"
+        self.loud = 0
 
     @staticmethod
     def now() -> Settings:

@@ -94,6 +94,8 @@ def _claim(claim: Claim, lang: str) -> str:
     if claim.cue:
         mood.append(f"“{claim.cue}”")
     told = f" [{', '.join(map(line, mood))}]" if mood else ""
+    if claim.passage is None:
+        return f"({', '.join(shorten(source) or source for source in claim.sources)}){told}"
     return f"“{line(claim.quote or '')}” ({shorten(claim.passage) or claim.passage}){told}"
 
 
@@ -123,6 +125,7 @@ def _plain(one: Statement) -> dict[str, object]:
             "cue": c.cue,
             "quote": c.quote,
             "passage": c.passage,
+            "sources": c.sources,
         }
         for c in one.claims
     ]

@@ -12,19 +12,10 @@ from usmx_kg.render.graphs.blocks import NIL, TYPE, Blocks, Predicates, group
 
 __all__ = ["render"]
 
-_FIRST = [
-    "rdf:type",
-    "rdfs:subClassOf",
-    "rdfs:subPropertyOf",
-    "skos:inScheme",
-    "skos:topConceptOf",
-    "skos:broader",
-    "rdfs:label",
-    "skos:prefLabel",
-    "skos:altLabel",
-    "skos:definition",
-    "skos:scopeNote",
-]
+_FIRST = (
+    "rdf:type", "rdfs:subClassOf", "rdfs:subPropertyOf", "skos:inScheme", "skos:topConceptOf", "skos:broader",
+    "rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:definition", "skos:scopeNote",
+)  # fmt: skip
 _RANK = {f"<{PREFIXES[p]}{n}>": i for i, (p, n) in enumerate(name.split(":") for name in _FIRST)}
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _NAMESPACES = {namespace: prefix for prefix, namespace in PREFIXES.items()}

@@ -1,0 +1,133 @@
+"""show, vocab, rules, stats, new, completion."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import process, usmx
+from usmx_kg import rules, template, tree
+from usmx_kg.namespaces import expand
+from usmx_kg.vocabulary import fields_of
+
+
+def test_show_tells_a_term() -> None:
+    done = usmx("show", "usmx:Consent")
+    assert done.out.startswith("Consent  usmx:Consent\n")
+    assert "Negative example" in done.out
+    assert "Consentimiento" in usmx("show", "usmx:Consent", "--lang", "es").out
+
+
+def test_show_finds_things_by_name_and_tells_of_others() -> None:
+    done = usmx("show", "méxico")
+    assert "actor:mx" in done.out
+    assert "place:mx" in done.err
+
+
+def test_show_gives_statements_with_the_sentence_that_says_so() -> None:
+    found = json.loads(usmx("show", "actor:mx", "-f", "json").out)
+    backed = [s for s in found["statements"] if s.get("claims")]
+    assert backed
+    assert all(claim["quote"] for statement in backed for claim in statement["claims"])
+    assert any(claim["quote"] in usmx("show", "actor:mx", "-v").out for s in backed for claim in s["claims"])
+
+
+def test_show_gives_a_passage_its_text() -> None:
+    assert "“US Troops In Mexico: An Overview”" in usmx("show", "passage:p00s01").out
+
+
+def test_vocab_lists_every_kind() -> None:
+    counts = json.loads(usmx("vocab", "-f", "json").out)
+    assert counts.keys() == tree.kinds().keys()
+    for kind, number in counts.items():
+        found = json.loads(usmx("vocab", kind, "-f", "json").out)
+        assert len({branch["id"] for branch in found}) == number > 0
+
+
+def test_vocab_is_a_tree_in_both_languages() -> None:
+    lines = usmx("vocab", "missions").out.splitlines()
+    parent = next(i for i, line in enumerate(lines) if line.startswith("mission:humanitarian-assistance"))
+    assert any(line.startswith("  mission:disaster-relief") for line in lines[parent:])
+    assert usmx("vocab", "mission", "--lang", "es").out != usmx("vocab", "mission").out
+
+
+def test_rules_lists_all_and_explains_each() -> None:
+    listed = usmx("rules").out
+    for name, rule in rules.rules().items():
+        assert name in listed
+        for lang in ("en", "es"):
+            told = usmx("rules", name, "--lang", lang).out
+            assert rule.label[lang] in told
+            assert "{?" not in told
+
+
+def test_rules_quote_the_sentence_behind_them() -> None:
+    rule = next(r for r in rules.rules().values() if r.passage)
+    found = json.loads(usmx("rules", rule.id, "-f", "json").out)
+    assert found["quote"]
+    assert found["quote"] in usmx("rules", rule.id).out
+
+
+def test_stats_are_the_same_in_text_and_json() -> None:
+    figures = json.loads(usmx("stats", "-f", "json").out)
+    text = usmx("stats").out
+    assert all(f"{figure['number']:,}" in text for figure in figures)
+    assert all(figure["number"] <= figure.get("of", figure["number"]) for figure in figures)
+
+
+@pytest.mark.parametrize("form", template.FORMATS)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_template_has_every_field(form: str, lang: str) -> None:
+    text = usmx("new", "deployment", "-f", form, "--lang", lang).out
+    for name in ("Deployment", "Consent", "Agreement", "AssistanceRequest"):
+        for key in fields_of(str(expand(f"usmx:{name}"))):
+            if key != "datePrecision":
+                assert key in text, key
+
+
+@pytest.mark.parametrize(("form", "suffix"), [("yaml", ".yaml"), ("json", ".json"), ("turtle", ".ttl")])
+def test_the_example_conforms_to_every_rule(form: str, suffix: str, tmp_path: Path) -> None:
+    file = tmp_path / f"example{suffix}"
+    assert usmx("new", "deployment", "--example", "-o", str(file)).code == 0
+    assert "nvented" in file.read_text("utf-8")
+    assert file.read_text("utf-8") == usmx("new", "deployment", "--example", "-f", form).out
+    done = usmx("validate", str(file), "-f", "json", "--fail-on", "info")
+    assert json.loads(done.out)["findings"] == []
+    assert done.code == 0
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".json", ".ttl"])
+def test_an_empty_template_is_read_and_found_incomplete(suffix: str, tmp_path: Path) -> None:
+    file = tmp_path / f"empty{suffix}"
+    usmx("new", "deployment", "-o", str(file))
+    done = usmx("validate", str(file), "-f", "json")
+    assert done.code == 1, done
+    assert "record-complete" in {finding["rule"] for finding in json.loads(done.out)["findings"]}
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(shell: str) -> None:
+    done = usmx("completion", shell)
+    assert done.code == 0
+    assert "_USMX_COMPLETE" in done.out
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("usmx ", "query"),
+        ("usmx query who-", "who-may-consent"),
+        ("usmx show act", "actor:"),
+        ("usmx show actor:mx-se", "actor:mx-senate"),
+        ("usmx rules consent-for-p", "consent-for-period"),
+        ("usmx validate --skip temp", "temporary"),
+        ("usmx vocab mis", "missions"),
+    ],
+)
+def test_completion_knows_commands_questions_terms_and_rules(line: str, offered: str) -> None:
+    words = line.split(" ")
+    env = {"_USMX_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    done = process(env=env)
+    assert f"plain,{offered}" in done.out.splitlines()
