@@ -6,8 +6,8 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from tests.rules.fixtures import Fixture, fixtures, merged
 
+from tests.rules.fixtures import Fixture, fixtures, merged
 from usmx_kg.rules import rules
 from usmx_kg.validation import Finding, check
 

@@ -72,13 +72,13 @@ def check(
     shipped, more = index("background"), Index(trusted)
     wording = Wording(records, _joined(trusted), lang)
     by_reader = [f for f in records.findings if f.rule in chosen]
-    named = {(f.record, f.value) for f in records.findings if f.rule == _NAME}
     found = [wording.of_reader(f, rules()[f.rule]) for f in by_reader]
+    named = {(f.record.value, f.value) for f in records.findings if f.rule == _NAME}
     if records.records:
         data = [*(quad.triple for quad in records.quads), *touched(records.quads, shipped, more)]
         for result in _engine().validate(data, [*_shapes(chosen), *shapes]):
             finding = wording.of_result(result)
-            if finding is None or (finding.rule == _DATATYPES and (result.focus, finding.value) in named):
+            if finding is None or (finding.rule == _DATATYPES and (finding.record, finding.value) in named):
                 continue
             found.append(finding)
     unique = {(f.record, f.rule, f.host, f.sender, f.value, f.path if not f.value else None): f for f in found}

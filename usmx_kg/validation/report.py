@@ -100,9 +100,9 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Tell whether no finding is at or above `fail_on` (None: never fail)."""
+        """Tell whether all inputs were read and no finding is at or above `fail_on` (None: never fail)."""
         limit = self.fail_on
-        return limit is None or not any(f.severity.at_least(limit) for f in self.findings)
+        return not self.errors and (limit is None or not any(f.severity.at_least(limit) for f in self.findings))
 
     @property
     def exit_code(self) -> int:

@@ -1,0 +1,31 @@
+#!/bin/sh
+# What `make run` does: check the shipped records, answer two questions, write the graph in two formats.
+# BIN is the folder of the usmx command, OUT the folder to write to.
+set -eu
+usmx="${BIN:?}/usmx"
+out="${OUT:?}"
+cd "$(dirname "$0")/../.."
+mkdir -p "$out"
+
+say() { printf '\n\033[1m%s\033[0m\n' "$1" | { [ -t 1 ] && cat || sed 's/\x1b\[[0-9;]*m//g'; }; }
+
+say "1. An invented record that conforms"
+"$usmx" validate data/examples/relief-oaxaca.yaml
+
+say "2. An invented record that breaks the consent rules: reasons, quotes, lines"
+"$usmx" validate --fail-on never data/examples/no-consent.yaml
+
+say "3. Documented deployments, each with its sources"
+"$usmx" validate --fail-on never data/cases/*.ttl > "$out/cases.txt"
+tail -n 1 "$out/cases.txt"
+echo "(all findings: $out/cases.txt)"
+
+say "4. Who may authorise, and which sentence says so?"
+"$usmx" query who-must-authorize
+say "5. Which documented deployments lack the consent of their host?"
+"$usmx" query deployments-without-consent
+
+say "6. Exports"
+"$usmx" export -o "$out/usmx.ttl"
+"$usmx" export -o "$out/usmx.jsonld"
+ls -l "$out"/usmx.* | awk '{print $NF ": " $5 " bytes"}'
