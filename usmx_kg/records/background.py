@@ -8,11 +8,13 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from usmx_kg.errors import InputError
+from usmx_kg.graph import Index, index
 from usmx_kg.namespaces import RECORD
 from usmx_kg.records import jsonld, rdf
 from usmx_kg.records.build import Builder
+from usmx_kg.records.describe import Draft, RawFinding
 from usmx_kg.records.model import TextSource
-from usmx_kg.records.names import shipped
+from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.source import Input, Prefixes, load
 from usmx_kg.records.tree import Tree
 from usmx_kg.records.values import well_formed
@@ -28,34 +30,47 @@ def read_background(
     They have any format that records have. They may speak about our own things and say who may consent, and need
     hold no record. Raises InputError for the first that can't be read or that names something unknown.
     """
-    prefixes = Prefixes()
-    return [quad for source in inputs for quad in _read_one(load(source, input_format), base, prefixes)]
-
-
-def _read_one(item: Input, base: str, prefixes: Prefixes) -> list[Quad]:
-    form, prefix = item.form, prefixes.of(item, base)
-    if form.module == "rdf":
-        quads = rdf.statements(item, form.name, form.label, base)
-    else:
-        trees = item.trees()
-        if form.module != "json" or jsonld.is_plain(trees, bare=form.name == "json"):
-            return _build(trees, item, base, prefix)
-        quads, _ = jsonld.statements(trees, item.name, base)
-    return [_usable(quad) for quad in rdf.renamed(quads, prefix, {})[0]]
-
-
-def _build(trees: list[Tree], item: Input, base: str, prefix: str) -> list[Quad]:
-    builder = Builder(shipped(), base, item.name, prefix, trusted=True)
-    draft = builder.build(trees)
-    if builder.errors:
-        raise builder.errors[0]
-    for raw in draft.raw:
+    given = [load(source, input_format) for source in inputs]
+    first, names = _read(given, base, shipped())
+    if not names:
+        return first
+    found, unknown = _read(given, base, Names(index("background"), Index(first)))  # they may name each other's things
+    for raw in unknown:
         place = raw.position
         raise InputError(
             f"{raw.key}: {raw.text!r} is not the name of one known thing",
-            file=place.file, line=place.line, column=place.column,
-        )  # fmt: skip
-    return list(draft.quads)
+            file=place.file,
+            line=place.line,
+            column=place.column,
+        )
+    return found
+
+
+def _read(given: Sequence[Input], base: str, names: Names) -> tuple[list[Quad], list[RawFinding]]:
+    """Return the statements of all files, and the texts in them that name nothing or several things."""
+    prefixes, quads, unknown = Prefixes(), list[Quad](), list[RawFinding]()
+    for item in given:
+        prefix = prefixes.of(item, base)
+        if item.form.module == "rdf":
+            found = rdf.statements(item, item.form.name, item.form.label, base)
+        else:
+            trees = item.trees()
+            if item.form.module != "json" or jsonld.is_plain(trees, bare=item.form.name == "json"):
+                draft = _draft(trees, item, base, prefix, names)
+                quads += draft.quads
+                unknown += draft.raw
+                continue
+            found, _ = jsonld.statements(trees, item.name, base)
+        quads += map(_usable, rdf.renamed(found, prefix, {})[0])
+    return quads, unknown
+
+
+def _draft(trees: list[Tree], item: Input, base: str, prefix: str, names: Names) -> Draft:
+    builder = Builder(names, base, item.name, prefix, trusted=True)
+    draft = builder.build(trees)
+    if builder.errors:
+        raise builder.errors[0]
+    return draft
 
 
 def _usable(quad: Quad) -> Quad:

@@ -35,8 +35,7 @@ from usmx_kg.records.terms import (
     usmx,
 )  # fmt: skip
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
-from usmx_kg.vocabulary import LABEL, Field, Kind, subclasses
-from usmx_kg.vocabulary import fields as all_fields
+from usmx_kg.vocabulary import LABEL, Field, Kind, properties, subclasses
 
 __all__ = ["Builder"]
 
@@ -151,7 +150,7 @@ class Builder:
         return DOMESTIC if same else DEPLOYMENT
 
     def _fields(self, types: Iterable[str]) -> dict[str, Field]:
-        return fields_for(types, all_fields() if self.trusted else record_fields())
+        return fields_for(types, properties() if self.trusted else record_fields())
 
     # -- keys and values
 

@@ -86,6 +86,6 @@ def stated_types(item: Mapping, file: str) -> list[str]:
             near = keys_like(scalar.text, (c.rpartition("#")[2] for c in classes()))
             raise fault(f"type: {scalar.text.strip()!r} is no class of the vocabulary", scalar, file, meant(near))
         found.append(iri)
-    if not any(iri in classes() for iri in found):
+    if not any(iri in classes() for iri in found) and not (isinstance(tree, Sequence) and not tree.items):
         raise fault("type names no class of the vocabulary", tree, file)
     return list(dict.fromkeys(found))

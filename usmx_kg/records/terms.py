@@ -45,7 +45,7 @@ def record_fields() -> dict[str, Field]:
 
 @cache
 def fields_by_iri() -> dict[str, Field]:
-    """Return all fields, also those that records can't set themselves, by the IRI of their property."""
+    """Return all properties that say what they take, also those that no record has as keys, by IRI."""
     return {field.iri: field for field in properties().values()}
 
 
