@@ -19,7 +19,7 @@ LONGEST = 250
 
 LAYERS = (
     ("errors", "namespaces", "resources", "atomic", "__about__"),
-    ("graph", "vocabulary", "rules", "claims", "tree", "sparql", "context"),
+    ("graph", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context"),
     ("records", "render", "result", "validation", "query", "questions", "hints", "child", "names", "exporting",
      "describe", "stats", "example", "template"),
     ("api", "__init__"),

@@ -11,9 +11,11 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Q
 
 from usmx_kg import graph, sparql
 from usmx_kg.errors import InputError, QueryError
+from usmx_kg.faults import syntax_error
 from usmx_kg.hints import why_empty
 from usmx_kg.namespaces import PREFIXES, RECORD
 from usmx_kg.result import Result, Term
+from usmx_kg.tokens import tokens
 
 if TYPE_CHECKING:
     from usmx_kg.child import Limits
@@ -114,11 +116,12 @@ def run(
     """
     named = frozenset(g.value for g in store.named_graphs() if isinstance(g, NamedNode))
     sparql.check(text, graphs=named, file=file)
+    union = bool(named) and not sparql.names_graphs(text)
     try:
-        answer = store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=bool(named))
+        answer = store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
         form, variables, rows, truth = _collect(answer, text)
     except SyntaxError as error:
-        raise sparql.syntax_error(error, text, file) from error
+        raise syntax_error(error, text, file) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query fails: {error}", file=file) from error
     cut = rows if limit is None else rows[:limit]
@@ -137,7 +140,7 @@ def _collect(
         return "ask", (), (), bool(answer)
     if isinstance(answer, QueryTriples):
         triples = {(t.subject, t.predicate, t.object) for t in answer}
-        first = next((t.text.lower() for t in sparql.tokens(text) if t.text.upper() in ("CONSTRUCT", "DESCRIBE")), "")
+        first = next((t.text.lower() for t in tokens(text) if t.text.upper() in ("CONSTRUCT", "DESCRIBE")), "")
         return first, ("subject", "predicate", "object"), tuple(sorted(triples, key=_order)), None
     variables = tuple(variable.value for variable in answer.variables)
     rows = tuple(tuple(solution) for solution in answer)

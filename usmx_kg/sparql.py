@@ -1,58 +1,27 @@
-"""SPARQL as text: its tokens, what is refused before it runs, and parameters put in as terms."""
+"""SPARQL as text: what is refused before it runs, what it names, and parameters put in as terms."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from usmx_kg.errors import QueryError, UsageError
+from usmx_kg.faults import fault
 from usmx_kg.namespaces import PREFIXES
+from usmx_kg.tokens import Token, tokens
 
-__all__ = ["FORMS", "Token", "bind", "check", "excerpt", "iris", "ordered", "syntax_error", "tokens"]
+__all__ = ["FORMS", "MAX_DEPTH", "bind", "check", "iris", "names_graphs", "ordered"]
 
 MAX_DEPTH = 100
 """Brackets may not be nested deeper: the engine overflows its stack at some thousands."""
 
-_TOKEN = re.compile(
-    r"""
-    (?P<space>\s+|\#[^\n\r]*)
-    |(?P<iri><[^\x00-\x20<>"{}|^`\\]*>)
-    |(?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-        | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-    |(?P<var>[?$]\w+)
-    |(?P<blank>_:\w(?:[\w.-]*[\w-])?)
-    |(?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:%-]|\\[_~.\-!$&'()*+,;=/?\#@%]|\.(?=[\w:%.\\-]))*))
-    |(?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    |(?P<word>[^\W\d]\w*)
-    |(?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()  # noqa: SIM905
 _HIDDEN_SERVICE = re.compile(r"\).*\bservice", re.IGNORECASE | re.DOTALL)
-_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Token:
-    """One token of a query: its kind (a group of the grammar above), its text and where it starts."""
-
-    kind: str
-    text: str
-    start: int
-
-
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a query, without spaces and comments."""
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup != "space":
-            yield Token(str(match.lastgroup), match[0], match.start())
 
 
 def check(text: str, *, graphs: frozenset[str] | None = frozenset(), file: str | None = None) -> None:
@@ -86,7 +55,9 @@ def _check(text: str, graphs: frozenset[str] | None, file: str | None) -> None:
     for token, after in zip(found, [*found[1:], None], strict=True):
         word = token.text.upper() if token.kind == "word" else ""
         if word == "SERVICE" or (token.kind == "iri" and _HIDDEN_SERVICE.search(token.text)):
-            raise _at(text, token, "SERVICE is refused: a query reads the graph and your --data, nothing else", file)
+            raise fault(
+                text, token.start, "SERVICE is refused: a query reads the graph and your --data, nothing else", file
+            )
         if word == "FROM" and after is not None and after.text.upper() != "NAMED":
             _check_from(text, after, graphs, prefixes, file)
         if word == "NAMED" and after is not None:
@@ -95,7 +66,7 @@ def _check(text: str, graphs: frozenset[str] | None, file: str | None) -> None:
             prefix = token.text.partition(":")[0]
             near = get_close_matches(prefix, prefixes, n=2, cutoff=0.6)
             hint = f"Did you mean {' or '.join(n + ':' for n in near)}?" if near else "Declare it with PREFIX."
-            raise _at(text, token, f"the prefix {prefix}: is not declared", file, hint)
+            raise fault(text, token.start, f"the prefix {prefix}: is not declared", file, hint)
 
 
 def _check_form(text: str, found: list[Token], file: str | None) -> None:
@@ -107,11 +78,11 @@ def _check_form(text: str, found: list[Token], file: str | None) -> None:
         if word in FORMS:
             return
         if word in _UPDATES:
-            raise _at(text, token, f"{word} is refused: the graph is read-only", file)
+            raise fault(text, token.start, f"{word} is refused: the graph is read-only", file)
         if word not in (None, "PREFIX", "BASE", "VERSION"):
             near = get_close_matches(str(word), FORMS, n=1, cutoff=0.6)
             hint = f"Did you mean {near[0]}?" if near else f"A query begins with {', '.join(FORMS)}."
-            raise _at(text, token, f"{token.text!r} begins no query", file, hint)
+            raise fault(text, token.start, f"{token.text!r} begins no query", file, hint)
     raise QueryError("this is no SPARQL query", file=file, hint=f"A query begins with {', '.join(FORMS)}.")
 
 
@@ -122,13 +93,15 @@ def _check_brackets(text: str, found: list[Token], file: str | None) -> None:
         if token.text in ("(", "{", "["):
             open_.append(token)
             if len(open_) > MAX_DEPTH:
-                raise _at(text, token, f"brackets are nested more than {MAX_DEPTH} deep", file)
+                raise fault(text, token.start, f"brackets are nested more than {MAX_DEPTH} deep", file)
         elif token.text in pairs:
             if not open_ or open_[-1].text != pairs[token.text]:
-                raise _at(text, token, f"{token.text} closes nothing", file)
+                raise fault(text, token.start, f"{token.text} closes nothing", file)
             open_.pop()
+        elif token.text in ("'", '"'):
+            raise fault(text, token.start, "a text is never closed", file)
     if open_:
-        raise _at(text, open_[-1], f"{open_[-1].text} is never closed", file)
+        raise fault(text, open_[-1].start, f"{open_[-1].text} is never closed", file)
 
 
 def _check_from(
@@ -137,35 +110,7 @@ def _check_from(
     iri = _iri(token, prefixes)
     if iri is not None and graphs is not None and iri not in graphs:
         hint = "Nothing is fetched. Leave FROM out, and give files with --data."
-        raise _at(text, token, f"there is no graph <{iri}> here", file, hint)
-
-
-def _at(text: str, token: Token, message: str, file: str | None, hint: str | None = None) -> QueryError:
-    line, column = text.count("\n", 0, token.start) + 1, token.start - text.rfind("\n", 0, token.start)
-    shown = excerpt(text, line, column)
-    return QueryError(message, file=file, line=line, column=column, hint=f"{shown}\n  {hint}" if hint else shown)
-
-
-def excerpt(text: str, line: int, column: int) -> str:
-    """Return a line of a query with a mark under a column; long lines are cut around it."""
-    lines = text.split("\n")
-    shown = lines[line - 1].replace("\t", " ") if 0 < line <= len(lines) else ""
-    start = max(0, column - 61)
-    return f"{shown[start : start + 100]}\n  {' ' * (column - 1 - start)}^"
-
-
-def syntax_error(error: SyntaxError, text: str, file: str | None = None) -> QueryError:
-    """Turn the engine's syntax error into one with line, column and the place marked."""
-    match = _PLACE.match(str(error))
-    if match is None:
-        return QueryError(f"the query can't be read: {error}", file=file)
-    line, column, expected = int(match[1]), int(match[2]), " ".join(match[3].split())
-    lines = text.split("\n")
-    at_end = line > len(lines) or (line == len(lines) and column > len(lines[-1].rstrip()))
-    message = "the query ends too early" if at_end else "the query can't be read from here on"
-    if not at_end and len(expected) < 60 and not expected.startswith("one of"):
-        message += f" (one thing possible here: {expected})"
-    return QueryError(message, file=file, line=line, column=column, hint=excerpt(text, line, column))
+        raise fault(text, token.start, f"there is no graph <{iri}> here", file, hint)
 
 
 def _declared(found: list[Token]) -> dict[str, str]:
@@ -210,6 +155,11 @@ def ordered(text: str) -> bool:
         if not depth and token.kind == "word" and token.text.upper() == "ORDER":
             return True
     return False
+
+
+def names_graphs(text: str) -> bool:
+    """Tell whether a query says with FROM which graphs it asks."""
+    return any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(text))
 
 
 def bind(text: str, terms: Mapping[str, NamedNode | BlankNode | Literal]) -> str:

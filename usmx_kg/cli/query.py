@@ -186,4 +186,7 @@ def _shown(name: str, params: tuple[str, ...]) -> str:
     from usmx_kg.questions import named
 
     question = named(name)
-    return question.bound(_values(params)) if params else question.sparql
+    if not params:
+        return question.sparql
+    bound = question.bound(_values(params)).splitlines()
+    return "\n".join([f"# {question.title.en}", *(line for line in bound if not line.startswith("#:"))]) + "\n"
