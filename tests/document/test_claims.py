@@ -63,6 +63,8 @@ def test_parts_of_claims_are_declared() -> None:
         ("usually", {"p03s05", "p04s07"}),
         ("generally speaking", {"p02s08"}),
         ("must", {"p04s06"}),
+        ("One of the most common scenarios", {"p02s01"}),
+        ("in certain contexts", {"p03s01"}),
         ("Sometimes", {"p02s05"}),
         ("set to", {"p05s02"}),
         ("could", {"p05s05"}),
@@ -78,6 +80,9 @@ def test_each_hedge_of_the_text_is_a_cue_where_it_stands(cue: str, passages: set
 @pytest.mark.parametrize(
     ("subject", "predicate", "value", "passage", "modality", "negated"),
     [
+        # “One of the most common scenarios where you might hear about … involves”: “might” governs the hearing
+        ("topic:us-operations", "involves", "mission:counter-narcotics", "p02s01", "hedged", "false"),
+        ("topic:us-operations", "hasParticipant", "actor:us-troops", "p02s01", "possible", "false"),
         # “is typically authorized … and strictly defined”: one hedge for both
         ("topic:us-military-presence", "authorizedThrough", "agreement:mutual-agreement", "p02s09", "hedged", "false"),
         ("topic:us-military-presence", "definedBy", "law:scope-of-the-mission", "p02s09", "hedged", "false"),
@@ -101,12 +106,24 @@ def test_each_hedge_of_the_text_is_a_cue_where_it_stands(cue: str, passages: set
         ("topic:us-military-presence", "involves", "topic:prolonged-occupation", "p01s06", "flat", "true"),
         ("topic:us-military-presence", "hasQuality", "topic:unilateral", "p04s11", "flat", "true"),
         ("topic:us-military-activity", "hasAuthorizationFrom", "actor:mx-government", "p04s06", "required", "false"),
+        # the obligation is in force; what it demands is required
+        ("topic:us-military-activity", "subjectTo", "law:explicit-authorization", "p04s06", "flat", "false"),
+        ("topic:us-military-activity", "authorizationForm", "consent-form:explicit", "p04s06", "required", "false"),
         ("topic:cbp-support", "supportMode", "support-mode:indirect", "p03s05", "hedged", "false"),
         ("topic:cbp-support", "involves", "topic:direct-policing", "p03s05", "hedged", "true"),
         ("topic:us-mexico-cooperation", "hasTrend", "topic:continuing", "p05s02", "expected", "false"),
         ("topic:technological-solutions", "hasTrend", "topic:growing", "p05s04", "possible", "false"),
         ("topic:military-assets-in-relief", "hasTrend", "topic:growing", "p05s05", "possible", "false"),
         ("topic:us-mexico-cooperation", "aimsAt", "aim:create-dependency", "p05s07", "aimed-at", "true"),
+        # “acknowledges” takes what follows as given
+        (
+            "topic:north-american-security",
+            "interconnectedWith",
+            "topic:north-american-prosperity",
+            "p05s11",
+            "flat",
+            "false",
+        ),
     ],
 )
 def test_scope_of_hedges_and_denials(
@@ -118,6 +135,67 @@ def test_scope_of_hedges_and_denials(
 
 def test_not_just_denies_nothing() -> None:
     assert {claim.negated for claim in find(passage="p03s03")} == {"false"}
+
+
+@pytest.mark.parametrize(
+    ("modality", "cues"),
+    [
+        ("possible", {"might", "might hear", "could", "can"}),
+        ("expected", {"likely", "set to", "will", "will continue"}),
+        ("required", {"must", "requires"}),
+        (
+            "hedged",
+            {"typically", "usually", "often", "sometimes", "Sometimes", "generally speaking", "primarily"}
+            | {"One of the most common scenarios", "Think of it as", "in certain contexts"},
+        ),
+    ],
+)
+def test_cue_fits_the_modality(modality: str, cues: set[str]) -> None:
+    assert {claim.cue for claim in claims() if claim.modality == f"modality:{modality}"} == cues
+
+
+def test_judgements_rest_on_no_verb_that_takes_its_object_as_given() -> None:
+    given = {"acknowledges", "highlights", "underscores"}
+    assert not [claim.name for claim in claims() if claim.cue in given]
+
+
+def test_no_hedge_stands_in_the_quote_of_a_flat_claim() -> None:
+    hedge = r"\b(typically|usually|often|sometimes|generally|primarily|likely|might|could|can|must|will)\b"
+    found = {c.name for c in claims() if c.modality == "modality:flat" and re.search(hedge, c.quote, re.IGNORECASE)}
+    # “specific, often temporary, deployments”; “must” makes the obligation and its ground, and both are stated flatly
+    assert found == {"claim:p01s06-3", "claim:p01s06-4", "claim:p04s06-3", "claim:p04s06-4"}
+
+
+def test_no_obligation_is_itself_required() -> None:
+    assert not [c.name for c in find(predicate="subjectTo") if c.modality == "modality:required"]
+
+
+def test_quote_holds_the_words_for_what_is_claimed() -> None:
+    document = Document(graph())
+    short = []
+    for claim in claims():
+        sentence = document.passages[claim.passage].exact
+        named = [
+            rf"(?<!\w){re.escape(words)}(?!\w)"
+            for words in document.values(claim.statement[2], "skos:altLabel")
+            if claim.statement[2] in document.entities
+        ]
+        said = [words for words in named if re.search(words, sentence, re.IGNORECASE)]
+        if said and not any(re.search(words, claim.quote, re.IGNORECASE) for words in said):
+            short.append(claim.name)
+    assert short == []
+
+
+def test_no_quality_only_repeats_the_name_of_what_has_it() -> None:
+    document = Document(graph())
+    empty = [
+        claim.name
+        for claim in find(predicate="hasQuality")
+        for name in document.values(claim.statement[0], "rdfs:label")
+        for words in document.values(claim.statement[2], "skos:altLabel")
+        if words.lower() in name.lower()
+    ]
+    assert empty == []
 
 
 def test_who_receives_what() -> None:
@@ -132,6 +210,37 @@ def test_who_receives_what() -> None:
 def test_gathering_intelligence_is_not_sharing_it() -> None:
     assert {c.passage for c in claims() if "mission:intelligence-gathering" in c.statement} == {"passage:p02s07"}
     assert {c.passage for c in claims() if "mission:intelligence-sharing" in c.statement} == {"passage:p05s02"}
+
+
+def test_forms_of_the_work_against_drugs() -> None:
+    forms = {c.statement[2]: c.modality for c in find("topic:counter-narcotics-cooperation", "involves")}
+    assert forms == {
+        "topic:law-enforcement-assistance": "modality:hedged",
+        "mission:intelligence-gathering": "modality:possible",
+        "topic:logistical-support-to-operations": "modality:possible",
+    }
+
+
+def test_equipment_that_is_looked_after_is_no_means_of_the_assistance() -> None:
+    assert [c.statement[1] for c in find(value="asset:surveillance-equipment")] == ["usmx:involves"]
+
+
+def test_involvement_near_mexico_is_not_involvement_in_mexico() -> None:
+    near, within = "topic:us-troop-involvement-near-or-in-mexico", "topic:us-troop-involvement"
+    assert {c.passage for c in claims() if near in c.statement} == {"passage:p03s01"}
+    assert {c.passage for c in claims() if within in c.statement} == {"passage:p05s01"}
+
+
+def test_who_benefits_is_said_of_what_the_text_names() -> None:
+    assert {(c.statement[2], c.passage.removeprefix("passage:")) for c in find(predicate="benefits")} == {
+        ("actor:us", "p02s10"),
+        ("actor:mx", "p02s10"),
+        ("actor:those-in-need", "p03s09"),
+        ("actor:mx-security-forces", "p05s03"),
+        ("actor:mx", "p05s08"),
+        ("actor:mx", "p05s09"),
+        ("actor:everyone", "p06s09"),
+    }
 
 
 def test_what_agreements_define() -> None:
