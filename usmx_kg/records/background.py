@@ -31,8 +31,8 @@ def read_background(
     hold no record. Raises InputError for the first that can't be read or that names something unknown.
     """
     given = [load(source, input_format) for source in inputs]
-    first, names = _read(given, base, shipped())
-    if not names:
+    first, unknown = _read(given, base, shipped())
+    if not unknown:
         return first
     found, unknown = _read(given, base, Names(index("background"), Index(first)))  # they may name each other's things
     for raw in unknown:

@@ -74,7 +74,8 @@ class Gate:
             return None
         field = fields_by_iri().get(predicate)
         if field is None:
-            if predicate.startswith(_USMX) and quad.predicate in index("ontology"):
+            kinds = index("ontology").objects(quad.predicate, type_)
+            if predicate.startswith(_USMX) and any(str(kind).endswith("Property>") for kind in kinds):
                 return None
             near = keys_like(predicate.rpartition("#")[2], (f.key for f in fields_by_iri().values()))
             return f"{_shown(quad.predicate)} is no property of the vocabulary", meant(near)

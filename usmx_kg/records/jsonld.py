@@ -79,8 +79,12 @@ def _check(tree: Tree, file: str) -> None:
     for item in tree.items if isinstance(tree, Sequence) else (tree,):
         if not isinstance(item, Mapping) or item.get("@value", "@list", "@set") is not None:
             raise fault("a record should be keys with values", item, file)
+    aliases = _aliases(tree)
     for mapping in mappings((tree,)):
         for key, value in mapping.entries:
+            if key.text in ("id", "type") and key.text not in aliases:
+                hint = f"Add the context of records: {CONTEXT}."
+                raise fault(f"no context maps the key {key.text!r}, so JSON-LD would drop it", key, file, hint)
             if key.text.startswith("@") and key.text not in _READ:
                 raise fault(f"{key.text} is more JSON-LD than is read here", key, file)
             for part in value.items if isinstance(value, Sequence) else (value,):
@@ -88,6 +92,19 @@ def _check(tree: Tree, file: str) -> None:
                     _check_context(part, file)
                 elif key.text in (*IDS, *TYPES) and isinstance(part, Mapping | Sequence):
                     raise fault(f"{key.text} should be a text", part, file)
+
+
+def _aliases(tree: Tree) -> set[str]:
+    """Return those of `id` and `type` that a context anywhere in a tree maps."""
+    found: set[str] = set()
+    for mapping in mappings((tree,)):
+        context = mapping.get("@context")
+        for part in context.items if isinstance(context, Sequence) else (context,):
+            if isinstance(part, Scalar) and part.text == CONTEXT:
+                found |= {"id", "type"}
+            elif isinstance(part, Mapping):
+                found |= {key.text for key, _ in part.entries}
+    return found
 
 
 def _check_context(part: Tree, file: str) -> None:

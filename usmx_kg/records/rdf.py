@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +15,16 @@ from usmx_kg.records.places import Places, key_of
 from usmx_kg.records.source import Input
 from usmx_kg.records.text import line_starts
 
-__all__ = ["MAX_LITERAL", "checked", "graph_of", "line_places", "renamed", "statements", "syntax_error"]
+__all__ = [
+    "MAX_LITERAL",
+    "checked",
+    "graph_of",
+    "line_places",
+    "renamed",
+    "searched_places",
+    "statements",
+    "syntax_error",
+]
 
 MAX_LITERAL = 1_000_000
 """How many characters one literal may have."""
@@ -56,6 +67,8 @@ def syntax_error(error: SyntaxError, label: str, file: str) -> InputError:
     """Return the error of a parser as one of ours."""
     message = str(error.msg or error).partition(": ")[2] or str(error)
     line = error.lineno or None
+    if line and "line jumps" in message:  # told of the line after the one that ends too soon
+        return InputError(f"this is not {label}: the line ends in the middle of a statement", file=file, line=line - 1)
     return InputError(
         f"this is not {label}: {message.rpartition(' (line')[0] or message}",
         file=file,
@@ -77,6 +90,16 @@ def line_places(places: Places, text: str, quads: Sequence[Quad]) -> None:
         places.value(subject.value, key_of(quad.predicate.value), (value.value,), here)
         if not isinstance(value, Literal):
             places.child(subject.value, key_of(quad.predicate.value), value.value)
+
+
+def searched_places(places: Places, text: str, quads: Sequence[Quad]) -> None:
+    """Note where the names of things first stand in a text that nothing can follow."""
+    starts = line_starts(text)
+    for node in dict.fromkeys(quad.subject for quad in quads):
+        if isinstance(node, NamedNode):
+            local = re.split(r"[/#:]", node.value)[-1]
+            found = re.search(rf"(?<![\w-]){re.escape(local)}(?![\w-])", text)
+            places.node(node.value, places.at(bisect_right(starts, found.start()) if found else None))
 
 
 def graph_of(quad: Quad) -> str | None:

@@ -18,7 +18,7 @@ from usmx_kg.records.gate import Gate
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
 from usmx_kg.records.places import Places, Position
-from usmx_kg.records.rdf import graph_of, line_places, renamed, statements
+from usmx_kg.records.rdf import graph_of, line_places, renamed, searched_places, statements
 from usmx_kg.records.resolve import Resolver
 from usmx_kg.records.source import Input
 from usmx_kg.records.terms import ACTIVITY, classes, default_class, fields_by_iri
@@ -54,7 +54,10 @@ def from_rdf(
             return
         from usmx_kg.records import turtle_places
 
-        turtle_places.fill(places, item.text, form.name, base, quads, fresh)
+        try:
+            turtle_places.fill(places, item.text, form.name, base, quads, fresh)
+        except Exception:  # rdflib can't follow all that is valid, and a place is worth no failure
+            searched_places(places, item.text, quads)
 
     return draft(quads, item.name, base, names, Places(item.name, fill))
 
@@ -90,10 +93,11 @@ def draft(quads: Sequence[Quad], file: str, base: str, names: Names, places: Pla
     plain = [Quad(q.subject, q.predicate, q.object) for q in quads]
     written = {new: old for new, old in zip(plain, quads, strict=True) if graph_of(old)}
     plain = list(dict.fromkeys(plain))
-    plain += _missing_types(plain)
-    types = _types(plain)
+    implied = _missing_types(plain)
+    types = _types([*plain, *implied])
     gate = Gate(base, shipped=is_shipped(file), where=lambda quad: _where(quad, places))
     errors += gate.errors(plain, types)
+    plain += implied
     if errors:
         return Draft(file, (), (), (), places), errors[:_MOST_ERRORS]
     local = {n.value: types.get(n, frozenset()) for n in (q.subject for q in plain) if isinstance(n, NamedNode)}

@@ -40,6 +40,9 @@ class _Sink(RDFSink):
         self.start: int | None = None
         self.statement = 0
 
+    def newBlankNode(self, arg: Any = None, uri: str | None = None, why: Any = None) -> BNode:  # noqa: N802, ARG002
+        return BNode()
+
     def newGraph(self, identifier: Any) -> Any:  # noqa: N802
         return identifier
 
