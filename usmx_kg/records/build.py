@@ -35,7 +35,7 @@ from usmx_kg.records.terms import (
     usmx,
 )  # fmt: skip
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
-from usmx_kg.vocabulary import LABEL, Field, Kind, properties, subclasses
+from usmx_kg.vocabulary import LABEL, Field, Kind, subclasses
 
 __all__ = ["Builder"]
 
@@ -150,7 +150,7 @@ class Builder:
         return DOMESTIC if same else DEPLOYMENT
 
     def _fields(self, types: Iterable[str]) -> dict[str, Field]:
-        return fields_for(types, properties() if self.trusted else record_fields())
+        return fields_for(frozenset(types), trusted=self.trusted)
 
     # -- keys and values
 

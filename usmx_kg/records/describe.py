@@ -14,6 +14,9 @@ from usmx_kg.records.resolve import Outcome
 __all__ = ["Description", "Draft", "RawFinding", "by_subject", "canonical", "subject_of"]
 
 
+_NODES = (NamedNode, BlankNode)
+
+
 @dataclass(frozen=True)
 class Description:
     """What one file says of one thing with an IRI, its nested nodes included.
@@ -58,7 +61,7 @@ class Draft:
 def subject_of(quad: Quad) -> Node:
     """Return the subject of a statement, which is never a statement itself here."""
     subject = quad.subject
-    assert isinstance(subject, NamedNode | BlankNode)
+    assert isinstance(subject, _NODES)
     return subject
 
 

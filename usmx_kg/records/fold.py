@@ -9,7 +9,8 @@ __all__ = ["fold", "loosen"]
 
 _DROPPED = str.maketrans("", "", ".'’‘ʼ`´")
 _MARKS = frozenset({"Mn", "Me", "Cf"})
-_APART = re.compile(r"[\W_]+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_WORD = re.compile(r"[^\W_]+")
 _ARTICLE_AFTER_DE = re.compile(r"\bde(?:l| el| la| los| las)\b")
 _FIRST_ARTICLE = re.compile(r"(?:el|la|los|las) (?=\S)")
 
@@ -20,10 +21,11 @@ def fold(name: str) -> str:
     Full stops and apostrophes vanish, other punctuation parts words, `&` is `and`, the article `the` is no word.
     """
     if not name.isascii():
-        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-        name = "".join(char for char in decomposed if unicodedata.category(char) not in _MARKS)
-    name = name.lower().replace("&", " and ").translate(_DROPPED)
-    words = _APART.sub(" ", name).split()
+        name = _ACCENTS.sub("", unicodedata.normalize("NFKD", name))
+        if not name.isascii():
+            decomposed = unicodedata.normalize("NFKD", name.casefold())
+            name = "".join(char for char in decomposed if unicodedata.category(char) not in _MARKS)
+    words = _WORD.findall(name.lower().replace("&", " and ").translate(_DROPPED))
     return " ".join(word for word in words if word != "the") or " ".join(words)
 
 

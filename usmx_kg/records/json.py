@@ -16,6 +16,7 @@ __all__ = ["parse", "trees"]
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORDS = {"true": Kind.BOOLEAN, "false": Kind.BOOLEAN, "null": Kind.NULL}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -121,7 +122,7 @@ class _Parser:
             string, end = scanstring(self.text, at + 1, True)
         except JSONDecodeError as error:
             raise self.error(error.msg[:1].lower() + error.msg[1:], error.pos) from None
-        if any("\ud800" <= char <= "\udfff" for char in string):
+        if not string.isascii() and _SURROGATE.search(string):
             raise self.error("half of a surrogate pair stands in this string", at)
         return string, end
 

@@ -11,7 +11,7 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Index, Node, index, type_
-from usmx_kg.namespaces import OWN, PREFIXES
+from usmx_kg.namespaces import BASE, PREFIXES
 from usmx_kg.records.fold import fold, loosen
 from usmx_kg.vocabulary import ALT_LABEL, IN_SCHEME, LABEL, PREF_LABEL, subclasses
 
@@ -89,6 +89,7 @@ class Names:
     def __init__(self, *graphs: Index) -> None:
         self.graphs = graphs
         self._tables: dict[frozenset[str], Table] = {}
+        self._folded: dict[NamedNode, tuple[str, ...]] = {}
 
     def of_classes(self, classes: frozenset[str]) -> Table:
         """Return the names of the things of these classes and of those below them."""
@@ -154,15 +155,17 @@ class Names:
             for value in sorted(wanted):
                 for node in graph.subjects(predicate, NamedNode(value)):
                     if isinstance(node, NamedNode):
-                        for name in self._names(node):
-                            yield fold(name), node.value
+                        for folded in self._names(node):
+                            yield folded, node.value
 
-    def _names(self, node: NamedNode) -> Iterator[str]:
-        for predicate in _NAMES:
-            yield from self.texts(node, predicate)
-        namespace = next((n for n in OWN.values() if node.value.startswith(n)), None)
-        if namespace:
-            yield node.value.removeprefix(namespace)
+    def _names(self, node: NamedNode) -> tuple[str, ...]:
+        """Return the folded names of a thing: its labels, its codes and, for ours, the end of its IRI."""
+        if node not in self._folded:
+            given = [text for predicate in _NAMES for text in self.texts(node, predicate)]
+            if node.value.startswith(BASE):
+                given.append(re.split("[/#]", node.value)[-1])
+            self._folded[node] = tuple(dict.fromkeys(map(fold, given)))
+        return self._folded[node]
 
 
 @cache

@@ -50,6 +50,7 @@ class Resolver:
         self.local = local
         self.new_place = new_place
         self._new: dict[str, BlankNode] = {}
+        self._found: dict[tuple[str, str], Outcome] = {}
         self._guesses: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def known(self, iri: str) -> bool:
@@ -62,7 +63,12 @@ class Resolver:
 
     def find(self, text: str, field: Field) -> Outcome:
         """Return what a text names, among the things that a field takes."""
-        text = text.strip()
+        asked = text.strip(), field.iri
+        if asked not in self._found:
+            self._found[asked] = self._find(asked[0], field)
+        return self._found[asked]
+
+    def _find(self, text: str, field: Field) -> Outcome:
         table = self.names.of_scheme(field.scheme) if field.scheme else self.names.of_classes(field.classes)
         iri = absolute(text)
         if iri is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 
@@ -54,9 +54,10 @@ def domains_fit(field: Field, types: Iterable[str]) -> bool:
     return any(field.domains & (superclasses(t) | subclasses(t)) for t in types)
 
 
-def fields_for(types: Iterable[str], among: Mapping[str, Field]) -> dict[str, Field]:
-    """Return those of some fields that things of these classes may have, by key."""
-    types = tuple(types)
+@cache
+def fields_for(types: frozenset[str], *, trusted: bool = False) -> dict[str, Field]:
+    """Return the fields that things of these classes may have, by key; in a trusted file also those of no record."""
+    among = properties() if trusted else fields()
     return {key: field for key, field in among.items() if domains_fit(field, types)}
 
 
