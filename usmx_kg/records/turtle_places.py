@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 from rdflib import BNode, Graph, URIRef
-from rdflib import Literal as RdfLiteral
 from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
 from rdflib.plugins.parsers.trig import TrigSinkParser
 
@@ -21,6 +20,12 @@ from usmx_kg.records.places import Places, Position, key_of
 from usmx_kg.records.text import line_starts
 
 __all__ = ["fill"]
+
+
+class _Text(str):
+    """A literal, as its text."""
+
+    __slots__ = ()
 
 
 class _Said(NamedTuple):
@@ -46,14 +51,14 @@ class _Sink(RDFSink):
     def newGraph(self, identifier: Any) -> Any:  # noqa: N802
         return identifier
 
-    def newLiteral(self, s: str, dt: URIRef | None, lang: str | None) -> RdfLiteral:  # noqa: N802
-        return RdfLiteral(s, datatype=dt, normalize=False) if dt else RdfLiteral(s, lang=lang)
+    def newLiteral(self, s: str, dt: URIRef | None, lang: str | None) -> Any:  # noqa: N802, ARG002
+        return _Text(s)  # an rdflib Literal would convert the text, and log what it can't
 
     def makeStatement(self, quadruple: Any, why: Any = None) -> None:  # noqa: N802, ARG002
         _, predicate, subject, value = quadruple
-        terms = (self.normalise(None, term) for term in (subject, predicate, value))
-        s, p, o = terms
-        self.said.append(_Said(s, str(p), o, self.start, self.statement))
+        if not isinstance(value, BNode | URIRef):
+            value = _Text(str(value).lower() if isinstance(value, bool) else value)
+        self.said.append(_Said(subject, str(predicate), value, self.start, self.statement))
 
 
 class _Follow:
@@ -132,7 +137,7 @@ def fill(places: Places, text: str, form: str, base: str, quads: Sequence[Quad],
         key, here = key_of(said.predicate), at(said.start)
         value = _name(said.object, names) or str(said.object)
         places.value(subject, key, (value,), here)
-        if not isinstance(said.object, RdfLiteral):
+        if not isinstance(said.object, _Text):
             places.child(subject, key, value)
         if isinstance(said.object, BNode):
             places.nested(value, here)
