@@ -203,6 +203,9 @@ def test_json_layouts(text: str) -> None:
         ('"a"', 1, 1, "keys with values"),
         ('[{"id": "a"}, 5]', 1, 15, "keys with values"),
         ('{"records": "a"}', 1, 13, "list of records"),
+        ('{"records": [], "@graph": []}', 1, 1, "stand beside each other"),
+        ('{"id": "a", "@id": "b"}', 1, 13, "id and @id stand beside each other"),
+        ('{"@type": "Deployment", "type": "Deployment"}', 1, 25, "@type and type stand beside each other"),
     ],
 )
 def test_bad_json(text: str, line: int, column: int, message: str) -> None:

@@ -132,7 +132,7 @@ def _position(description: Description, draft: Draft) -> Position:
 
 def _apart(draft: Draft, owners: dict[str, set[str]], names: Names) -> Draft:
     """Make text of each thing that only another file describes."""
-    things = {f.iri: f for f in record_fields().values() if f.kind in (Kind.THING, Kind.ADDRESS)}
+    things = {f.iri: f for f in record_fields().values() if f.kind is Kind.THING}
     raw, written = list(draft.raw), dict(draft.written)
 
     def other(quad: Quad) -> bool:

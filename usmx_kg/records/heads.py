@@ -61,6 +61,7 @@ def stated_id(item: Mapping, base: str, file: str, *, trusted: bool) -> NamedNod
 
     Raises InputError for what is no id, and for things of the package unless the file is trusted.
     """
+    _one_of(item, ID_KEYS, file)
     tree = item.get(*ID_KEYS)
     if tree is None or blank(tree):
         return None
@@ -76,6 +77,7 @@ def stated_id(item: Mapping, base: str, file: str, *, trusted: bool) -> NamedNod
 
 def stated_types(item: Mapping, file: str) -> list[str]:
     """Return the IRIs of the classes that a mapping states. Raises InputError where one is unknown."""
+    _one_of(item, TYPE_KEYS, file)
     tree = item.get(*TYPE_KEYS)
     if tree is None or blank(tree):
         return []
@@ -89,3 +91,9 @@ def stated_types(item: Mapping, file: str) -> list[str]:
     if not any(iri in classes() for iri in found) and not (isinstance(tree, Sequence) and not tree.items):
         raise fault("type names no class of the vocabulary", tree, file)
     return list(dict.fromkeys(found))
+
+
+def _one_of(item: Mapping, keys: tuple[str, ...], file: str) -> None:
+    both = [key for key, _ in item.entries if key.text in keys]
+    if len(both) > 1:
+        raise fault(f"{both[0].text} and {both[1].text} stand beside each other", both[1], file)

@@ -18,6 +18,8 @@ def items(tree: Tree, file: str) -> Iterator[Mapping | InputError]:
         inner = tree.get(*_LISTS)
         if inner is None or any(key.text not in (*_LISTS, "@context") for key, _ in tree.entries):
             yield tree
+        elif tree.get(_LISTS[0]) and tree.get(_LISTS[1]):
+            yield fault("records and @graph stand beside each other", tree, file, "Give one list.")
         elif isinstance(inner, Scalar):
             yield fault(f"{tree.entries[0][0].text} should be a list of records", inner, file)
         else:
