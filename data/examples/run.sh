@@ -21,9 +21,9 @@ tail -n 1 "$out/cases.txt"
 echo "(all findings: $out/cases.txt)"
 
 say "4. Who may authorise, and which sentence says so?"
-"$usmx" query who-must-authorize
+"$usmx" query who-must-authorize -f table
 say "5. Which documented deployments lack the consent of their host?"
-"$usmx" query deployments-without-consent
+"$usmx" query deployments-without-given-consent -f table
 
 say "6. Exports"
 "$usmx" export -o "$out/usmx.ttl"
