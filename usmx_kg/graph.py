@@ -109,6 +109,10 @@ class Index:
             for nodes in by_value.values():
                 yield from nodes
 
+    def values(self, predicate: NamedNode) -> Iterable[Term]:
+        """Return the objects of a predicate, each once."""
+        return self._by_object.get(predicate, {}).keys()
+
     def predicates_of(self, value: Term) -> list[NamedNode]:
         """Return the predicates by which anything refers to a value."""
         return [predicate for predicate, by_value in self._by_object.items() if value in by_value]

@@ -8,10 +8,11 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from tests.rules.fixtures import Expected, Fixture, fixtures, merged
-from usmx_kg.graph import index, part_files
+from usmx_kg.graph import Index, index, part_files
 from usmx_kg.namespaces import PREFIXES
-from usmx_kg.validation import Index, Wording, touched
+from usmx_kg.validation.background import touched
 from usmx_kg.validation.pyshacl_engine import PyshaclEngine
+from usmx_kg.validation.wording import Wording
 
 pytestmark = pytest.mark.xdist_group("mutants")
 

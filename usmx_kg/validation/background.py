@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from usmx_kg.graph import Index, Node, type_
 from usmx_kg.namespaces import PREFIXES
-from usmx_kg.validation.from_graph import usmx
+from usmx_kg.validation.things import usmx
 
 __all__ = ["touched"]
 

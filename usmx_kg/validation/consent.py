@@ -1,22 +1,29 @@
-"""The consent of a host, evaluated directly: why each consent that a deployment names does or doesn't do.
+"""The definitions of consent: what makes one given, from the host, wide enough and in force.
 
-The definitions are those of the rules in `shapes/consent/`, which stay the norm; this module explains their findings.
+They are those of 1-model as the rules in `shapes/consent/` state them, which stay the norm. The direct evaluation of
+the rules, the reasons that findings give (`because`) and gaps in time all rest on these functions. A value that can't
+be used is taken at its best, so that it accuses nobody.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from usmx_kg.namespaces import OWN
+from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.typed import Consent, Deployment, Span
 
-__all__ = ["Fault", "Flaw", "first_gap", "flaw"]
+__all__ = [
+    "Fault", "Flaw", "addressed", "competent", "covers_arms", "covers_strength", "first_gap", "flaw", "limits_read",
+    "perhaps_addressed", "perhaps_competent", "uncovered_mission", "uncovered_place",
+]  # fmt: skip
 
 _COMBAT = OWN["mission"] + "direct-combat"
 _UNARMED = OWN["arms"] + "unarmed"
+_ARMS, _FORMS = OWN["arms"].rstrip("/"), OWN["consent-form"].rstrip("/")
 _DAY = datetime.timedelta(1)
 
 
@@ -36,89 +43,186 @@ class Fault(StrEnum):
     AFTER = "after"
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(NamedTuple):
     """A fault of a consent; `value` is the thing (its id), the number or the day that it is about, if there is one."""
 
     fault: Fault
     value: str | int | datetime.date | None = None
 
 
-def flaw(deployment: Deployment, consent: Consent, host: str, sender: str) -> Flaw | None:
-    """Return the first reason why a consent doesn't do for a deployment, or None if it does for all its days."""
-    checks: tuple[Callable[[], Flaw | None], ...] = (
-        lambda: None if consent.form == "explicit" else Flaw(Fault.FORM, consent.form),
-        lambda: None if consent.given else Flaw(Fault.STATUS, consent.status),
-        lambda: _grantor(consent, host),
-        lambda: _grantee(deployment, consent, sender),
-        lambda: _mission(deployment, consent),
-        lambda: _place(deployment, consent, host),
-        lambda: _strength(deployment, consent),
-        lambda: _arms(deployment, consent),
-        lambda: _period(deployment, consent),
+# -- from the host (1-model: "granted by an actor that mayConsentFor H, and granted to S, to an actor that mayConsentFor
+#    S, to the deployedForce, or to nobody named")
+
+
+def competent(consent: Consent, host: str) -> bool:
+    """Tell whether somebody granted it who may consent for the host."""
+    return any(host in actor.competent_for for actor in consent.granted_by)
+
+
+def perhaps_competent(consent: Consent, host: str) -> bool:
+    """Tell whether a competent actor granted it, or what is no known actor."""
+    return any(host in actor.competent_for or "Actor" not in actor.classes for actor in consent.granted_by)
+
+
+def addressed(deployment: Deployment, consent: Consent, sender: str) -> bool:
+    """Tell whether it is granted to the sender, who may consent for it, the deployed force or nobody named."""
+    if not consent.granted_to:
+        return True
+    for actor in consent.granted_to:
+        if actor.id == sender or sender in actor.competent_for:
+            return True
+        for force in deployment.forces:
+            if actor.id == force.id:
+                return True
+    return False
+
+
+def perhaps_addressed(deployment: Deployment, consent: Consent, sender: str) -> bool:
+    """Tell whether it is addressed to the sender, or what can't be used leaves that open."""
+    return (
+        addressed(deployment, consent, sender)
+        or any("Actor" not in actor.classes for actor in consent.granted_to)
+        or any(is_literal(force.id) for force in deployment.forces)
     )
-    return next((found for check in checks if (found := check())), None)
+
+
+# -- covers
+
+
+def uncovered_mission(deployment: Deployment, consent: Consent) -> str | None:
+    """Return a mission that it does not cover, or mission:direct-combat for a fight that it does not; None if none.
+
+    "It names no mission, or each mission of the deployment equals or is narrower than one that it names. Besides, a
+    mission at or under mission:direct-combat is covered only by a name at or under it, and directCombat true only if
+    mission:direct-combat is named" (1-model).
+    """
+    named = consent.missions
+    for name in named:
+        if not name.known:
+            return None
+    for mission in deployment.missions:
+        under = mission.under
+        if not mission.known:
+            continue
+        if _COMBAT in under:
+            if not any(name.id in under and _COMBAT in name.under for name in named):
+                return mission.id
+        elif named:
+            for name in named:
+                if name.id in under:
+                    break
+            else:
+                return mission.id
+    return _COMBAT if deployment.combat is True and all(name.id != _COMBAT for name in named) else None
+
+
+def uncovered_place(deployment: Deployment, consent: Consent, host: str) -> str | None:
+    """Return a place that it does not cover, or None.
+
+    "It names none, or every place of the deployment that lies on H's territory, or on no known state's, lies within
+    one that it names" (1-model).
+    """
+    named = consent.places
+    if not named:
+        return None
+    for area in named:
+        if "Place" not in area.classes:
+            return None
+    for place in deployment.places:
+        if "Place" in place.classes and (not place.states or host in place.states):
+            for area in named:
+                if area.id in place.within:
+                    break
+            else:
+                return place.id
+    return None
+
+
+def covers_strength(deployment: Deployment, consent: Consent) -> bool:
+    """Tell whether "it has no cap, or the personnel count is not above it, or no count is stated" (1-model)."""
+    cap, count = consent.cap, deployment.personnel
+    return not (isinstance(cap, int) and isinstance(count, int) and count > cap)
+
+
+def covers_arms(deployment: Deployment, consent: Consent) -> bool:
+    """Tell whether it covers the arms.
+
+    "It names none, or the deployment states none or is unarmed, or its arms are among those named" (1-model).
+    """
+    named, carried = consent.arms, deployment.arms
+    if not named or carried is None or carried.id == _UNARMED or _ARMS not in carried.schemes:
+        return True
+    return any(arms.id == carried.id or _ARMS not in arms.schemes for arms in named)
+
+
+def limits_read(deployment: Deployment, consent: Consent) -> bool:
+    """Tell whether every limit of the four, and what it is held against, can be used."""
+    return (
+        not isinstance(deployment.personnel, str)
+        and not isinstance(deployment.combat, str)
+        and not isinstance(consent.cap, str)
+        and (deployment.arms is None or _ARMS in deployment.arms.schemes)
+        and all(mission.known for mission in (*deployment.missions, *consent.missions))
+        and all("Place" in place.classes for place in (*deployment.places, *consent.places))
+        and all(_ARMS in arms.schemes for arms in consent.arms)
+    )
+
+
+# -- in time
 
 
 def first_gap(period: Span, covers: Iterable[Span]) -> datetime.date | None:
     """Return the first day of a period that no span covers, or None. Spans may overlap and come in any order."""
     day = period.first
-    for span in sorted(covers, key=lambda span: span.first):
+    for span in sorted(covers, key=_first):
         if span.first > day:
             break
         if span.last is None or span.last == datetime.date.max:
             return None
-        day = max(day, span.last + _DAY)
+        if span.last >= day:
+            day = span.last + _DAY
     return day if period.last is None or day <= period.last else None
 
 
-def _grantor(consent: Consent, host: str) -> Flaw | None:
-    if any(host in actor.competent_for for actor in consent.granted_by):
+def _first(span: Span) -> datetime.date:
+    return span.first
+
+
+# -- why not
+
+
+def flaw(deployment: Deployment, consent: Consent, host: str, sender: str) -> Flaw | None:
+    """Return the first reason why a consent doesn't do for a deployment, or None if it does for all its days."""
+    checks: tuple[Callable[[], Flaw | None], ...] = (
+        lambda: _given(consent),
+        lambda: None if perhaps_competent(consent, host) else Flaw(Fault.GRANTOR, _name(consent.granted_by)),
+        lambda: (
+            None if perhaps_addressed(deployment, consent, sender) else Flaw(Fault.GRANTEE, _name(consent.granted_to))
+        ),
+        lambda: _about(Fault.MISSION, uncovered_mission(deployment, consent)),
+        lambda: _about(Fault.PLACE, uncovered_place(deployment, consent, host)),
+        lambda: None if covers_strength(deployment, consent) else Flaw(Fault.STRENGTH, consent.cap),
+        lambda: _about(Fault.ARMS, None if covers_arms(deployment, consent) else _name((deployment.arms,))),
+        lambda: _period(deployment, consent),
+    )
+    return next((found for check in checks if (found := check())), None)
+
+
+def _given(consent: Consent) -> Flaw | None:
+    if consent.perhaps_given:
         return None
-    return Flaw(Fault.GRANTOR, next((actor.id for actor in consent.granted_by), None))
+    if consent.form is not None and not consent.explicit and _FORMS in consent.form.schemes:
+        return Flaw(Fault.FORM, consent.form.id)
+    return Flaw(Fault.STATUS, _name((consent.status,)) or OWN["consent-status"] + "unknown")
 
 
-def _grantee(deployment: Deployment, consent: Consent, sender: str) -> Flaw | None:
-    if not consent.granted_to or any(
-        actor.id == sender or actor.id in deployment.forces or sender in actor.competent_for
-        for actor in consent.granted_to
-    ):
-        return None
-    return Flaw(Fault.GRANTEE, consent.granted_to[0].id)
+def _name(things: Iterable[object]) -> str | None:
+    """Return the id of the first thing, if there is one."""
+    return next((thing.id for thing in things if thing is not None), None)  # type: ignore[attr-defined]
 
 
-def _mission(deployment: Deployment, consent: Consent) -> Flaw | None:
-    named = {mission.id for mission in consent.missions}
-    combat = {mission.id for mission in consent.missions if _COMBAT in mission.under}
-    for mission in deployment.missions:
-        if _COMBAT in mission.under:  # combat is never meant by silence, nor by a wider name
-            covered = not mission.under.isdisjoint(combat)
-        else:
-            covered = not named or not mission.under.isdisjoint(named)
-        if not covered:
-            return Flaw(Fault.MISSION, mission.id)
-    return Flaw(Fault.MISSION, _COMBAT) if deployment.combat and _COMBAT not in named else None
-
-
-def _place(deployment: Deployment, consent: Consent, host: str) -> Flaw | None:
-    if not consent.places:
-        return None
-    for place in deployment.places:
-        if (not place.states or host in place.states) and place.within.isdisjoint(consent.places):
-            return Flaw(Fault.PLACE, place.id)
-    return None
-
-
-def _strength(deployment: Deployment, consent: Consent) -> Flaw | None:
-    cap, count = consent.cap, deployment.count
-    return Flaw(Fault.STRENGTH, cap) if cap is not None and count is not None and count > cap else None
-
-
-def _arms(deployment: Deployment, consent: Consent) -> Flaw | None:
-    carried = deployment.arms
-    if not consent.arms or carried is None or carried == _UNARMED or carried in consent.arms:
-        return None
-    return Flaw(Fault.ARMS, carried)
+def _about(fault: Fault, value: str | None) -> Flaw | None:
+    return None if value is None else Flaw(fault, value)
 
 
 def _period(deployment: Deployment, consent: Consent) -> Flaw | None:

@@ -1,163 +1,207 @@
-"""Typed deployments from the triples of records and the background behind them."""
+"""Typed activities from the triples of records and the background behind them."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
-from usmx_kg.graph import Index, Node, Term
-from usmx_kg.namespaces import OWN, PREFIXES
-from usmx_kg.validation.typed import Actor, Consent, Deployment, Mission, Place
+from usmx_kg.graph import Index, Node, Term, index, type_
+from usmx_kg.namespaces import PREFIXES
+from usmx_kg.validation.keys import TEXTS, Keys
+from usmx_kg.validation.named import literal
+from usmx_kg.validation.things import Things, id_of, shipped, usmx
+from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
 
-__all__ = ["World", "usmx"]
+__all__ = ["World"]
 
-T = TypeVar("T")
-_XSD = PREFIXES["xsd"]
-_INTEGERS = {_XSD + name for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short")}
-_BROADER = NamedNode(PREFIXES["skos"] + "broader")
-_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+P = TypeVar("P", Consent, Agreement, Request, Authorization)
 
+_USMX = PREFIXES["usmx"]
+_ROLES = {
+    "consent": "Consent",
+    "agreement": "Agreement",
+    "request": "AssistanceRequest",
+    "sendingAuthorization": "SendingAuthorization",
+}
+"""The classes to whose things the rules on records apply, by the keys whose values they apply to whatever these are."""
 
-def usmx(name: str) -> NamedNode:
-    """Return a term of our vocabulary."""
-    return NamedNode(PREFIXES["usmx"] + name)
+_ACTIVITIES = {_USMX + "Deployment": False, _USMX + "DomesticOperation": True}
+_TARGETS = frozenset((*_ROLES.values(), "Deployment", "DomesticOperation"))
 
 
 class World:
-    """The triples of records and, behind them, the background, as one place to look things up."""
+    """The triples of records and, behind them, the background, as one place to look things up.
 
-    def __init__(self, records: Index, background: Index) -> None:
+    `trusted` is the background that the user gave; it counts like the records' own statements.
+    """
+
+    def __init__(self, records: Index, trusted: Index | None = None) -> None:
         self._records = records
-        self._background = background
+        self._own = (records, trusted) if trusted else (records,)
+        self._things = Things(*self._own, index("background")) if trusted else Things(records, behind=shipped())
+        self._makers: dict[str, Callable[[Node], Part]] = {
+            "consent": self._consent,
+            "agreement": self._agreement,
+            "request": self._request,
+            "sendingAuthorization": self._authorization,
+        }
+        self._parts: dict[Node, Part] = {}
+        self._roles: dict[Node, str] = {}
+        self._torn: set[Node] = set()
+        for key in _ROLES:
+            for node in (value for graph in self._own for value in graph.values(usmx(key))):
+                if not isinstance(node, Literal) and self._roles.setdefault(node, key) != key:
+                    self._torn.add(node)
 
     def deployment(self, node: Node) -> Deployment:
         """Return an activity as a typed value."""
-        read = _Keys(self, node)
+        keys, things = Keys(self._statements(node)), self._things
+        kinds = [domestic for iri, domestic in _ACTIVITIES.items() if iri in things.types(node)]
+        keys.odd |= len(kinds) != 1 or len(things.classes(node) & _TARGETS) != 1 or node in self._roles
+        bases = keys.terms("legalBasis")
+        keys.odd |= any(isinstance(term, Literal) and term.datatype.value not in TEXTS for term in bases)
         return Deployment(
             id=node.value,
-            senders=read.ids("sendingState"),
-            hosts=read.ids("hostState"),
-            missions=tuple(self._mission(n) for n in read.nodes("missionType")),
-            places=tuple(self._place(n) for n in read.nodes("place")),
-            forces=read.ids("deployedForce"),
-            start=read.one("startDate", _date),
-            end=read.one("endDate", _date),
-            count=read.one("personnelCount", _integer),
-            arms=next(iter(read.ids("arms")), None),
-            combat=read.one("directCombat", _boolean) or False,
-            status=_local(read.ids("activityStatus"), "activity-status", ""),
-            consents=tuple(self._consent(n) for n in read.nodes("consent")),
-            unread=read.unread,
+            domestic=kinds == [True],
+            senders=keys.many("sendingState", things.actor),
+            hosts=keys.many("hostState", things.actor),
+            missions=keys.many("missionType", things.mission),
+            activities=keys.many("activityType", things.concept),
+            places=keys.many("place", things.place),
+            start=keys.date("startDate"),
+            end=keys.date("endDate"),
+            personnel=keys.count("personnelCount"),
+            forces=keys.many("deployedForce", things.actor),
+            assets=keys.many("assetType", things.concept),
+            arms=keys.one("arms", things.concept),
+            supports=keys.many("supports", things.actor),
+            conducted_by=keys.many("conductedBy", things.actor),
+            support_mode=keys.one("supportMode", things.concept),
+            combat=keys.boolean("directCombat"),
+            status=keys.one("activityStatus", things.concept),
+            consents=tuple(self._text_or(term, Consent, self._consent) for term in keys.terms("consent")),
+            agreements=tuple(self._text_or(term, Agreement, self._agreement) for term in keys.terms("agreement")),
+            requests=tuple(self._text_or(term, Request, self._request) for term in keys.terms("request")),
+            bases=tuple(things.thing(id_of(term)) for term in bases),
+            constraints=keys.many("constraint", things.thing),
+            authorizations=tuple(
+                self._text_or(term, Authorization, self._authorization) for term in keys.terms("sendingAuthorization")
+            ),
+            others=tuple(self._others(bases)),
+            labels=keys.labels(),
+            partial=keys.partial(),
+            odd=keys.rest(),
         )
 
-    def _consent(self, node: Node) -> Consent:
-        read = _Keys(self, node)
-        return Consent(
-            id=node.value,
-            form=_local(read.ids("form"), "consent-form", "explicit"),
-            status=_local(read.ids("status"), "consent-status", "unknown"),
-            granted_by=tuple(self._actor(n) for n in read.nodes("grantedBy")),
-            granted_to=tuple(self._actor(n) for n in read.nodes("grantedTo")),
-            missions=tuple(self._mission(n) for n in read.nodes("coversMission")),
-            places=read.ids("coversPlace"),
-            arms=read.ids("coversArms"),
-            cap=read.one("personnelCap", _integer),
-            valid_from=read.one("validFrom", _date),
-            decided_on=read.one("decidedOn", _date),
-            published_on=read.one("publishedOn", _date),
-            valid_until=read.one("validUntil", _date),
-            withdrawn_on=read.one("withdrawnOn", _date),
-            unread=read.unread,
-        )
+    def alone(self) -> Iterator[Part]:
+        """Yield the consents, agreements, requests and authorizations that no activity names."""
+        for kind in self._records.values(type_):
+            above = frozenset() if isinstance(kind, Literal) else self._things.upward(kind)
+            for key, name in _ROLES.items() if not above.isdisjoint(_ROLES.values()) else ():
+                if name in above:
+                    alone = (node for node in self._records.subjects(type_, kind) if node not in self._roles)
+                    yield from map(self._makers[key], alone)
 
-    def _actor(self, node: Node) -> Actor:
-        # only the background says who is competent: no record makes an actor so
-        states = self._background.objects(node, usmx("mayConsentFor"))
-        return Actor(node.value, frozenset(s.value for s in states if isinstance(s, NamedNode)))
+    def _others(self, bases: Sequence[Term]) -> Iterator[Part]:
+        for term in bases:
+            if not isinstance(term, Literal) and term not in self._roles:
+                classes = self._things.classes(term)
+                yield from (self._makers[key](term) for key, kind in _ROLES.items() if kind in classes)
 
-    def _mission(self, node: Node) -> Mission:
-        return Mission(node.value, frozenset(n.value for n in self._above(node, _BROADER)))
-
-    def _place(self, node: Node) -> Place:
-        around = self._above(node, usmx("within"))
-        states = {state.value for place in around for state in self.objects(place, usmx("territoryOf"))}
-        return Place(node.value, frozenset(n.value for n in around), frozenset(states))
-
-    def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
-        """Return the objects of a subject and predicate, those of the records first."""
-        return [*self._records.objects(subject, predicate), *self._background.objects(subject, predicate)]
-
-    def _above(self, node: Node, predicate: NamedNode) -> set[Node]:
-        found, queue = {node}, [node]
-        while queue:
-            for value in self.objects(queue.pop(), predicate):
-                if not isinstance(value, Literal) and value not in found:
-                    found.add(value)
-                    queue.append(value)
+    def _statements(self, node: Node) -> dict[NamedNode, list[Term]]:
+        """Return what records, and the background that the user gave, say of a node."""
+        found = self._records.predicates(node)
+        for graph in self._own[1:]:
+            if node in graph:
+                found = {key: [*values] for key, values in found.items()}
+                for key, values in graph.predicates(node).items():
+                    found.setdefault(key, []).extend(values)
         return found
 
+    # -- what activities name
 
-class _Keys:
-    """The values of a node by key; `unread` collects the keys of those that can't be used."""
+    def _text_or(self, term: Term, kind: type[P], make: Callable[[Node], P]) -> P:
+        return kind(literal(term.value), usable=False) if isinstance(term, Literal) else make(term)
 
-    def __init__(self, world: World, node: Node) -> None:
-        self._world, self._node = world, node
-        self._unread: set[str] = set()
+    def _usable(self, node: Node, keys: Keys, key: str) -> bool:
+        """Tell whether a node may be what a key names: of its class, or of none at all."""
+        wanted, classes = _ROLES[key], self._things.classes(node)
+        keys.odd |= node in self._torn or not (classes & _TARGETS) <= {wanted}
+        if wanted == "Consent" and wanted in classes:
+            keys.odd |= _USMX + wanted not in self._things.types(node)
+        return wanted in classes or not self._things.types(node)
 
-    @property
-    def unread(self) -> frozenset[str]:
-        return frozenset(self._unread)
+    def _consent(self, node: Node) -> Consent:
+        keys, things = Keys(self._statements(node)), self._things
+        return Consent(
+            id=node.value,
+            granted_by=keys.many("grantedBy", things.actor),
+            granted_to=keys.many("grantedTo", things.actor),
+            status=keys.one("status", things.concept),
+            form=keys.one("form", things.concept),
+            requested_on=keys.date("requestedOn"),
+            decided_on=keys.date("decidedOn"),
+            published_on=keys.date("publishedOn"),
+            valid_from=keys.date("validFrom"),
+            valid_until=keys.date("validUntil"),
+            withdrawn_on=keys.date("withdrawnOn"),
+            missions=keys.many("coversMission", things.mission),
+            places=keys.many("coversPlace", things.place),
+            arms=keys.many("coversArms", things.concept),
+            cap=keys.count("personnelCap"),
+            instruments=keys.texts("instrument"),
+            usable=self._usable(node, keys, "consent"),
+            labels=keys.labels(),
+            partial=keys.partial(),
+            here=node in self._records,
+            odd=keys.rest(),
+        )
 
-    def nodes(self, key: str) -> tuple[Node, ...]:
-        return self._many(key, lambda term: None if isinstance(term, Literal) else term)
+    def _agreement(self, node: Node) -> Agreement:
+        keys, things = Keys(self._statements(node)), self._things
+        return Agreement(
+            id=node.value,
+            parties=keys.many("party", things.actor),
+            signed_on=keys.date("signedOn"),
+            valid_from=keys.date("validFrom"),
+            valid_until=keys.date("validUntil"),
+            missions=keys.many("coversMission", things.mission),
+            places=keys.many("coversPlace", things.place),
+            defines=keys.many("defines", things.concept),
+            written="WrittenAgreement" in things.classes(node),
+            usable=self._usable(node, keys, "agreement"),
+            labels=keys.labels(),
+            partial=keys.partial(),
+            here=node in self._records,
+            odd=keys.rest(),
+        )
 
-    def ids(self, key: str) -> tuple[str, ...]:
-        return tuple(node.value for node in self.nodes(key))
+    def _request(self, node: Node) -> Request:
+        keys = Keys(self._statements(node))
+        return Request(
+            id=node.value,
+            requested_by=keys.many("requestedBy", self._things.actor),
+            requested_on=keys.date("requestedOn"),
+            usable=self._usable(node, keys, "request"),
+            labels=keys.labels(),
+            partial=keys.partial(),
+            here=node in self._records,
+            odd=keys.rest(),
+        )
 
-    def one(self, key: str, read: Callable[[Term], T | None]) -> T | None:
-        found = self._many(key, read)
-        if len(found) > 1:
-            self._unread.add(key)
-            return None
-        return found[0] if found else None
-
-    def _many(self, key: str, read: Callable[[Term], T | None]) -> tuple[T, ...]:
-        values: dict[T, None] = {}
-        for term in self._world.objects(self._node, usmx(key)):
-            value = read(term)
-            if value is None:
-                self._unread.add(key)
-            else:
-                values[value] = None
-        return tuple(values)
-
-
-def _date(term: Term) -> datetime.date | None:
-    if not isinstance(term, Literal) or term.datatype.value != _XSD + "date" or len(term.value) != 10:
-        return None
-    try:
-        return datetime.date.fromisoformat(term.value)
-    except ValueError:
-        return None
-
-
-def _integer(term: Term) -> int | None:
-    if not isinstance(term, Literal) or term.datatype.value not in _INTEGERS:
-        return None
-    try:
-        return int(term.value)
-    except ValueError:
-        return None
-
-
-def _boolean(term: Term) -> bool | None:
-    if not isinstance(term, Literal) or term.datatype.value != _XSD + "boolean":
-        return None
-    return _BOOLEANS.get(term.value)
-
-
-def _local(ids: tuple[str, ...], scheme: str, default: str) -> str:
-    return ids[0].removeprefix(OWN[scheme]) if ids else default
+    def _authorization(self, node: Node) -> Authorization:
+        keys = Keys(self._statements(node))
+        return Authorization(
+            id=node.value,
+            authorized_by=keys.many("authorizedBy", self._things.actor),
+            requested_on=keys.date("requestedOn"),
+            decided_on=keys.date("decidedOn"),
+            instruments=keys.texts("instrument"),
+            usable=self._usable(node, keys, "sendingAuthorization"),
+            labels=keys.labels(),
+            partial=keys.partial(),
+            here=node in self._records,
+            odd=keys.rest(),
+        )

@@ -77,15 +77,15 @@ def fill(template: str, values: Mapping[str, str]) -> str:
 
 
 @cache
-def _parts() -> dict[str, tuple[Rule, Text | None]]:
-    found: dict[str, tuple[Rule, Text | None]] = {}
+def _parts() -> dict[str, tuple[Rule, str, Text | None]]:
+    found: dict[str, tuple[Rule, str, Text | None]] = {}
     for rule in rules().values():
-        found[rule.iri] = (rule, None)
-        found |= {part: (rule, text) for part, text in rule.messages.items()}
+        found[rule.iri] = (rule, rule.iri, None)
+        found |= {part: (rule, part, text) for part, text in rule.messages.items()}
     return found
 
 
-def rule_of(*shapes: str | None) -> tuple[Rule, Text | None] | None:
-    """Return the rule to which the first known of these shapes or constraints belongs, and its message."""
+def rule_of(*shapes: str | None) -> tuple[Rule, str, Text | None] | None:
+    """Return the rule to which the first known of these shapes or constraints belongs, that one, and its message."""
     known = _parts()
     return next((known[shape] for shape in shapes if shape in known), None)

@@ -1,125 +1,220 @@
-"""Deployments and consents as typed values: what the definitions of consent are evaluated on.
+"""Activities, and the consents and agreements that they name, as typed values: what the rules are evaluated on.
 
-Things carry what the definitions ask of them (what a mission lies under, on whose territory a place lies, for whom an
-actor may consent), so that the evaluation looks nothing up. Missing values are empty or None; a value that was written
-but can't be used is missing too, and its key is in `unread`.
+Nothing is looked up on the way: things carry what the rules ask of them (see named). What can't be used is kept,
+because the rules tell it from what is missing: a text where a date, a count or yes and no should be is a str.
 """
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-__all__ = ["Actor", "Consent", "Deployment", "Mission", "Place", "Span"]
+from usmx_kg.namespaces import OWN
+from usmx_kg.validation.named import Actor, Concept, Mission, Place, Thing
+
+__all__ = ["Agreement", "Authorization", "Consent", "Day", "Deployment", "Part", "Request", "Span"]
 
 _DAY = datetime.timedelta(1)
+_EXPLICIT = OWN["consent-form"] + "explicit"
+_EXPIRED, _WITHDRAWN = OWN["consent-status"] + "expired", OWN["consent-status"] + "withdrawn"
+_GIVEN = frozenset((OWN["consent-status"] + "granted", _EXPIRED, _WITHDRAWN))
+_STATUSES, _FORMS = OWN["consent-status"].rstrip("/"), OWN["consent-form"].rstrip("/")
+_UNFINISHED = frozenset(OWN["activity-status"] + name for name in ("planned", "ongoing"))
+_NOT_HELD = OWN["activity-status"] + "not-held"
+
+Day = datetime.date | str | None
+"""A civil day, or what was written where none could be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """An actor; `competent_for` are the states for which it may consent."""
-
-    id: str
-    competent_for: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Mission:
-    """A kind of mission; `under` are its own id and those of all broader ones."""
-
-    id: str
-    under: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place; `within` are its own id and those of all places around it, `states` those on whose territory it lies."""
-
-    id: str
-    within: frozenset[str]
-    states: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Days from `first` to `last`, both included; no `last` is open-ended."""
 
     first: datetime.date
     last: datetime.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """One consent as it was recorded; `form` and `status` are local names, with their defaults filled in."""
+class Consent(NamedTuple):
+    """One consent as it was recorded.
+
+    `usable` is false for a text and for a thing of another class. Here and below: `labels` are the languages of its
+    labels, `partial` the dates that gave no day (`validFrom=2031-04`), `here` tells whether the records describe it,
+    `odd` that it holds something which only an engine judges.
+    """
 
     id: str
-    form: str = "explicit"
-    status: str = "unknown"
     granted_by: tuple[Actor, ...] = ()
     granted_to: tuple[Actor, ...] = ()
+    status: Concept | None = None
+    form: Concept | None = None
+    requested_on: Day = None
+    decided_on: Day = None
+    published_on: Day = None
+    valid_from: Day = None
+    valid_until: Day = None
+    withdrawn_on: Day = None
     missions: tuple[Mission, ...] = ()
-    places: tuple[str, ...] = ()
-    arms: tuple[str, ...] = ()
-    cap: int | None = None
-    valid_from: datetime.date | None = None
-    decided_on: datetime.date | None = None
-    published_on: datetime.date | None = None
-    valid_until: datetime.date | None = None
-    withdrawn_on: datetime.date | None = None
-    unread: frozenset[str] = frozenset()
+    places: tuple[Place, ...] = ()
+    arms: tuple[Concept, ...] = ()
+    cap: int | str | None = None
+    instruments: tuple[str, ...] = ()
+    usable: bool = True
+    labels: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    here: bool = True
+    odd: bool = False
+
+    @property
+    def explicit(self) -> bool:
+        """Tell whether its form is explicit, as it is where none is stated."""
+        return self.form is None or self.form.id == _EXPLICIT
 
     @property
     def given(self) -> bool:
         """Tell whether it is explicit and was granted, even if it ended later."""
-        return self.form == "explicit" and self.status in {"granted", "expired", "withdrawn"}
+        return self.status is not None and self.status.id in _GIVEN and self.explicit
+
+    @property
+    def perhaps_given(self) -> bool:
+        """Tell whether it is given or, where its status or form can't be used, might have been meant so."""
+        status, form = self.status, self.form
+        return (
+            status is not None
+            and (status.id in _GIVEN or _STATUSES not in status.schemes)
+            and (form is None or form.id == _EXPLICIT or _FORMS not in form.schemes)
+        )
 
     @property
     def begins(self) -> datetime.date | None:
-        """Return the later of validFrom and decidedOn, or the one that is given, else publishedOn, else None."""
-        if self.valid_from and self.decided_on:
-            return max(self.valid_from, self.decided_on)
-        return self.valid_from or self.decided_on or self.published_on
+        """Return the later of validFrom and decidedOn, or the one that is given, else publishedOn, else None.
+
+        A beginning that was stated but can't be used is taken as long ago.
+        """
+        first, decided = self.valid_from, self.decided_on
+        if isinstance(first, datetime.date):
+            return max(first, decided) if isinstance(decided, datetime.date) else first
+        if isinstance(decided, datetime.date):
+            return decided
+        if first is None and decided is None and not isinstance(self.published_on, str):
+            return self.published_on
+        return datetime.date.min
 
     @property
     def in_force(self) -> Span | None:
-        """Return the days on which it is in force, or None if it never is."""
+        """Return the days on which it is in force, or None if it never is. An end that can't be used is none."""
         begin, until, withdrawn = self.begins, self.valid_until, self.withdrawn_on
-        if (
-            begin is None
-            or (self.status == "expired" and until is None)
-            or (self.status == "withdrawn" and withdrawn is None)
+        if begin is None or (
+            self.status is not None
+            and ((until is None and self.status.id == _EXPIRED) or (withdrawn is None and self.status.id == _WITHDRAWN))
         ):
             return None
-        ends = [end for end in (until, withdrawn - _DAY if withdrawn else None) if end]
-        end = min(ends, default=None)
+        end = until if isinstance(until, datetime.date) else None
+        if isinstance(withdrawn, datetime.date):
+            if withdrawn <= begin:
+                return None
+            end = withdrawn - _DAY if end is None else min(end, withdrawn - _DAY)
         return Span(begin, end) if end is None or end >= begin else None
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
-    """One activity as it was recorded; `status` is the local name of its activity status, or empty."""
+class Agreement(NamedTuple):
+    """One agreement. `written` tells whether a class of it is one of the written, formal kinds."""
 
     id: str
-    senders: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
+    parties: tuple[Actor, ...] = ()
+    signed_on: Day = None
+    valid_from: Day = None
+    valid_until: Day = None
     missions: tuple[Mission, ...] = ()
     places: tuple[Place, ...] = ()
-    forces: tuple[str, ...] = ()
-    start: datetime.date | None = None
-    end: datetime.date | None = None
-    count: int | None = None
-    arms: str | None = None
-    combat: bool = False
-    status: str = ""
+    defines: tuple[Concept, ...] = ()
+    written: bool = False
+    usable: bool = True
+    labels: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    here: bool = True
+    odd: bool = False
+
+
+class Request(NamedTuple):
+    """One request for assistance."""
+
+    id: str
+    requested_by: tuple[Actor, ...] = ()
+    requested_on: Day = None
+    usable: bool = True
+    labels: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    here: bool = True
+    odd: bool = False
+
+
+class Authorization(NamedTuple):
+    """One authorization of the sender's own, to send."""
+
+    id: str
+    authorized_by: tuple[Actor, ...] = ()
+    requested_on: Day = None
+    decided_on: Day = None
+    instruments: tuple[str, ...] = ()
+    usable: bool = True
+    labels: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    here: bool = True
+    odd: bool = False
+
+
+Part = Consent | Agreement | Request | Authorization
+
+
+class Deployment(NamedTuple):
+    """One activity as it was recorded; `domestic` tells a domestic operation from a deployment.
+
+    `others` are legal bases of a kind to which the rules on records apply too, as they do to what is a consent, an
+    agreement, a request or an authorization of it.
+    """
+
+    id: str
+    domestic: bool = False
+    senders: tuple[Actor, ...] = ()
+    hosts: tuple[Actor, ...] = ()
+    missions: tuple[Mission, ...] = ()
+    activities: tuple[Concept, ...] = ()
+    places: tuple[Place, ...] = ()
+    start: Day = None
+    end: Day = None
+    personnel: int | str | None = None
+    forces: tuple[Actor, ...] = ()
+    assets: tuple[Concept, ...] = ()
+    arms: Concept | None = None
+    supports: tuple[Actor, ...] = ()
+    conducted_by: tuple[Actor, ...] = ()
+    support_mode: Concept | None = None
+    combat: bool | str | None = None
+    status: Concept | None = None
     consents: tuple[Consent, ...] = ()
-    unread: frozenset[str] = field(default_factory=frozenset)
+    agreements: tuple[Agreement, ...] = ()
+    requests: tuple[Request, ...] = ()
+    bases: tuple[Thing, ...] = ()
+    constraints: tuple[Thing, ...] = ()
+    authorizations: tuple[Authorization, ...] = ()
+    others: tuple[Part, ...] = ()
+    labels: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    odd: bool = False
+
+    @property
+    def not_held(self) -> bool:
+        """Tell whether it never took place."""
+        return self.status is not None and self.status.id == _NOT_HELD
 
     @property
     def period(self) -> Span | None:
         """Return the days that need consent, or None where they can't be judged.
 
-        Completed with unknown end counts as its start day only; without end and not completed it is open-ended.
+        Without end it is open-ended while planned or ongoing, else it counts as its start day only.
         """
-        if self.start is None or "endDate" in self.unread or (self.end is not None and self.end < self.start):
+        start, end = self.start, self.end
+        if not isinstance(start, datetime.date) or isinstance(end, str) or (end is not None and end < start):
             return None
-        return Span(self.start, self.start if self.end is None and self.status == "completed" else self.end)
+        if end is None and self.status is not None and self.status.id not in _UNFINISHED:
+            end = start
+        return Span(start, end)

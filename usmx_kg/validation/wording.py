@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Index, Node, Term, index
-from usmx_kg.namespaces import PREFIXES, shorten
+from usmx_kg.namespaces import OWN, PREFIXES, shorten
 from usmx_kg.records import ReaderFinding, Records
-from usmx_kg.rules import Rule, Text
+from usmx_kg.rules import Rule, Text, rules
 from usmx_kg.validation.consent import Fault, Flaw, flaw
+from usmx_kg.validation.direct import Raw
 from usmx_kg.validation.engine import Result
 from usmx_kg.validation.from_graph import World
+from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.report import Because, Finding, Severity, Why
-from usmx_kg.validation.texts import bindings, fill, rule_of, status
-from usmx_kg.vocabulary import label, properties
+from usmx_kg.validation.results import key_of, raw_of
+from usmx_kg.validation.texts import fill, status
+from usmx_kg.validation.things import node_of
+from usmx_kg.vocabulary import label
 
 __all__ = ["Wording"]
 
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
-_PATH, _FIRST, _REST = (
-    NamedNode(PREFIXES["sh"] + "path"),
-    NamedNode(PREFIXES["rdf"] + "first"),
-    NamedNode(PREFIXES["rdf"] + "rest"),
-)
 _READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
-_SCHEMES = {Fault.FORM: PREFIXES["consent-form"], Fault.STATUS: PREFIXES["consent-status"]}
 _EXPLAINED = "consent-"
 _GIVEN = "consent-given"
 
@@ -35,28 +33,30 @@ _GIVEN = "consent-given"
 class Wording:
     """Words findings about one set of records in one language."""
 
-    def __init__(self, records: Records, background: Index, lang: str) -> None:
+    def __init__(self, records: Records, trusted: Index | None, lang: str) -> None:
         self._records = records
-        self._index = Index(records.quads)
-        self._world = World(self._index, background)
+        self.facts = Index(records.quads)
+        self.world = World(self.facts, trusted)
         self._lang = lang
         self._activities = set(records.records)
 
     def of_result(self, result: Result) -> Finding | None:
         """Word a result of an engine; None when it is about something that is not in the records."""
+        raw = raw_of(result)
+        if raw is not None:
+            return self.of_raw(raw)
         record = self._owner(result.focus)
+        return None if record is None else self._of_foreign_rule(result, record)
+
+    def of_raw(self, raw: Raw) -> Finding | None:
+        """Word a finding; None when it is about something that is not in the records."""
+        record = self._owner(node_of(raw.focus))
         if record is None:
             return None
-        known = rule_of(result.constraint, result.shape)
-        if known is None:
-            return self._of_foreign_rule(result, record)
-        rule, message = known
-        found = bindings(message, result.messages)
-        value = result.value if result.value != result.focus else None
-        if value is None and "value" in found:
-            value = _term(found["value"])
-        host, sender = found.get("host"), found.get("sender")
-        return self._finding(rule, message, record, _key(result), value, host, sender, {})
+        rule = rules()[raw.rule]
+        message = rule.messages.get(OWN["rule"] + raw.part)
+        value = None if raw.value is None else _term(raw.value)
+        return self._finding(rule, message, record, raw.path, value, raw.host, raw.sender, {})
 
     def of_reader(self, found: ReaderFinding, rule: Rule) -> Finding:
         """Word a finding of the readers; a rule may have a message of its own for each thing that they add."""
@@ -89,14 +89,14 @@ class Wording:
         names = dict(params)
         for name, iri in (("host", host), ("sender", sender)):
             if iri:
-                names[name] = self._name(NamedNode(iri))
+                names[name] = self._called_id(iri)
         if value is not None:
             names["value"] = self._name(value, record)
         return Finding(
             rule=rule.id,
             severity=Severity(rule.severity),
             record=self._shown(record),
-            label=self._index.text(record, _LABEL, self._lang),
+            label=self.facts.text(record, _LABEL, self._lang),
             message=fill((message or rule.label)[self._lang], names),
             path=path,
             value=raw,
@@ -111,14 +111,14 @@ class Wording:
         )
 
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:
-        path = _key(result)
+        path = key_of(result)
         raw = self._raw(result.value if result.value != result.focus else None, record)
         place = self._records.place(record, path, raw)
         return Finding(
             rule=shorten(result.shape) or result.shape,
             severity=Severity(result.severity),
             record=self._shown(record),
-            label=self._index.text(record, _LABEL, self._lang),
+            label=self.facts.text(record, _LABEL, self._lang),
             message=" ".join(sorted(result.messages)),
             path=path,
             value=raw,
@@ -130,46 +130,42 @@ class Wording:
     def _because(self, rule: Rule, record: Node, host: str | None, sender: str | None) -> Iterator[Because]:
         if not rule.id.startswith(_EXPLAINED) or not (rule.id == _GIVEN or (host and sender)):
             return
-        deployment = self._world.deployment(record)
+        deployment = self.world.deployment(record)
         host, sender = host or "", sender or ""
-        shown = {node.value: self._shown(node, record) for node in self._named(record, "consent")}
         for consent in deployment.consents:
-            found = flaw(deployment, consent, host, sender)
+            found = None if is_literal(consent.id) else flaw(deployment, consent, host, sender)
             if found is None or (rule.id == _GIVEN and found.fault not in (Fault.FORM, Fault.STATUS)):
                 continue
             names = {"value": self._value_of(found), "host": self._called_id(host), "sender": self._called_id(sender)}
-            yield Because(shown[consent.id], status(found, self._lang, names))
+            yield Because(self._shown(node_of(consent.id), record), status(found, self._lang, names))
 
     def _value_of(self, found: Flaw) -> str | None:
         if not isinstance(found.value, str):
             return None if found.value is None else str(found.value)
-        scheme = _SCHEMES.get(found.fault)
-        return label(scheme + found.value, self._lang).lower() if scheme else self._called_id(found.value)
+        called = self._called_id(found.value)
+        return called.lower() if found.fault in (Fault.FORM, Fault.STATUS) else called
 
     def _called_id(self, name: str) -> str:
-        return self._name(NamedNode(name) if ":" in name else BlankNode(name)) if name else ""
-
-    def _named(self, record: Node, key: str) -> list[Node]:
-        return [node for node in self._index.objects(record, _property(key)) if not isinstance(node, Literal)]
+        return self._name(_term(name)) if name else ""
 
     def _owner(self, node: Term) -> Node | None:
         """Return the record to which a node belongs: itself, or the first one that names it."""
         if isinstance(node, Literal) or node in self._activities:
             return None if isinstance(node, Literal) else node
-        if node not in self._index:
+        if node not in self.facts:
             return None
         for predicate in map(_property, ("consent", "agreement", "request", "sendingAuthorization")):
-            for subject in self._index.subjects(predicate, node):
+            for subject in self.facts.subjects(predicate, node):
                 return subject
         return node
 
     def _name(self, term: Term, record: Node | None = None) -> str:
         if isinstance(term, Literal):
             return term.value
-        own = self._index.text(term, _LABEL, self._lang)
+        own = self.facts.text(term, _LABEL, self._lang)
         if own:
             return own
-        if isinstance(term, NamedNode) and term not in self._index:
+        if isinstance(term, NamedNode) and term not in self.facts:
             return label(term.value, self._lang)
         return self._shown(term, record)
 
@@ -177,10 +173,10 @@ class Wording:
         """Return the IRI of a node, or for a nameless one its key and its position in the record."""
         if isinstance(node, NamedNode):
             return node.value
-        for predicate, values in self._index.predicates(record).items() if record else ():
+        for predicate, values in self.facts.predicates(record).items() if record else ():
             if node in values:
                 return f"{predicate.value.rpartition('#')[2]} {values.index(node) + 1}"
-        return self._index.text(node, _LABEL, self._lang) or f"_:{node.value}"
+        return self.facts.text(node, _LABEL, self._lang) or f"_:{node.value}"
 
     def _raw(self, value: Term | None, record: Node) -> str | None:
         if value is None:
@@ -192,27 +188,8 @@ def _property(key: str) -> NamedNode:
     return NamedNode(PREFIXES["usmx"] + key)
 
 
-def _term(text: str) -> Term:
-    return NamedNode(text) if ":" in text and not text.startswith("_:") else Literal(text)
-
-
-def _key(result: Result) -> str | None:
-    """Return the key, or dotted keys, that a result is about."""
-    if result.path:
-        return _by_iri().get(result.path)
-    shapes = index("shapes")
-    path = shapes.value(NamedNode(result.shape), _PATH) if ":" in result.shape else None
-    keys = []
-    while isinstance(path, BlankNode) and shapes.value(path, _FIRST) is not None:
-        step = shapes.value(path, _FIRST)
-        keys.append(_by_iri().get(step.value) if isinstance(step, NamedNode) else None)
-        path = shapes.value(path, _REST)
-    return ".".join(key for key in keys if key) or None
-
-
-@cache
-def _by_iri() -> dict[str, str]:
-    return {field.iri: key for key, field in properties().items()}
+def _term(identifier: str) -> Term:
+    return Literal(identifier[1:]) if is_literal(identifier) else node_of(identifier)
 
 
 def _why(rule: Rule, lang: str) -> Why:

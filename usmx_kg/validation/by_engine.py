@@ -1,0 +1,98 @@
+"""Records given to a SHACL engine: all of them, or those that the direct evaluation leaves to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+
+from usmx_kg.errors import UsageError
+from usmx_kg.graph import Index, Node, index, part_files
+from usmx_kg.namespaces import BASE, OWN, PREFIXES
+from usmx_kg.rules import rules
+from usmx_kg.validation.background import touched
+from usmx_kg.validation.engine import Engine, Result
+from usmx_kg.validation.things import usmx
+
+__all__ = ["engine_named", "results"]
+
+_DEFAULT = "pyshacl"
+
+_CONSENT = usmx("consent")
+_SHAPES = f"{BASE}shapes"
+_TARGETS = PREFIXES["sh"] + "target"
+
+
+def engine_named(name: str) -> Engine:
+    """Return the engine of this name. Raises UsageError where there is none."""
+    if name == "pyshacl":
+        from usmx_kg.validation.pyshacl_engine import PyshaclEngine
+
+        return PyshaclEngine()
+    raise UsageError(f"there is no engine {name!r}", hint="Engines: pyshacl")
+
+
+def results(
+    quads: Sequence[Quad],
+    facts: Index,
+    trusted: Index | None,
+    chosen: frozenset[str],
+    own: Sequence[Triple],
+    left: Sequence[Node],
+    name: str | None,
+) -> list[Result]:
+    """Return what the engine of this name finds in all records by the chosen rules and by shapes of the user's own.
+
+    Without a name it judges only what is `left` by our rules, and all records by the user's shapes. `facts` are the
+    records' statements once more.
+    """
+    engine = engine_named(name or _DEFAULT)
+    if name is not None:
+        return engine.validate(_data(quads, trusted), [*_shapes(chosen), *own])
+    found = engine.validate(_data(reached(facts, left), trusted), _shapes(chosen)) if left else []
+    if own:
+        found += engine.validate(_data(quads, trusted), [*own, *_below(own)])
+    return found
+
+
+def reached(facts: Index, nodes: Iterable[Node]) -> Iterator[Quad]:
+    """Yield the statements about nodes and about all that these lead to, and who names a consent among them."""
+    queue = list(nodes)
+    seen = set(queue)
+    while queue:
+        node = queue.pop()
+        for predicate, values in facts.predicates(node).items():
+            for value in values:
+                yield Quad(node, predicate, value)
+                if not isinstance(value, Literal) and value not in seen and value in facts:
+                    seen.add(value)
+                    queue.append(value)
+        for activity in facts.subjects(_CONSENT, node):
+            if activity not in seen:
+                yield Quad(activity, _CONSENT, node)
+
+
+def _below(own: Sequence[Triple]) -> Iterable[Triple]:
+    """Return our shapes without their targets, where shapes of the user's own build upon them."""
+    if not any(_ours(triple.object) or _ours(triple.subject) for triple in own):
+        return ()
+    return (t for t in _shapes(frozenset(rules())) if not t.predicate.value.startswith(_TARGETS))
+
+
+def _ours(term: object) -> bool:
+    return isinstance(term, NamedNode) and (term.value.startswith(OWN["rule"]) or term.value == _SHAPES)
+
+
+def _data(quads: Iterable[Quad], trusted: Index | None) -> list[Triple]:
+    given = list(quads)
+    return [*(quad.triple for quad in given), *touched(given, index("background"), trusted or Index(()))]
+
+
+def _shapes(chosen: frozenset[str]) -> list[Triple]:
+    """Return the triples of the chosen rules and of what all rules share (their prefixes)."""
+    return [
+        quad.triple
+        for file in part_files("shapes")
+        if file.stem in chosen or file.stem not in rules()
+        for quad in parse(path=str(file), format=RdfFormat.TURTLE)
+    ]

@@ -1,0 +1,88 @@
+"""The direct evaluation of the rulebook: every rule of `shapes/` over typed values, without an engine.
+
+The shapes are the norm. Tests hold this evaluation to them, finding by finding; where it is not sure to say the same,
+it doesn't judge. Rules that users bring (`--shapes`) always go through an engine.
+"""
+
+from __future__ import annotations
+
+from usmx_kg.validation.direct.agreement import agreement
+from usmx_kg.validation.direct.conduct import conduct, conduct_anywhere
+from usmx_kg.validation.direct.consent import consent
+from usmx_kg.validation.direct.datatypes import (
+    activity_types,
+    agreement_types,
+    authorization_types,
+    consent_types,
+    request_types,
+)
+from usmx_kg.validation.direct.raw import Raw
+from usmx_kg.validation.direct.record import complete, missions_known, not_judged, ordered, precision
+from usmx_kg.validation.direct.territory import territory
+from usmx_kg.validation.named import is_blank
+from usmx_kg.validation.typed import Agreement, Consent, Deployment, Part, Request
+
+__all__ = ["Raw", "judge", "judge_alone"]
+
+
+def judge(d: Deployment) -> tuple[Raw, ...] | None:
+    """Return what all rules find in an activity and in what it names, or None where only an engine can tell.
+
+    What several activities name is found once for each of them; the findings are the same.
+    """
+    parts: tuple[Part, ...] = (*d.consents, *d.agreements, *d.requests, *d.authorizations, *d.others)
+    if d.odd:
+        return None
+    for part in parts:
+        if part.odd:
+            return None
+    found: list[Raw] = []
+    complete(d, found)
+    activity_types(d, found)
+    missions_known(d.id, "missionType", d.missions, found)
+    ordered(d, found)
+    if d.partial:
+        precision(d.id, d.partial, found)
+    for part in parts:
+        if part.here:
+            _part(part, found)
+    if d.not_held:
+        not_judged(d, found)
+        return tuple(found)
+    territory(d, found)
+    conduct_anywhere(d, found)
+    if not d.domestic:
+        # "Take one deployment, one of its hosts H and one of its senders S (other than H)" (1-model)
+        pairs = [(h.id, s.id) for h in d.hosts if h.state for s in d.senders if s.sends and s.id != h.id]
+        consent(d, pairs, found)
+        agreement(d, pairs, found)
+        conduct(d, found)
+    return tuple(found)
+
+
+def judge_alone(part: Part) -> tuple[Raw, ...] | None:
+    """Return what the rules find in a consent, agreement, request or authorization that no activity names."""
+    if part.odd:
+        return None
+    found: list[Raw] = []
+    _part(part, found)
+    if isinstance(part, Consent) and all(is_blank(actor.id) for actor in part.granted_by):
+        found.append(Raw("record-complete", "record-complete-grantedBy-alone", part.id, "grantedBy"))
+    return tuple(found)
+
+
+def _part(part: Part, found: list[Raw]) -> None:
+    if isinstance(part, Consent):
+        consent_types(part, found)
+        missions_known(part.id, "coversMission", part.missions, found)
+        ordered(part, found)
+    elif isinstance(part, Agreement):
+        agreement_types(part, found)
+        missions_known(part.id, "coversMission", part.missions, found)
+        ordered(part, found)
+    elif isinstance(part, Request):
+        request_types(part, found)
+    else:
+        authorization_types(part, found)
+    if part.partial:
+        precision(part.id, part.partial, found)

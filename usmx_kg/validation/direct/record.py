@@ -1,0 +1,89 @@
+"""The rules of `shapes/record/` on what is missing, unknown, out of order or given to the month only."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from usmx_kg.namespaces import OWN
+from usmx_kg.validation.direct.raw import Raw
+from usmx_kg.validation.named import Mission, is_blank, is_iri, is_literal, literal
+from usmx_kg.validation.typed import Agreement, Consent, Day, Deployment
+
+__all__ = ["complete", "missions_known", "not_judged", "ordered", "precision"]
+
+_NOT_HELD = OWN["activity-status"] + "not-held"
+
+
+def complete(d: Deployment, found: list[Raw]) -> None:
+    """Find what is "missing or blank" (1-model, record-complete); of what was not held, place and start may be."""
+    keys: tuple[tuple[str, Sequence[object]], ...] = (
+        ("sendingState", d.senders),
+        ("missionType", d.missions),
+        *(() if d.domestic else (("hostState", d.hosts),)),
+        *(() if d.not_held else (("place", d.places),)),
+    )
+    for key, things in keys:
+        if not things or _blank(things):
+            found.append(Raw("record-complete", f"record-complete-{key}", d.id, key))
+    if not d.not_held and (d.start is None or (isinstance(d.start, str) and not d.start.strip())):
+        found.append(Raw("record-complete", "record-complete-startDate", d.id, "startDate"))
+    for c in d.consents:
+        if not is_literal(c.id) and (not c.granted_by or _blank(c.granted_by)):
+            found.append(Raw("record-complete", "record-complete-grantedBy", d.id, "grantedBy", c.id))
+
+
+def _blank(things: Sequence[object]) -> bool:
+    """Tell whether all are blank texts."""
+    return all(is_blank(thing.id) for thing in things)  # type: ignore[attr-defined]
+
+
+def missions_known(focus: str, key: str, missions: Sequence[Mission], found: list[Raw]) -> None:
+    """Find "a mission outside the scheme" (1-model, mission-known); what is no IRI breaks record-datatypes."""
+    for mission in missions:
+        if not mission.known and is_iri(mission.id):
+            found.append(Raw("mission-known", f"mission-known-{key}", focus, key, mission.id))
+
+
+def not_judged(d: Deployment, found: list[Raw]) -> None:
+    """Say that an activity was not held."""
+    found.append(Raw("not-judged", "not-judged-status", d.id, "activityStatus", _NOT_HELD))
+
+
+def precision(focus: str, partial: Sequence[str], found: list[Raw]) -> None:
+    """Find dates "given to the month or the year only" (1-model, date-precision)."""
+    for written in partial:
+        if written:
+            found.append(Raw("date-precision", "date-precision-written", focus, "datePrecision", literal(written)))
+
+
+def ordered(thing: Deployment | Consent | Agreement, found: list[Raw]) -> None:
+    """Find "an end before its start (activity, consent, agreement; partial dates at their widest)" (1-model)."""
+    if isinstance(thing, Deployment):
+        start, end, first, last = thing.start, thing.end, "startDate", "endDate"
+    else:
+        start, end, first, last = thing.valid_from, thing.valid_until, "validFrom", "validUntil"
+    if (
+        isinstance(start, datetime.date)
+        and isinstance(end, datetime.date)
+        and _before(thing.partial, start, end, first, last)
+    ):
+        value = literal(end.isoformat())
+        found.append(Raw("record-dates-ordered", "record-dates-ordered-end", thing.id, last, value))
+
+
+def _before(partial: Sequence[str], start: datetime.date, end: datetime.date, first: str, last: str) -> bool:
+    """Compare dates as far as both were written: 2031 and 2031-04 overlap."""
+    if not partial:
+        return end < start
+    for started in _written(partial, first, start):
+        for ended in _written(partial, last, end):
+            length = min(len(started), len(ended))
+            if ended[:length] < started[:length]:
+                return True
+    return False
+
+
+def _written(partial: Sequence[str], key: str, day: Day) -> Iterator[str]:
+    texts = [text.partition("=")[2] for text in partial if text.startswith(f"{key}=")]
+    yield from texts or [str(day)]

@@ -1,0 +1,144 @@
+"""The statements about one node by key, read as typed values."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from pyoxigraph import Literal, NamedNode
+
+from usmx_kg.graph import Term
+from usmx_kg.namespaces import PREFIXES
+from usmx_kg.validation.things import id_of
+from usmx_kg.validation.typed import Day
+
+__all__ = ["TEXTS", "Keys"]
+
+T = TypeVar("T")
+
+_USMX, _XSD = PREFIXES["usmx"], PREFIXES["xsd"]
+_STRING, _DATE, _BOOLEAN = _XSD + "string", _XSD + "date", _XSD + "boolean"
+TEXTS = frozenset((_STRING, PREFIXES["rdf"] + "langString"))
+_ADDRESSES = frozenset((_STRING, _XSD + "anyURI"))
+_INTEGERS = frozenset(
+    _XSD + name for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short")
+)
+_BOOLEANS = {"true": True, "false": False}
+_OTHERS = {
+    PREFIXES["rdfs"] + "label": "label",
+    PREFIXES["skos"] + "note": "note",
+    PREFIXES["dcterms"] + "source": "source",
+}
+
+
+class Keys:
+    """Gives out the values of one node, key by key. `odd` becomes true when one is such as only an engine judges."""
+
+    def __init__(self, statements: Mapping[NamedNode, Sequence[Term]], *, odd: bool = False) -> None:
+        self.odd = odd
+        self._left: dict[str, Sequence[Term]] = {}
+        for predicate, terms in statements.items():
+            iri = predicate.value
+            key = iri[len(_USMX) :] if iri.startswith(_USMX) else _OTHERS.get(iri)
+            if key is not None:
+                self._left[key] = terms if len(terms) == 1 else tuple(dict.fromkeys(terms))
+
+    def terms(self, key: str) -> Sequence[Term]:
+        """Return the terms that a key has."""
+        return self._left.pop(key, ())
+
+    def many(self, key: str, make: Callable[[str], T]) -> tuple[T, ...]:
+        """Return the things that a key has."""
+        return tuple([make(id_of(term)) for term in self._left.pop(key, ())])
+
+    def one(self, key: str, make: Callable[[str], T]) -> T | None:
+        """Return the one thing that a key has."""
+        found = self.many(key, make)
+        self.odd |= len(found) > 1
+        return found[0] if found else None
+
+    def date(self, key: str) -> Day:
+        """Return the day that a key has, or what is written there."""
+        term = self._one(key)
+        if term is None:
+            return None
+        if term.datatype.value != _DATE:
+            return self._text(term)
+        try:
+            day = datetime.date.fromisoformat(term.value)
+        except ValueError:
+            day = None
+        self.odd |= day is None or len(term.value) != 10
+        return day
+
+    def count(self, key: str) -> int | str | None:
+        """Return the number that a key has, or what is written there where that is none or below zero."""
+        term = self._one(key)
+        if term is None:
+            return None
+        if term.datatype.value not in _INTEGERS:
+            return self._text(term)
+        try:
+            number = int(term.value)
+        except ValueError:
+            self.odd = True
+            return None
+        return number if number >= 0 else term.value
+
+    def boolean(self, key: str) -> bool | str | None:
+        """Return the yes or no that a key has, or what is written there."""
+        term = self._one(key)
+        if term is None:
+            return None
+        if term.datatype.value != _BOOLEAN:
+            return self._text(term)
+        self.odd |= term.value not in _BOOLEANS
+        return _BOOLEANS.get(term.value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the texts that a key has."""
+        found = self._left.pop(key, ())
+        self.odd |= not all(isinstance(term, Literal) and term.datatype.value in TEXTS for term in found)
+        return tuple(term.value for term in found)
+
+    def labels(self) -> tuple[str, ...]:
+        """Return the languages of the labels, one for each, empty where none is stated."""
+        found = [term for term in self._left.pop("label", ()) if self._checked(term, TEXTS)]
+        languages = tuple([term.language or "" for term in found if isinstance(term, Literal)])
+        self.odd |= len(languages) > 1 and len({tag.lower() for tag in languages}) != len(set(languages))
+        return languages
+
+    def partial(self) -> tuple[str, ...]:
+        """Return the dates that were given to the month or the year only, as they were written."""
+        return tuple([term.value for term in self._left.pop("datePrecision", ()) if self._checked(term, {_STRING})])
+
+    def rest(self) -> bool:
+        """Tell whether an engine is needed, once all keys are read that a node may have."""
+        for term in self._left.pop("note", ()):
+            self._checked(term, TEXTS)
+        for term in self._left.pop("source", ()):
+            if isinstance(term, Literal):
+                self._checked(term, _ADDRESSES)
+        return self.odd or bool(self._left)
+
+    def _one(self, key: str) -> Literal | None:
+        found = self._left.pop(key, ())
+        if not found:
+            return None
+        term = found[0]
+        self.odd |= len(found) > 1
+        if not isinstance(term, Literal):
+            self.odd = True
+            return None
+        return term
+
+    def _text(self, term: Literal) -> str:
+        """Return what stands where something else should; readers leave nothing but plain text there."""
+        self.odd |= term.datatype.value != _STRING
+        return term.value
+
+    def _checked(self, term: Term, datatypes: frozenset[str] | set[str]) -> bool:
+        fits = isinstance(term, Literal) and term.datatype.value in datatypes
+        self.odd |= not fits
+        return fits
