@@ -206,6 +206,13 @@ def test_usable_values_are_kept_exactly(key: str, literal: str, kept: str) -> No
     assert found.as_written == found.quads
 
 
+@pytest.mark.parametrize("iri", ["geo:19.4,-99.1", "ftp://example.org/x", "x:y", "urn:x:y", "https://example.org/%20"])
+def test_iris_of_others_are_kept(iri: str) -> None:
+    found = text_of(deployment(f"usmx:place <{iri}> ; dcterms:source <{iri}>"), "turtle")
+    assert not found.findings
+    assert objects(found, "place") == objects(found, "source") == [iri]
+
+
 def test_things_of_ours_that_do_not_exist_are_name_known() -> None:
     found = text_of(
         deployment("usmx:supports actor:mx-goverment ;\n usmx:consent [ usmx:grantedBy actor:zz ] , record:none ;\n"

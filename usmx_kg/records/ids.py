@@ -15,7 +15,7 @@ __all__ = ["MAX_IRI", "absolute", "made_up", "mint"]
 MAX_IRI = 2048
 """How many characters one IRI may have."""
 
-_SCHEME = re.compile(r"(?:https?://|(?:urn|tag|info|did|ark|doi|ni|mailto):)\S+\Z", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*://|(?:urn|tag|info|did|ark|doi|ni|mailto):)\S+\Z", re.IGNORECASE)
 _SLUG = re.compile(r"[^\W_][\w.~-]*\Z")
 _LONGEST_STEM = 100
 

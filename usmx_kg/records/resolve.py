@@ -52,6 +52,7 @@ class Resolver:
         self._new: dict[str, BlankNode] = {}
         self._found: dict[tuple[str, str], Outcome] = {}
         self._guesses: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._locals: dict[frozenset[str], Table] = {}
 
     def known(self, iri: str) -> bool:
         """Tell whether a thing is described in the background, in the same file or, if it is not ours, elsewhere."""
@@ -68,13 +69,19 @@ class Resolver:
             self._found[asked] = self._find(asked[0], field)
         return self._found[asked]
 
+    def of_iri(self, iri: str, field: Field) -> Outcome:
+        """Return the thing of an IRI, or the nearest names where it is one of ours that does not exist."""
+        if self.known(iri) or field.scheme == _MISSION:
+            return Outcome(NamedNode(iri))
+        return Outcome(None, nearest=self._nearest(iri.rpartition("/")[2], self._table(field), field))
+
+    def _table(self, field: Field) -> Table:
+        return self.names.of_scheme(field.scheme) if field.scheme else self.names.of_classes(field.classes)
+
     def _find(self, text: str, field: Field) -> Outcome:
-        table = self.names.of_scheme(field.scheme) if field.scheme else self.names.of_classes(field.classes)
-        iri = absolute(text)
+        table, iri = self._table(field), absolute(text)
         if iri is not None:
-            if self.known(iri) or field.scheme == _MISSION:
-                return Outcome(NamedNode(iri))
-            return Outcome(None, nearest=self._nearest(iri.rpartition("/")[2], table, field))
+            return self.of_iri(iri, field)
         minted = mint(text, self.base)
         if minted is not None and self._fits(minted, field.classes):
             return Outcome(NamedNode(minted))
@@ -98,10 +105,14 @@ class Resolver:
         if key not in self._guesses:
             if len(self._guesses) >= _MOST_GUESSES or len(folded) > _LONGEST_GUESS:
                 return ()
-            local = [(fold(i.rpartition("/")[2]), i) for i in self.local if self._fits(i, field.classes)]
-            near = Table(local).nearest(folded) if local else ()
-            self._guesses[key] = (*near, *table.nearest(folded))[:3]
+            self._guesses[key] = (*self._local_table(field.classes).nearest(folded), *table.nearest(folded))[:3]
         return self._guesses[key]
+
+    def _local_table(self, classes: frozenset[str]) -> Table:
+        if classes not in self._locals:
+            fitting = (iri for iri in self.local if self._fits(iri, classes))
+            self._locals[classes] = Table((fold(iri.rpartition("/")[2]), iri) for iri in fitting)
+        return self._locals[classes]
 
     # -- places by path
 

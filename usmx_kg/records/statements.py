@@ -180,7 +180,7 @@ def _usable(quad: Quad, resolver: Resolver, places: Places) -> tuple[Quad, RawFi
         return (quad if fits else Quad(quad.subject, quad.predicate, Literal(value.value))), None
     if field is None or not isinstance(value, NamedNode) or field.kind not in (Kind.THING, Kind.CONCEPT, Kind.ADDRESS):
         return quad, None
-    outcome = resolver.find(value.value, field)
+    outcome = resolver.of_iri(value.value, field)
     if outcome.term is not None:
         return quad, None
     text = shorten(value.value) or value.value
