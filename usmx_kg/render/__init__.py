@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 __all__ = ["GRAPHS", "REPORTS", "RESULTS", "form_of", "render_graph", "render_report", "render_result"]
 
-REPORTS = MappingProxyType({"text": (".txt",), "json": (".json",), "markdown": (".md",), "turtle": (".ttl",)})
+REPORTS = MappingProxyType(
+    {
+        "text": (".txt",),
+        "json": (".json",),
+        "jsonl": (".jsonl", ".ndjson"),
+        "csv": (".csv",),
+        "markdown": (".md",),
+        "html": (".html", ".htm"),
+        "sarif": (".sarif", ".sarif.json"),
+        "junit": (".xml",),
+        "github": (),
+        "turtle": (".ttl",),
+    }
+)
 """Formats of validation reports, each a module of `render/reports/`, with the extensions that choose it."""
 
 RESULTS = MappingProxyType(
@@ -52,8 +65,9 @@ def form_of(path: str | Path, *registries: Mapping[str, tuple[str, ...]]) -> str
 
     Raises UsageError when none of the registries has it.
     """
-    suffix = Path(path).suffix.lower()
     known = {extension: form for registry in registries for form, found in registry.items() for extension in found}
+    suffixes = [suffix.lower() for suffix in Path(path).suffixes[-2:]]
+    suffix = next((s for s in ("".join(suffixes), *suffixes[-1:]) if s in known), "".join(suffixes[-1:]))
     if suffix not in known:
         raise UsageError(
             f"the extension {suffix or '(none)'} tells no format",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse
@@ -17,6 +18,7 @@ from usmx_kg.validation.direct import Raw, judge, judge_alone
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.report import Because, Finding, Report, Severity, Why
 from usmx_kg.validation.things import node_of
+from usmx_kg.validation.timeline import Timeline
 from usmx_kg.validation.wording import Wording
 
 __all__ = ["Because", "Finding", "Report", "Severity", "Why", "check", "validate"]
@@ -59,7 +61,8 @@ def validate(
     own = [quad.triple for path in shapes for quad in _parse_shapes(path)]
     limit = Severity(fail_on) if fail_on is not None else None
     findings = check(found, trusted, own, chosen, lang, engine)
-    return Report(findings, found.files, len(found.records), tuple(found.errors), limit, lang)
+    draw = partial(_timelines, found, trusted, lang)
+    return Report(findings, found.files, len(found.records), tuple(found.errors), limit, lang, draw)
 
 
 def check(
@@ -91,6 +94,12 @@ def check(
         if finding.rule != _DATATYPES or (finding.record, finding.value) not in named:
             unique.setdefault(_identity(finding), finding)
     return tuple(unique.values())
+
+
+def _timelines(records: Records, trusted: Sequence[Quad], lang: str) -> tuple[Timeline, ...]:
+    from usmx_kg.validation.drawing import timelines
+
+    return timelines(records, trusted, lang)
 
 
 def _direct(world: World, records: Records) -> tuple[list[Raw], list[Node]]:

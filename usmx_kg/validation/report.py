@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from usmx_kg.errors import InputError
+from usmx_kg.validation.timeline import Timeline
 
 __all__ = ["Because", "Finding", "Report", "Severity", "Why"]
 
@@ -88,7 +90,7 @@ class Report:
     """The outcome of checking records.
 
     `findings` are sorted; `errors` are the inputs that could not be read, each once. `lang` is the language
-    of the texts (`en`, `es`).
+    of the texts (`en`, `es`). `draw` makes the timelines when a format asks for them.
     """
 
     findings: tuple[Finding, ...]
@@ -97,6 +99,12 @@ class Report:
     errors: tuple[InputError, ...] = ()
     fail_on: Severity | None = Severity.VIOLATION
     lang: str = "en"
+    draw: Callable[[], tuple[Timeline, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @cached_property
+    def timelines(self) -> tuple[Timeline, ...]:
+        """Return the timeline of each activity, in the order of the input."""
+        return self.draw()
 
     @property
     def conforms(self) -> bool:
@@ -134,6 +142,10 @@ class Report:
     def to_markdown(self) -> str:
         """Return the report as Markdown."""
         return self.render("markdown")
+
+    def to_html(self) -> str:
+        """Return the report as one HTML page that needs nothing else."""
+        return self.render("html")
 
     def __str__(self) -> str:
         return self.render("text")

@@ -11,20 +11,20 @@ from usmx_kg.graph import Index, Node, Term, index
 from usmx_kg.namespaces import OWN, PREFIXES, shorten
 from usmx_kg.records import ReaderFinding, Records
 from usmx_kg.rules import Rule, Text, rules
-from usmx_kg.validation.consent import Fault, Flaw, flaw
+from usmx_kg.validation.consent import Fault, flaw
 from usmx_kg.validation.direct import Raw
 from usmx_kg.validation.engine import Result
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.named import is_literal
+from usmx_kg.validation.naming import Naming, term_of
 from usmx_kg.validation.report import Because, Finding, Severity, Why
 from usmx_kg.validation.results import key_of, raw_of
-from usmx_kg.validation.texts import fill, status
+from usmx_kg.validation.texts import fill
 from usmx_kg.validation.things import node_of
 from usmx_kg.vocabulary import label
 
 __all__ = ["Wording"]
 
-_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
 _EXPLAINED = "consent-"
 _GIVEN = "consent-given"
@@ -38,6 +38,7 @@ class Wording:
         self.facts = Index(records.quads)
         self.world = World(self.facts, trusted)
         self._lang = lang
+        self._naming = Naming(self.facts, lang)
         self._activities = set(records.records)
 
     def of_result(self, result: Result) -> Finding | None:
@@ -55,7 +56,7 @@ class Wording:
             return None
         rule = rules()[raw.rule]
         message = rule.messages.get(OWN["rule"] + raw.part)
-        value = None if raw.value is None else _term(raw.value)
+        value = None if raw.value is None else term_of(raw.value)
         return self._finding(rule, message, record, raw.path, value, raw.host, raw.sender, {})
 
     def of_reader(self, found: ReaderFinding, rule: Rule) -> Finding:
@@ -89,14 +90,14 @@ class Wording:
         names = dict(params)
         for name, iri in (("host", host), ("sender", sender)):
             if iri:
-                names[name] = self._called_id(iri)
+                names[name] = self._naming.called(iri)
         if value is not None:
-            names["value"] = self._name(value, record)
+            names["value"] = self._naming.name(value, record)
         return Finding(
             rule=rule.id,
             severity=Severity(rule.severity),
-            record=self._shown(record),
-            label=self.facts.text(record, _LABEL, self._lang),
+            record=self._naming.shown(record),
+            label=self._naming.label(record),
             message=fill((message or rule.label)[self._lang], names),
             path=path,
             value=raw,
@@ -117,8 +118,8 @@ class Wording:
         return Finding(
             rule=shorten(result.shape) or result.shape,
             severity=Severity(result.severity),
-            record=self._shown(record),
-            label=self.facts.text(record, _LABEL, self._lang),
+            record=self._naming.shown(record),
+            label=self._naming.label(record),
             message=" ".join(sorted(result.messages)),
             path=path,
             value=raw,
@@ -136,17 +137,7 @@ class Wording:
             found = None if is_literal(consent.id) else flaw(deployment, consent, host, sender)
             if found is None or (rule.id == _GIVEN and found.fault not in (Fault.FORM, Fault.STATUS)):
                 continue
-            names = {"value": self._value_of(found), "host": self._called_id(host), "sender": self._called_id(sender)}
-            yield Because(self._shown(node_of(consent.id), record), status(found, self._lang, names))
-
-    def _value_of(self, found: Flaw) -> str | None:
-        if not isinstance(found.value, str):
-            return None if found.value is None else str(found.value)
-        called = self._called_id(found.value)
-        return called.lower() if found.fault in (Fault.FORM, Fault.STATUS) else called
-
-    def _called_id(self, name: str) -> str:
-        return self._name(_term(name)) if name else ""
+            yield Because(self._naming.shown(node_of(consent.id), record), self._naming.why_not(found, host, sender))
 
     def _owner(self, node: Term) -> Node | None:
         """Return the record to which a node belongs: itself, or the first one that names it."""
@@ -159,37 +150,14 @@ class Wording:
                 return subject
         return node
 
-    def _name(self, term: Term, record: Node | None = None) -> str:
-        if isinstance(term, Literal):
-            return term.value
-        own = self.facts.text(term, _LABEL, self._lang)
-        if own:
-            return own
-        if isinstance(term, NamedNode) and term not in self.facts:
-            return label(term.value, self._lang)
-        return self._shown(term, record)
-
-    def _shown(self, node: Node, record: Node | None = None) -> str:
-        """Return the IRI of a node, or for a nameless one its key and its position in the record."""
-        if isinstance(node, NamedNode):
-            return node.value
-        for predicate, values in self.facts.predicates(record).items() if record else ():
-            if node in values:
-                return f"{predicate.value.rpartition('#')[2]} {values.index(node) + 1}"
-        return self.facts.text(node, _LABEL, self._lang) or f"_:{node.value}"
-
     def _raw(self, value: Term | None, record: Node) -> str | None:
         if value is None:
             return None
-        return value.value if isinstance(value, Literal) else self._shown(value, record)
+        return value.value if isinstance(value, Literal) else self._naming.shown(value, record)
 
 
 def _property(key: str) -> NamedNode:
     return NamedNode(PREFIXES["usmx"] + key)
-
-
-def _term(identifier: str) -> Term:
-    return Literal(identifier[1:]) if is_literal(identifier) else node_of(identifier)
 
 
 def _why(rule: Rule, lang: str) -> Why:

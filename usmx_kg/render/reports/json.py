@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from usmx_kg.render.escape import json_text
+
 if TYPE_CHECKING:
     from usmx_kg.validation.report import Finding, Report
 
@@ -21,7 +23,7 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
         "summary": report.summary,
         "findings": [as_dict(finding) for finding in report.findings],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json_text(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def as_dict(finding: Finding) -> dict[str, object]:

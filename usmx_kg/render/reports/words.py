@@ -9,7 +9,7 @@ from usmx_kg.namespaces import shorten
 if TYPE_CHECKING:
     from usmx_kg.validation.report import Finding, Report
 
-__all__ = ["count", "place", "reason", "summary", "title", "verdict", "word"]
+__all__ = ["count", "place", "reason", "summary", "title", "told", "verdict", "word"]
 
 _WORDS = {
     "en": {
@@ -88,3 +88,16 @@ def summary(report: Report) -> str:
     if report.errors:
         text += f"; {count(len(report.errors), 'file', lang)} {word('unread', lang)}"
     return text
+
+
+def told(finding: Finding, lang: str) -> list[str]:
+    """Return what a finding says, a line each: the message, why consents don't do, the rule's reason, the remedy."""
+    rows = [finding.message]
+    rows += [f"{word('because', lang)} {name(b.consent)}: {b.status}" for b in finding.because]
+    why = reason(finding, lang)
+    if why is not None:
+        text, whose = why
+        rows.append(f"{word('why', lang)}: {text}{f' ({whose})' if whose else ''}")
+    if finding.fix:
+        rows.append(f"{word('fix', lang)}: {finding.fix}")
+    return rows

@@ -1,0 +1,46 @@
+"""The findings as CSV, one a row, for spreadsheets: the keys of the JSON report are the columns.
+
+A text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line end) gets an apostrophe
+before it, and invisible characters are written out; JSON is exact.
+"""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from usmx_kg.render.escape import spreadsheet
+
+if TYPE_CHECKING:
+    from usmx_kg.validation.report import Finding, Report
+
+__all__ = ["COLUMNS", "render"]
+
+COLUMNS = (
+    "severity", "rule", "record", "label", "message", "fix", "path", "value", "host", "sender", "file", "line",
+    "column", "cell", "because", "quote", "passage", "ours", "source",
+)  # fmt: skip
+"""The columns; the last four tell why the rule exists."""
+
+
+def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
+    """Return the findings as CSV with a head, the same bytes for the same findings."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(finding, column) for column in COLUMNS] for finding in report.findings)
+    return out.getvalue()
+
+
+def _cell(finding: Finding, column: str) -> str | int:
+    value: object
+    if column == "because":
+        value = "; ".join(f"{because.consent}: {because.status}" for because in finding.because)
+    elif column in ("quote", "passage", "ours", "source"):
+        value = getattr(finding.why, column, None)
+    else:
+        value = getattr(finding, column)
+    if value is None:
+        return ""
+    return value if isinstance(value, int) else spreadsheet(str(value))

@@ -1,0 +1,19 @@
+"""The findings as JSON Lines: one object a line, with the keys of the JSON report; no finding, no line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from usmx_kg.render.escape import json_text
+from usmx_kg.render.reports.json import as_dict
+
+if TYPE_CHECKING:
+    from usmx_kg.validation.report import Report
+
+__all__ = ["render"]
+
+
+def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
+    """Return the findings as JSON Lines, the same bytes for the same findings."""
+    return "".join(f"{json_text(json.dumps(as_dict(f), ensure_ascii=False))}\n" for f in report.findings)

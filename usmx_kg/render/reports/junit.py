@@ -1,0 +1,78 @@
+"""The report as JUnit XML, which CI servers show as tests: a suite a file, a case a finding or a record without one.
+
+A finding at or above --fail-on is a failure; a lighter one is a case that passes and says what was found. An input
+that could not be read is an error.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from usmx_kg.render.escape import line, visible
+from usmx_kg.render.reports.words import name, place, told, verdict
+
+if TYPE_CHECKING:
+    from usmx_kg.validation.report import Finding, Report
+
+__all__ = ["render"]
+
+_QUOTED = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+
+
+def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
+    """Return the report as JUnit XML, the same bytes for the same findings. Texts have no control characters."""
+    suites: dict[str, list[str]] = {}
+    bad: Counter[str] = Counter()
+    broken: Counter[str] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
+    for finding in report.findings:
+        file = finding.file or "records"
+        seen[finding.record, finding.rule] += 1
+        number = seen[finding.record, finding.rule]
+        fails = report.fail_on is not None and finding.severity.at_least(report.fail_on)
+        bad[file] += fails
+        suites.setdefault(file, []).append(_finding(finding, number, report.lang, fails))
+    found = {finding.record for finding in report.findings}
+    for drawn in report.timelines:
+        if drawn.record not in found:
+            suites.setdefault(drawn.file or "records", []).append(_case(drawn.record, "records conform", ""))
+    for error in report.errors:
+        file = error.file or "records"
+        broken[file] += 1
+        suites.setdefault(file, []).append(_case(file, "read", _told("error", "unreadable", str(error), error.message)))
+    if not suites:
+        suites["records"] = [_case("records", verdict(report), "")]
+    parts = [
+        f"<testsuite{_attributes(name=file, tests=len(cases), failures=bad[file], errors=broken[file], skipped=0)}>\n"
+        f"{''.join(cases)}</testsuite>\n"
+        for file, cases in suites.items()
+    ]
+    total = sum(len(cases) for cases in suites.values())
+    head = _attributes(name="usmx validate", tests=total, failures=bad.total(), errors=broken.total())
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites{head}>\n{"".join(parts)}</testsuites>\n'
+
+
+def _finding(finding: Finding, number: int, lang: str, fails: bool) -> str:
+    rows = [f"{finding.severity.value} {finding.rule}", f"{finding.label or name(finding.record)}", place(finding)]
+    text = "\n".join(filter(None, (*rows, *told(finding, lang))))
+    inner = (
+        _told("failure", finding.severity.value, text, finding.message)
+        if fails
+        else f"<system-out>{escape(visible(text))}</system-out>\n"
+    )
+    return _case(finding.record, finding.rule if number == 1 else f"{finding.rule} ({number})", inner)
+
+
+def _told(tag: str, kind: str, text: str, message: str) -> str:
+    return f"<{tag}{_attributes(type=kind, message=message)}>{escape(visible(text))}</{tag}>\n"
+
+
+def _case(record: str, case: str, inner: str) -> str:
+    head = f"<testcase{_attributes(classname=name(record), name=case)}"
+    return f"{head}>\n{inner}</testcase>\n" if inner else f"{head}/>\n"
+
+
+def _attributes(**values: str | int) -> str:
+    return "".join(f' {key}="{escape(line(str(value)), _QUOTED)}"' for key, value in values.items())

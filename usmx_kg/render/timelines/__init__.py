@@ -1,0 +1,1 @@
+"""Timelines of deployments and their consents, one module a format."""

@@ -1,0 +1,53 @@
+"""The timelines of records that were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyoxigraph import Literal, Quad
+
+from usmx_kg.graph import Index, Node
+from usmx_kg.records import Records
+from usmx_kg.validation.consent import Flaw
+from usmx_kg.validation.from_graph import World
+from usmx_kg.validation.naming import Naming, term_of
+from usmx_kg.validation.timeline import Timeline
+from usmx_kg.validation.tracks import timeline
+
+__all__ = ["timelines"]
+
+
+def timelines(records: Records, trusted: Sequence[Quad] = (), lang: str = "en") -> tuple[Timeline, ...]:
+    """Return the timeline of each activity, in the order of the input; `trusted` are facts that the user gave."""
+    facts = Index(records.quads)
+    world, naming = World(facts, Index(trusted) if trusted else None), Naming(facts, lang)
+    found = []
+    for node in records.records:
+        place = records.place(node)
+        file, line = (place.file, place.line) if place else (None, None)
+        found.append(timeline(world.deployment(node), _Words(naming, node), file, line))
+    return tuple(found)
+
+
+class _Words:
+    """Words for the things of one record."""
+
+    def __init__(self, naming: Naming, record: Node) -> None:
+        self._naming, self._record = naming, record
+
+    def name(self, identifier: str) -> str:
+        """Return what a thing is called."""
+        return self._naming.name(term_of(identifier), self._record)
+
+    def label(self, identifier: str) -> str | None:
+        """Return the label that the records give a thing."""
+        return self._naming.label(term_of(identifier))
+
+    def shown(self, identifier: str) -> str:
+        """Return the IRI of a node, its key and position in the record, or a text."""
+        term = term_of(identifier)
+        return term.value if isinstance(term, Literal) else self._naming.shown(term, self._record)
+
+    def why_not(self, found: Flaw, host: str, sender: str) -> str:
+        """Return the reason why a consent does not do."""
+        return self._naming.why_not(found, host, sender)

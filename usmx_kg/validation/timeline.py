@@ -1,0 +1,122 @@
+"""A deployment and its consents on one axis: what was offered, which days it covers, which days nothing covers."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from usmx_kg.validation.typed import Span
+
+__all__ = ["Event", "Kind", "Offer", "Standing", "Stretch", "Timeline", "Track"]
+
+
+class Kind(StrEnum):
+    """What a timeline is of."""
+
+    DEPLOYMENT = "deployment"
+    DOMESTIC = "domestic"
+    NOT_HELD = "not-held"
+
+
+class Standing(StrEnum):
+    """What a consent is worth towards one host and sender."""
+
+    COVERS = "covers"  # from the host; covers mission, place, strength and arms
+    LIMITED = "limited"  # from the host; does not cover one of them
+    UNCLEAR = "unclear"  # a value that it needs can't be used, so that nobody can tell
+    VOID = "void"  # not given, or not by the host to this sender
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days as they were recorded. No `first`, or no `last` without `goes_on`, is unknown; `goes_on` is open-ended."""
+
+    first: datetime.date | None
+    last: datetime.date | None
+    goes_on: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated step of a consent: requested, decided, published, withdrawn or refused."""
+
+    kind: str
+    day: datetime.date
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A consent that a deployment names, as it stands towards one host and sender.
+
+    `consent` is its IRI, or its key and position; `by` and `status` are labels. `in_force` are the days on which it
+    is (or, given by the wrong one, would be) in force; where there are none, `stated` are the days that it names.
+    `reason` says why it does not do, other than by its days. `written` are dates that were given to the month or
+    year, by key.
+    """
+
+    consent: str
+    label: str | None
+    by: tuple[str, ...]
+    status: str
+    standing: Standing
+    in_force: Span | None
+    stated: Stretch | None
+    events: tuple[Event, ...] = ()
+    reason: str | None = None
+    written: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Track:
+    """One host and sender of a deployment: the consents, the days with one in force, and the days without.
+
+    `whole` tells whether the days rest on consents that cover mission, place, strength and arms; else on all from the
+    host, since none covers them. `judged` is false where the days can't be told, and `covered` and `gaps` are empty.
+    """
+
+    host: str
+    sender: str
+    offers: tuple[Offer, ...]
+    covered: tuple[Span, ...]
+    gaps: tuple[Span, ...]
+    whole: bool = True
+    judged: bool = True
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One activity on its axis; `period` are the days that need consent, or None where they can't be judged.
+
+    `senders` and `hosts` are labels. Without a date anywhere there is nothing to draw (`drawable`).
+    """
+
+    record: str
+    label: str | None
+    kind: Kind
+    stretch: Stretch | None
+    period: Span | None
+    senders: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    written: tuple[tuple[str, str], ...] = ()
+    file: str | None = None
+    line: int | None = None
+
+    @property
+    def days(self) -> list[datetime.date]:
+        """Return every day that the timeline names, sorted."""
+        found: set[datetime.date | None] = set()
+        if self.stretch:
+            found |= {self.stretch.first, self.stretch.last}
+        for offer in (offer for track in self.tracks for offer in track.offers):
+            for span in (offer.in_force, offer.stated):
+                if span:
+                    found |= {span.first, span.last}
+            found |= {event.day for event in offer.events}
+        return sorted(day for day in found if day is not None and day != datetime.date.min)
+
+    @property
+    def drawable(self) -> bool:
+        """Tell whether there is a day to draw."""
+        return bool(self.days)
