@@ -52,9 +52,10 @@ def dump(triples: Iterable[Triple], form: str, *, frame: bool = False, canonical
     if frame and (form != "jsonld" or canonical):
         raise UsageError("only JSON-LD can be framed", hint="Add -f jsonld.")
     if canonical:
-        from usmx_kg.render.graphs.blocks import canonical as lines
+        from usmx_kg.render.graphs.blocks import raw
+        from usmx_kg.render.graphs.labels import canonical as lines
 
-        return "".join(f"{line}\n" for line in lines(triples))
+        return "".join(f"{line}\n" for line in lines(raw(triples)))
     return render_graph(triples, form, context=context() if form == "jsonld" else None, nest=frame)
 
 

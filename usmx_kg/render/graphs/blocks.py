@@ -7,12 +7,14 @@ RDF library and plain string work are many times faster than an object for each 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import RdfFormat, Triple, serialize
 
-__all__ = ["NIL", "TYPE", "Blocks", "canonical", "group", "lines"]
+from usmx_kg.render.graphs.labels import canonical, relabel, split
+
+__all__ = ["NIL", "TYPE", "Blocks", "group", "lines", "outside_circles", "raw"]
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TYPE, FIRST, REST, NIL = (f"<{_RDF}{name}>" for name in ("type", "first", "rest", "nil"))
@@ -34,30 +36,25 @@ class Blocks:
 
 
 def lines(triples: Iterable[Triple]) -> list[str]:
-    """Return the sorted N-Triples lines of a graph; blank nodes get labels by RDFC-1.0, the same every time."""
-    found = list(triples)
-    rows = set(_text(found, RdfFormat.N_TRIPLES).split("\n"))
-    rows.discard("")
-    if any(" _:" in row or row.startswith("_:") for row in rows) and _has_blank(found):
-        return canonical(found)
-    return sorted(rows)
+    """Return the sorted N-Triples lines of a graph; the labels of blank nodes depend on the graph alone."""
+    rows = raw(triples)
+    if not any("_:" in row for row in rows):
+        return sorted(rows)
+    parts = [split(row) for row in rows]
+    if any(value.startswith("<<") for _, _, value in parts):
+        return canonical(rows)
+    if not any(s.startswith("_:") or o.startswith("_:") for s, _, o in parts):
+        return sorted(rows)
+    return [f"{s} {p} {o} ." for s, p, o in relabel(parts)]
 
 
-def _has_blank(triples: list[Triple]) -> bool:
-    return any(isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode | Triple) for t in triples)
-
-
-def canonical(triples: Iterable[Triple]) -> list[str]:
-    """Return the lines of the canonical N-Quads of a graph (RDFC-1.0 with SHA-256)."""
-    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted(row for row in _text(dataset, RdfFormat.N_QUADS).split("\n") if row)
-
-
-def _text(statements: Iterable[Triple] | Iterable[Quad], form: RdfFormat) -> str:
-    data = serialize(statements, format=form)
+def raw(triples: Iterable[Triple]) -> set[str]:
+    """Return the N-Triples lines of a graph in no order, blank nodes as they came."""
+    data = serialize(triples, format=RdfFormat.N_TRIPLES)
     assert data is not None
-    return data.decode("utf-8")
+    rows = set(data.decode("utf-8").split("\n"))
+    rows.discard("")
+    return rows
 
 
 def group(triples: Iterable[Triple]) -> Blocks:
@@ -67,28 +64,30 @@ def group(triples: Iterable[Triple]) -> Blocks:
     references: Counter[str] = Counter()
     parents: dict[str, str] = {}
     for row in lines(triples):
-        subject, predicate, rest = row.split(" ", 2)
-        value = rest[:-2]
+        subject, predicate, value = split(row)
         kind = blank if subject.startswith("_:") else subjects
         kind.setdefault(subject, {}).setdefault(predicate, []).append(value)
         if value.startswith("_:"):
             references[value] += 1
             parents[value] = subject
     once = {node for node, count in references.items() if count == 1 and node in blank}
-    inline = frozenset(node for node in once if not _in_circle(node, parents, once))
+    inline = outside_circles(once, parents)
     return Blocks(subjects | blank, inline, _lists(blank, inline, parents))
 
 
-def _in_circle(node: str, parents: dict[str, str], once: set[str]) -> bool:
-    """Tell whether a walk from a blank node to what refers to it never leaves such nodes."""
-    seen = {node}
-    above = parents[node]
-    while above in once:
-        if above in seen:
-            return True
-        seen.add(above)
-        above = parents[above]
-    return False
+def outside_circles(nodes: Iterable[str], above: Mapping[str, str]) -> frozenset[str]:
+    """Return the nodes from which a walk to the one above each, among these nodes, comes to an end."""
+    inside = set(nodes)
+    ends: dict[str, bool] = {}
+    for start in inside:
+        path, node = [], start
+        while node in inside and node not in ends:
+            ends[node] = False
+            path.append(node)
+            node = above[node]
+        good = node not in inside or (ends[node])
+        ends.update(dict.fromkeys(path, good))
+    return frozenset(node for node, good in ends.items() if good)
 
 
 def _lists(blank: dict[str, Predicates], inline: frozenset[str], parents: dict[str, str]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import Triple
 
 from usmx_kg.namespaces import PREFIXES
-from usmx_kg.render.graphs.blocks import TYPE, Blocks, group
+from usmx_kg.render.graphs.blocks import TYPE, Blocks, group, outside_circles
 
 __all__ = ["render"]
 
@@ -162,15 +162,4 @@ def _nested(blocks: Blocks) -> frozenset[str]:
     once = {token for token, count in counts.items() if count == 1}
     above = {**{n: p for p, preds in blocks.subjects.items() for os in preds.values() for n in os
                 if n in blocks.inline}, **parents}  # fmt: skip
-    return frozenset(token for token in once if not _circular(token, above, once | blocks.inline))
-
-
-def _circular(token: str, above: Mapping[str, str], inside: set[str] | frozenset[str]) -> bool:
-    seen = {token}
-    node = above[token]
-    while node in inside:
-        if node in seen:
-            return True
-        seen.add(node)
-        node = above[node]
-    return False
+    return outside_circles(once | blocks.inline, above) - blocks.inline
