@@ -12,7 +12,9 @@ from pathlib import Path
 from usmx_kg import resources
 
 BIN = Path(sys.executable).parent
-QUERY = "SELECT ?rule ?label WHERE { ?rule a sh:NodeShape ; rdfs:label ?label FILTER(LANG(?label) = 'en') } ORDER BY ?rule"
+QUERY = (
+    "SELECT ?rule ?label WHERE { ?rule a sh:NodeShape ; rdfs:label ?label FILTER(LANG(?label) = 'en') } ORDER BY ?rule"
+)
 RDFLIB_SCRIPT = """
 import sys, rdflib
 graph = rdflib.Graph()

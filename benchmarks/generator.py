@@ -6,7 +6,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -18,7 +18,7 @@ from benchmarks.generate.stream import Item, Settings, items
 __all__ = ["main", "write"]
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-FORMS = {"jsonl": lambda item: _encode(item.block)}
+FORMS: dict[str, Callable[[Item], str]] = {"jsonl": lambda item: _encode(item.block)}
 """One line for each item; other forms (N-Triples, CSV) have their place here."""
 
 

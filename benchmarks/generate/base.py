@@ -179,13 +179,16 @@ def _remarks(record: Record) -> None:
     dice, data = record.dice, record.data
     for position, sender in enumerate(record.senders):
         if ":" not in sender:  # an organization that nobody knows is described where it is first named
-            data["sendingState"][position] = {"id": sender, "label": "Observer mission", "type": "InternationalOrganization"}
+            data["sendingState"][position] = {
+                "id": sender,
+                "label": "Observer mission",
+                "type": "InternationalOrganization",
+            }
     if dice.chance(0.2):
         data["constraint"] = [dice.pick(record.world.constraints)]
-    if dice.chance(0.1):
-        data["sendingAuthorization"] = [
-            {"authorizedBy": f"{record.senders[0]}-government", "decidedOn": day(record.start - 30), "instrument": "law"}
-        ] if ":" in record.senders[0] else []  # fmt: skip
+    if dice.chance(0.1) and ":" in record.senders[0]:
+        decided = {"decidedOn": day(record.start - 30), "instrument": "law"}
+        data["sendingAuthorization"] = [{"authorizedBy": f"{record.senders[0]}-government", **decided}]
     if dice.chance(0.5):
         data["source"] = [f"https://example.org/reports/{dice.below(100000)}"]
     if dice.chance(0.2):
@@ -196,7 +199,9 @@ def _not_held(record: Record) -> None:
     """Let it be called off, and leave out what then nobody asks for."""
     dice, data = record.dice, record.data
     data["activityStatus"] = "activity-status:not-held"
-    for key in ("place", "startDate", "endDate", "consent", "agreement", "request", "supports", "conductedBy"):
+    if all(isinstance(spot.value, str) or "id" not in spot.value for spot in record.places) and dice.chance(0.3):
+        data.pop("place")
+    for key in ("startDate", "endDate", "consent", "agreement", "request", "supports", "conductedBy"):
         if dice.chance(0.3):
             data.pop(key, None)
     record.labels.append(NOT_HELD)

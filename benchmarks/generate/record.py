@@ -9,7 +9,7 @@ from benchmarks.generate.dice import Dice
 from benchmarks.generate.world import World
 from usmx_kg.namespaces import RECORD, expand
 
-__all__ = ["Block", "Finding", "Grant", "Kind", "Label", "Pact", "Record", "Spot"]
+__all__ = ["Block", "Finding", "Grant", "Kind", "Label", "Pact", "Record", "Spot", "iri"]
 
 Block = dict[str, Any]
 """What stands in braces in a record: a nested consent, agreement, actor or place."""
@@ -23,6 +23,13 @@ class Kind:
     NOT_HELD = "not-held"
 
 
+def iri(curie: str) -> str:
+    """Return the IRI of a thing of the package."""
+    found = expand(curie)
+    assert found, curie
+    return found
+
+
 class Finding(NamedTuple):
     """A finding as labels have it, all IRIs or text as written; empty where it doesn't apply."""
 
@@ -34,7 +41,7 @@ class Finding(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A finding to come. `value` is a CURIE, a text as written, or the consent or agreement that it is about."""
+    """A finding to come: host and sender as CURIEs or ids, the value as an IRI, a text as written, or a block."""
 
     rule: str
     host: str | None = None
@@ -76,7 +83,8 @@ class Record:
     """A record, what it was made of, and the findings that it will get.
 
     `data` has lists wherever a key may repeat. `start` and `end` are numbers of days. The consents of `data` are those
-    of `grants` and others beside them, which harm nothing.
+    of `grants` and others beside them, which harm nothing. `repeats` are further versions of the record, each by what
+    differs.
     """
 
     __slots__ = (

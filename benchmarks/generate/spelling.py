@@ -119,7 +119,7 @@ def spell(block: Block, names: float, dice: Dice) -> Block:
             elif type(value) is str:
                 written[key] = _spelled(value, names, dice)
             else:
-                written[key] = spell(value, names, dice)
+                written[key] = spell(value, names, dice) if value else value
         elif key in _NESTED:
             found = [spell(v, names, dice) if type(v) is dict else v for v in value]
             written[key] = found[0] if len(found) == 1 and dice.random() < 0.3 else found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from benchmarks.generate.base import conforming
@@ -27,7 +27,7 @@ class Settings(NamedTuple):
     had their turn, instead of by chance. `apart` is the share of records whose consents are items of their own.
     """
 
-    count: int
+    records: int
     seed: int = 1
     faults: float = 0.3
     names: float = 0.3
@@ -49,14 +49,14 @@ def items(settings: Settings) -> Iterator[Item]:
     dice = Dice(f"usmx {settings.seed}")
     faults = [f for f in FAULTS if f.id.startswith(settings.only or "")]
     late: list[tuple[int, int, Block]] = []
-    for number in range(1, settings.count + 1):
+    for number in range(1, settings.records + 1):
         while late and late[0][0] <= number:
             yield Item(heapq.heappop(late)[2])
         fault = faults[(number - 1) % len(faults)] if settings.each else None
         record, happened = _record(f"made-{settings.seed}-{number}", settings, dice, faults, fault)
-        for repeat in record.repeats:
+        for other in record.repeats:
             gap = dice.below(3) if dice.chance(0.5) else dice.below(_FARTHEST)
-            heapq.heappush(late, (number + 1 + gap, number, spell(repeat, settings.names, dice)))
+            heapq.heappush(late, (number + 1 + gap, number, spell({**record.data, **other}, settings.names, dice)))
         yield from _written(record, happened, settings, dice)
     for _, _, block in sorted(late, key=lambda entry: entry[:2]):
         yield Item(block)
@@ -101,6 +101,3 @@ def _written(record: Record, happened: list[str], settings: Settings, dice: Dice
     apart = [Item({"type": "Consent", **spell(consent, settings.names, dice)}) for consent in outside]
     item = Item(spell(data, settings.names, dice), tuple(happened), findings)
     yield from (*apart, item) if dice.random() < 0.5 else (item, *apart)
-
-
-Sink = Callable[[Item], None]

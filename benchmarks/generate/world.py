@@ -23,11 +23,15 @@ _GENERAL = "mission:general-presence"
 
 @dataclass(frozen=True)
 class Missions:
-    """Missions by what the rules say of them; `above` and `below` hold a mission itself first."""
+    """Missions by what the rules say of them; `above` and `below` hold a mission itself first.
+
+    `plain` are those that ask for nothing special, `ordinary` those of them that are no support to a border agency.
+    """
 
     above: Tree
     below: Tree
     plain: tuple[str, ...]
+    ordinary: tuple[str, ...]
     relief: tuple[str, ...]
     border: tuple[str, ...]
     combat: tuple[str, ...]
@@ -166,6 +170,7 @@ def _missions(graph: Index) -> Missions:
         above=above,
         below={name: tuple(found) for name, found in below.items()},
         plain=tuple(m for m in names if m not in special),
+        ordinary=tuple(m for m in names if m not in special and _BORDER not in above[m]),
         relief=tuple(below[_RELIEF]),
         border=tuple(m for m in below[_BORDER] if m not in special),
         combat=tuple(below[_COMBAT]),

@@ -10,20 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from benchmarks.generate.record import Kind, Label, Record
 
 __all__ = ["ALL", "FAULTS", "HELD", "PAIRS", "Fault", "applicable", "fault"]
 
 Change = Callable[[Record], Sequence[Label] | None]
+ChangeT = TypeVar("ChangeT", bound=Change)
 
 HELD = (Kind.DEPLOYMENT, Kind.DOMESTIC)
 ALL = (Kind.DEPLOYMENT, Kind.DOMESTIC, Kind.NOT_HELD)
 PAIRS = "hosts senders consents agreements requests supports leads places"
 """All that hangs on who the hosts and senders are."""
 
-_MODULES = ("consent", "period", "beside", "agreement", "conduct", "territory", "complete", "dates", "names", "values")
+_MODULES = (
+    "consent", "scope", "period", "beside", "agreement", "conduct", "territory", "complete", "dates", "names", "values",
+    "kinds",
+)  # fmt: skip
 
 
 class Fault(NamedTuple):
@@ -53,10 +57,10 @@ class Fault(NamedTuple):
 FAULTS: list[Fault] = []
 
 
-def fault(identifier: str, touches: str, kinds: Iterable[str] = (Kind.DEPLOYMENT,)) -> Callable[[Change], Change]:
+def fault(identifier: str, touches: str, kinds: Iterable[str] = (Kind.DEPLOYMENT,)) -> Callable[[ChangeT], ChangeT]:
     """Register a function as a fault."""
 
-    def register(change: Change) -> Change:
+    def register(change: ChangeT) -> ChangeT:
         FAULTS.append(Fault(identifier, tuple(kinds), frozenset(touches.split()), change))
         return change
 
