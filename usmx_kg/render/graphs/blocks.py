@@ -37,24 +37,28 @@ class Blocks:
 
 def lines(triples: Iterable[Triple]) -> list[str]:
     """Return the sorted N-Triples lines of a graph; the labels of blank nodes depend on the graph alone."""
-    rows = raw(triples)
-    if not any("_:" in row for row in rows):
-        return sorted(rows)
-    parts = [split(row) for row in rows]
-    if any(value.startswith("<<") for _, _, value in parts):
-        return canonical(rows)
-    if not any(s.startswith("_:") or o.startswith("_:") for s, _, o in parts):
-        return sorted(rows)
-    return [f"{s} {p} {o} ." for s, p, o in relabel(parts)]
+    return sorted(_labelled(raw(triples)))
 
 
-def raw(triples: Iterable[Triple]) -> set[str]:
-    """Return the N-Triples lines of a graph in no order, blank nodes as they came."""
+def raw(triples: Iterable[Triple]) -> list[str]:
+    """Return the N-Triples lines of a graph, each once, as they came."""
     data = serialize(triples, format=RdfFormat.N_TRIPLES)
     assert data is not None
-    rows = set(data.decode("utf-8").split("\n"))
-    rows.discard("")
-    return rows
+    rows = dict.fromkeys(data.decode("utf-8").split("\n"))
+    rows.pop("", None)
+    return list(rows)
+
+
+def _labelled(rows: list[str]) -> list[str]:
+    """Return the lines with new labels for blank nodes, in no order."""
+    maybe = [row for row in rows if " _:" in row or row.startswith("_:")]
+    blank = [parts for parts in map(split, maybe) if parts[0].startswith("_:") or parts[2].startswith(("_:", "<<"))]
+    if not blank:
+        return rows
+    if any(value.startswith("<<") for _, _, value in blank):
+        return canonical(rows)
+    old = {f"{s} {p} {o} ." for s, p, o in blank}
+    return [*(row for row in rows if row not in old), *(f"{s} {p} {o} ." for s, p, o in relabel(blank))]
 
 
 def group(triples: Iterable[Triple]) -> Blocks:
@@ -63,16 +67,25 @@ def group(triples: Iterable[Triple]) -> Blocks:
     blank: dict[str, Predicates] = {}
     references: Counter[str] = Counter()
     parents: dict[str, str] = {}
-    for row in lines(triples):
-        subject, predicate, value = split(row)
-        kind = blank if subject.startswith("_:") else subjects
-        kind.setdefault(subject, {}).setdefault(predicate, []).append(value)
-        if value.startswith("_:"):
+    block: Predicates = {}
+    last = ""
+    for row in _labelled(raw(triples)):
+        subject, predicate, rest = row.split(" ", 2)
+        value = rest[:-2]
+        if subject != last:
+            last = subject
+            block = (blank if subject[0] == "_" else subjects).setdefault(subject, {})
+        if predicate in block:
+            block[predicate].append(value)
+        else:
+            block[predicate] = [value]
+        if value[0] == "_":
             references[value] += 1
             parents[value] = subject
     once = {node for node, count in references.items() if count == 1 and node in blank}
     inline = outside_circles(once, parents)
-    return Blocks(subjects | blank, inline, _lists(blank, inline, parents))
+    everything = {name: kind[name] for kind in (subjects, blank) for name in sorted(kind)}
+    return Blocks(everything, inline, _lists(blank, inline, parents))
 
 
 def outside_circles(nodes: Iterable[str], above: Mapping[str, str]) -> frozenset[str]:

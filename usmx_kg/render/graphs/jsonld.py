@@ -106,7 +106,9 @@ class _Writer:
             types = [terms.vocab(o[1:-1]) for o in statements.pop(TYPE, ())]
             if types:
                 found[terms.type] = types[0] if len(types) == 1 else sorted(types)
-        values = {terms.vocab(p[1:-1]): [self.value(p[1:-1], o, depth) for o in os] for p, os in statements.items()}
+        values = {
+            terms.vocab(p[1:-1]): [self.value(p[1:-1], o, depth) for o in sorted(os)] for p, os in statements.items()
+        }
         for key in sorted(values):
             found[key] = values[key][0] if len(values[key]) == 1 else values[key]
         return found

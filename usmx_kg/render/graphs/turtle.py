@@ -41,6 +41,7 @@ class _Writer:
     def __init__(self, blocks: Blocks) -> None:
         self.blocks = blocks
         self.names: dict[str, str] = {}
+        self.ranks = {p: (_RANK.get(p, len(_RANK)), p) for block in blocks.subjects.values() for p in block}
         self.used: set[str] = set()
         self.late: list[str] = []
 
@@ -64,14 +65,15 @@ class _Writer:
         """Return a line for each predicate with its objects."""
         indent = "    " * depth
         lines = []
-        for predicate in sorted(predicates, key=lambda p: (_RANK.get(p, len(_RANK)), p)):
+        for predicate in sorted(predicates, key=self.ranks.__getitem__):
             objects = predicates[predicate]
-            if len(objects) > 1:
-                objects = sorted(objects, key=_order)
-            written = [self.value(o, depth) for o in objects]
-            if any(o.startswith("_:") for o in objects):
+            name = "a" if predicate == TYPE else self.names.get(predicate) or self.name(predicate)
+            if len(objects) == 1:
+                lines.append(f"{indent}{name} {self.value(objects[0], depth)} ;")
+                continue
+            written = [self.value(o, depth) for o in sorted(objects, key=_order)]
+            if any(o[0] == "_" for o in objects):
                 written.sort()
-            name = "a" if predicate == TYPE else self.name(predicate)
             lines.append(f"{indent}{name} {' , '.join(written)} ;")
         return lines
 
@@ -79,9 +81,9 @@ class _Writer:
         """Return an object."""
         if token[0] == '"':
             return self.literal(token)
-        if token.startswith("_:") and token in self.blocks.inline:
+        if token[0] == "_" and token in self.blocks.inline:
             return self.nested(token, depth)
-        return self.name(token)
+        return self.names.get(token) or self.name(token)
 
     def nested(self, token: str, depth: int) -> str:
         """Return a blank node or list in place; too deep, its label."""
@@ -117,7 +119,7 @@ class _Writer:
     def literal(self, token: str) -> str:
         """Return a literal with its datatype as a CURIE, or short where that reads back as the same."""
         cut = token.rfind('"')
-        if token.find("\\n", 1, cut) > 0:
+        if "\\n" in token:
             return _long(token[1:cut]) + (f"^^{self.name(token[cut + 3 :])}" if token[-1] == ">" else token[cut + 1 :])
         if token[-1] != ">":
             return token
