@@ -72,7 +72,7 @@ class PyshaclEngine:
             raise InputError(f"the shapes are not valid SHACL: {error}") from error
         if not isinstance(report, rdflib.Graph):
             raise InputError(f"the shapes can't be applied: {report}")
-        return [_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult)]
+        return [_result(report, node) for node in report.objects(None, SH.result)]
 
 
 def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
