@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,3 +135,25 @@ def test_completion_knows_commands_questions_terms_and_rules(line: str, offered:
     env = {"_USMX_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
     done = process(env=env)
     assert f"plain,{offered}" in done.out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [("usmx show actor:mx-sen", "mx-senate"), ("usmx query who-m", "who-may-consent"), ("usmx rul", "rules")],
+)
+def test_bash_completes_names_with_a_colon(line: str, offered: str, tmp_path: Path) -> None:
+    bash = shutil.which("bash")
+    assert bash
+    command = tmp_path / "usmx"
+    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m usmx_kg "$@"\n')
+    command.chmod(0o755)
+    script = f"""
+        source /dev/stdin
+        COMP_LINE={shlex.quote(line)}; COMP_POINT=${{#COMP_LINE}}; COMP_WORDBREAKS=$' \\t\\n:='
+        _usmx_completion {shlex.quote(str(command))}
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run(
+        [bash, "-c", script], input=usmx("completion", "bash").out, capture_output=True, text=True, check=True
+    )
+    assert offered in done.stdout.splitlines(), done

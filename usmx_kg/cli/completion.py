@@ -9,24 +9,22 @@ from usmx_kg.cli.settings import shared
 
 _BASH = """\
 _usmx_completion() {
-    local words cword current IFS=$'\\n' response type value
-    if declare -F _get_comp_words_by_ref >/dev/null; then
-        _get_comp_words_by_ref -n : -w words -i cword
-    else
-        words=("${COMP_WORDS[@]}") cword=$COMP_CWORD
-    fi
-    current=${words[cword]}
-    response=$(COMP_WORDS="${words[*]}" COMP_CWORD=$cword _USMX_COMPLETE=bash_complete "$1" 2>/dev/null)
-    for value in $response; do
-        type=${value%%,*} value=${value#*,}
-        case $type in
-            dir) COMPREPLY=() && compopt -o dirnames ;;
-            file) COMPREPLY=() && compopt -o default ;;
+    local line=${COMP_LINE:0:COMP_POINT} current answer kind value IFS=$' \\t\\n' words
+    read -ra words <<< "$line"
+    [[ $line == *[[:space:]] ]] && words+=("")
+    current=${words[-1]}
+    COMPREPLY=()
+    while IFS=, read -r kind value; do
+        case $kind in
+            dir) compopt -o dirnames 2>/dev/null ;;
+            file) compopt -o default 2>/dev/null ;;
             plain) COMPREPLY+=("$value") ;;
         esac
-    done
-    declare -F __ltrim_colon_completions >/dev/null && __ltrim_colon_completions "$current"
-    return 0
+    done < <(COMP_WORDS="$line" COMP_CWORD=$((${#words[@]} - 1)) _USMX_COMPLETE=bash_complete "$1" 2>/dev/null)
+    # readline takes a colon as the end of a word: what stands before it is there already
+    if [[ $current == *:* && $COMP_WORDBREAKS == *:* ]]; then
+        COMPREPLY=("${COMPREPLY[@]#"${current%"${current##*:}"}"}")
+    fi
 }
 complete -o nosort -F _usmx_completion usmx
 """

@@ -26,12 +26,13 @@ Predicates = dict[str, list[str]]
 class Blocks:
     """Statements by subject and predicate, subjects in the order of their IRIs, blank ones last.
 
-    `inline` are blank nodes that exactly one statement refers to, so that they may stand inside it; `lists` holds the
-    items of well-formed RDF lists among them, by head.
+    `inline` are blank nodes that exactly one statement refers to, so that they may stand inside it, and `lists` the
+    items of well-formed RDF lists among them, by head; `nameless` are blank nodes that nothing refers to.
     """
 
     subjects: dict[str, Predicates]
     inline: frozenset[str] = frozenset()
+    nameless: frozenset[str] = frozenset()
     lists: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -85,7 +86,8 @@ def group(triples: Iterable[Triple]) -> Blocks:
     once = {node for node, count in references.items() if count == 1 and node in blank}
     inline = outside_circles(once, parents)
     everything = {name: kind[name] for kind in (subjects, blank) for name in sorted(kind)}
-    return Blocks(everything, inline, _lists(blank, inline, parents))
+    nameless = frozenset(blank.keys() - references.keys())
+    return Blocks(everything, inline, nameless, _lists(blank, inline, parents))
 
 
 def outside_circles(nodes: Iterable[str], above: Mapping[str, str]) -> frozenset[str]:

@@ -99,7 +99,7 @@ class _Writer:
         """Return one node with its statements."""
         terms = self.terms
         found: dict[str, object] = {}
-        if token not in self.blocks.inline or depth == 1:
+        if token not in self.blocks.nameless and (token not in self.blocks.inline or depth == 1):
             found[terms.id] = self.name(token)
         statements = dict(self.blocks.subjects[token])
         if all(o[0] == "<" for o in statements.get(TYPE, ())):

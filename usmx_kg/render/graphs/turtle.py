@@ -59,7 +59,8 @@ class _Writer:
     def block(self, subject: str) -> str:
         """Return the statements about one subject."""
         lines = self.statements(self.blocks.subjects[subject], 1)
-        return "\n".join([self.name(subject), *lines, "    .", ""])
+        name = "[]" if subject in self.blocks.nameless else self.name(subject)
+        return "\n".join([name, *lines, "    .", ""])
 
     def statements(self, predicates: Predicates, depth: int) -> list[str]:
         """Return a line for each predicate with its objects."""
