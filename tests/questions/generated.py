@@ -18,6 +18,8 @@ STATES = ("ar", "br", "ca", "de", "fr", "gb", "jp", "ke", "mx", "ph", "sn", "us"
 PLACES = {"mx": ("mx", "mx-oax", "mx-ver-veracruz-city"), "us": ("us", "us-tx", "us-tx-laredo")}
 RELIEF = ("disaster-relief", "search-and-rescue")
 MISSIONS = (*RELIEF, "training", "exercise", "punitive-expedition", "border-agency-support")
+BROADER = ("humanitarian-assistance", "capacity-building", "direct-combat", "border-security")
+ARMS = ("unarmed", "armed", "sidearms")
 STATUSES = ("requested", "refused", "expired", "lapsed", "unknown", *("withdrawn",) * 2, *("granted",) * 3)
 CONTENTS = ("mission", "duration", "rules-of-engagement", "responsibilities")
 GRANTORS = ("government", "head-of-state", "foreign-ministry", "population")
@@ -62,6 +64,9 @@ class _Activity:
             (0.5, "activityStatus", f"activity-status:{pick(('planned', 'ongoing', 'completed', 'not-held'))}"),
             (0.7, "personnelCount", self.chance.randint(0, 500)),
             (0.3, "directCombat", maybe(0.5)),
+            (0.5, "arms", f"arms:{pick(ARMS)}"),
+            (0.1, "missionType", f"mission:{pick(MISSIONS)}"),
+            (0.1, "place", f"place:{pick((self.other, self.sender, 'aq'))}"),
             (0.5, "supports", f"actor:{pick((self.host, self.other))}-population"),
             (0.3, "supportMode", "support-mode:indirect"),
             (0.1, "legalBasis", "plain words"),
@@ -99,6 +104,11 @@ class _Activity:
             (0.7, "validUntil", self.near(5, 50)),
             (0.3, "withdrawnOn", self.near(5, 50)),
             (0.5, "personnelCap", self.chance.randint(0, 500)),
+            (0.5, "coversMission", f"mission:{pick((*MISSIONS, *BROADER))}"),
+            (0.2, "coversMission", f"mission:{pick((*MISSIONS, *BROADER))}"),
+            (0.4, "coversPlace", f"place:{pick(PLACES.get(self.host, (self.host, 'aq')))}"),
+            (0.3, "coversArms", f"arms:{pick(ARMS)}"),
+            (0.1, "coversArms", f"arms:{pick(ARMS)}"),
         ):
             if maybe(share):
                 yield _quad(consent, f"usmx:{key}", value)
