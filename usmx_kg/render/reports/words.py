@@ -19,6 +19,11 @@ _WORDS = {
         "conforms": "The records conform.", "fails": "The records do not conform.", "nothing": "no findings",
         "unread": "could not be read", "cell": "cell", "empty": "No record was checked.",
         "severity": "Severity", "rule": "Rule", "place": "Place", "message": "Message", "report": "Report",
+        "subject": "Report on deployment records", "skip": "Go to the findings", "none": "No findings.",
+        "unread files": "Files that could not be read", "others": "Records without findings", "key": "key",
+        "value": "value", "host": "host", "sender": "sender", "days": "Who, where, when", "findings": "Findings",
+        "fails from": "Findings of this weight or more count as failure: {severity}.",
+        "fails never": "No finding counts as failure.", "made by": "Made by usmx {version}.",
     },
     "es": {
         "violation": "infracción", "violations": "infracciones", "warning": "advertencia", "warnings": "advertencias",
@@ -28,6 +33,11 @@ _WORDS = {
         "nothing": "sin hallazgos", "unread": "no se pudieron leer", "cell": "celda",
         "empty": "No se revisó ningún registro.", "severity": "Gravedad", "rule": "Regla", "place": "Lugar",
         "message": "Mensaje", "report": "Informe",
+        "subject": "Informe sobre registros de despliegues", "skip": "Ir a los hallazgos", "none": "Sin hallazgos.",
+        "unread files": "Archivos que no se pudieron leer", "others": "Registros sin hallazgos", "key": "clave",
+        "value": "valor", "host": "anfitrión", "sender": "Estado que envía", "days": "Quién, dónde, cuándo",
+        "findings": "Hallazgos", "fails from": "Cuentan como fallo los hallazgos de este peso o más: {severity}.",
+        "fails never": "Ningún hallazgo cuenta como fallo.", "made by": "Hecho con usmx {version}.",
     },
 }  # fmt: skip
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from usmx_kg.validation.timeline import Offer, Stretch, Timeline, Track
     from usmx_kg.validation.typed import Span
 
-__all__ = ["SYMBOLS", "called", "days", "heading", "lone_fact", "offer_facts", "pair", "period", "span", "stretch",
-           "track_facts", "word"]  # fmt: skip
+__all__ = ["SYMBOLS", "called", "days", "gap_count", "heading", "lone_fact", "offer_facts", "pair", "period", "span",
+           "stretch", "track_facts", "word"]  # fmt: skip
 
 SYMBOLS = {"covers": "✓", "limited": "◐", "unclear": "?", "void": "✕"}
 """What a consent is worth, at a glance and without colour."""
@@ -39,7 +39,8 @@ _WORDS = {
         "unread": "a value that this depends on can’t be read", "timeline": "Timeline", "of": "of",
         "needs": "days that need consent", "dates": "Dates", "why": "Why not", "who": "Granted by",
         "legend": "How to read the timelines", "to whom": "to", "today": "open-ended",
-        "record": "Record", "timelines": "Timelines of consent",
+        "record": "Record", "timelines": "Timelines of consent", "as table": "The consents as a table",
+        "worth": "Worth", "steps": "Steps",
     },
     "es": {
         "deployment": "Despliegue", "domestic": "Operación interna", "not-held": "No realizado",
@@ -65,6 +66,7 @@ _WORDS = {
         "needs": "días que requieren consentimiento", "dates": "Fechas", "why": "Por qué no", "who": "Otorgado por",
         "legend": "Cómo leer las cronologías", "to whom": "a", "today": "sin fin",
         "record": "Registro", "timelines": "Cronologías del consentimiento",
+        "as table": "Los consentimientos en una tabla", "worth": "Valor", "steps": "Pasos",
     },
 }  # fmt: skip
 
@@ -157,16 +159,28 @@ def track_facts(drawn: Timeline, track: Track, lang: str) -> list[tuple[str, str
     found = [] if track.offers else [("note", word("no consent", lang))]
     gaps = "; ".join(span(gap, lang, count=True) for gap in track.gaps)
     if gaps:
-        many = ""
-        if len(track.gaps) > 1 and drawn.period.last and track.gaps[-1].last:
-            some, every = (sum(_length(s) for s in spans) for spans in (track.gaps, (drawn.period,)))
-            many = word("many", lang).format(some=f"{some:,}", all=f"{every:,}")
+        many = _many(drawn, track, lang) if len(track.gaps) > 1 else ""
         found.append(("gap", word("uncovered", lang).format(**names, gaps=gaps, many=many)))
     else:
         found.append(("covered", word("covered", lang).format(**names)))
     if not track.whole:
         found.append(("note", word("narrow", lang)))
     return found
+
+
+def gap_count(drawn: Timeline, track: Track, lang: str) -> str:
+    """Return how much of the period is without consent, in a few words; empty where all of it has one."""
+    if not track.gaps:
+        return ""
+    return f"{word('gap', lang)}{_many(drawn, track, lang) or ' ' + span(track.gaps[0], lang)}"
+
+
+def _many(drawn: Timeline, track: Track, lang: str) -> str:
+    """Return ` on 41 of 89 days`; empty where these have no end."""
+    if drawn.period is None or drawn.period.last is None or track.gaps[-1].last is None:
+        return ""
+    some, every = (sum(_length(s) for s in spans) for spans in (track.gaps, (drawn.period,)))
+    return word("many", lang).format(some=f"{some:,}", all=f"{every:,}")
 
 
 def _length(found: Span) -> int:
