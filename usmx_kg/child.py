@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
+import resource
 import select
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar
@@ -37,10 +40,12 @@ def call(work: Callable[[], T], limits: Limits) -> T:
     reader, writer = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
-    pid = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 on, where threads run; the child uses none
+        pid = os.fork()
     if not pid:
         os.close(reader)
-        _child(work, writer, limits.memory)
+        _child(work, writer, limits)
     os.close(writer)
     done = False
     try:
@@ -78,15 +83,20 @@ def _receive(reader: int, seconds: float | None) -> bytes | None:
         parts.append(part)
 
 
-def _child(work: Callable[[], T], writer: int, memory: int | None) -> NoReturn:
-    """Run `work`, write its outcome to the pipe, and leave without the parent's clean-up."""
+def _child(work: Callable[[], T], writer: int, limits: Limits) -> NoReturn:
+    """Run `work`, write its outcome to the pipe, and leave without the parent's clean-up.
+
+    The limit on CPU time ends it even when the parent is no more.
+    """
     code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        if memory is not None:
-            import resource
-
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        for kind, most in (
+            (resource.RLIMIT_AS, limits.memory),
+            (resource.RLIMIT_CPU, None if limits.seconds is None else math.ceil(limits.seconds) + 1),
+        ):
+            if most is not None:
+                resource.setrlimit(kind, (most, most))
         try:
             outcome: tuple[bool, object] = (True, work())
         except MemoryError:

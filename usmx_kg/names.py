@@ -51,7 +51,7 @@ def matches(word: str) -> tuple[str, ...]:
     """
     iri = expand(word) or (word if "://" in word else None)
     if iri is not None:
-        if iri in all_terms():
+        if iri in all_terms() or _described(iri):
             return (iri,)
         raise _unknown(word, _nearest(iri))
     folded = fold(word)
@@ -59,6 +59,14 @@ def matches(word: str) -> tuple[str, ...]:
     if not found:
         raise _unknown(word, list(_table().nearest(folded)))
     return found
+
+
+def _described(iri: str) -> bool:
+    """Tell whether the graph says anything of a thing, be it of others."""
+    try:
+        return NamedNode(iri) in graph.index("all")
+    except ValueError:
+        return False
 
 
 def find(word: str) -> str:

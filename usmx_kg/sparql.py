@@ -19,6 +19,7 @@ MAX_DEPTH = 100
 """Brackets may not be nested deeper: the engine overflows its stack at some thousands."""
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_FOLDS = 8
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()  # noqa: SIM905
 _HIDDEN_SERVICE = re.compile(r"\).*\bservice", re.IGNORECASE | re.DOTALL)
@@ -33,10 +34,13 @@ def check(text: str, *, graphs: frozenset[str] | None = frozenset(), file: str |
 
     Raises QueryError, with line and column.
     """
-    unfolded, last = text, None
-    while unfolded != last:
-        _check(unfolded, graphs, file)
-        unfolded, last = _unfold(unfolded), unfolded
+    for _ in range(_FOLDS):
+        _check(text, graphs, file)
+        unfolded = _unfold(text)
+        if unfolded == text:
+            return
+        text = unfolded
+    raise QueryError("escapes are folded into each other too often", file=file)
 
 
 def _unfold(text: str) -> str:

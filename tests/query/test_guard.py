@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 
 from usmx_kg import sparql
@@ -26,6 +29,7 @@ REFUSED = {
     "from-named": "SELECT * FROM NAMED <http://localhost/x.ttl> { GRAPH ?g { ?s ?p ?o } }",
     "from-curie": "SELECT * FROM actor:mx { ?s ?p ?o }",
     "from-escaped": r"SELECT * \u0046ROM <http://localhost/x.ttl> { ?s ?p ?o }",
+    "folded": "ASK { ?s ?p '" + "\\u005C" + "u005C" * 20 + "' }",
     "load": "LOAD <http://localhost/x.ttl>",
     "insert": "INSERT DATA { actor:mx a usmx:State }",
     "delete": "PREFIX x: <http://x/> DELETE WHERE { ?s ?p ?o }",
@@ -103,3 +107,12 @@ def test_iris_of_a_query_are_found_without_its_prologue() -> None:
 )
 def test_whether_a_query_orders_its_rows(text: str, ordered: bool) -> None:
     assert sparql.ordered(text) is ordered
+
+
+def test_checking_takes_time_in_step_with_the_text() -> None:
+    """Neither broken texts nor long names make the tokens of a query quadratic."""
+    for part in ("a.", '"""a""', "'a\\n", "<a ", "\\\\u0041", "?a<?b)"):
+        start = time.process_time()
+        with contextlib.suppress(QueryError):
+            sparql.check("ASK { " + part * 20_000)
+        assert time.process_time() - start < 3, part
