@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from tests.cli.running import usmx
 from tests.questions.asked import RECORDS, Asked, all_asked, store
-from usmx_kg import query, questions, sparql
+from usmx_kg import graph, query, questions, sparql
+from usmx_kg.namespaces import PREFIXES
 from usmx_kg.tokens import tokens
 
 ASKED = all_asked()
 QUESTIONS = [questions.named(name) for name in questions.names()]
 
-_PARAMETER = re.compile(r"\$(\w+)")
+NEGATED, TRUE = NamedNode(PREFIXES["usmx"] + "negated"), Literal(True)
 _ADDED = re.compile(r"\+\s*(\"|STRDT)")
 
 
@@ -97,6 +100,26 @@ def _some(parameter: questions.Parameter) -> str:
         "mission": "training",
         "modality": "hedged",
     }[re.split(r"[#/]", parameter.of or "")[-1]]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_a_denied_claim_is_no_answer(question: questions.Question) -> None:
+    """Where every claim of the document is denied, what it affirms is nothing."""
+    if "usmx:negated false" in question.sparql:
+        needed = {p.name: _some(p) for p in question.parameters if p.default is None and not p.optional}
+        text = question.bound(needed)
+        assert query.run(store("shipped"), text).rows
+        found = query.run(denied(), text)
+        columns = [found.variables.index(name) for name in ("negated",) if name in found.variables]
+        assert all(columns and row[columns[0]] == TRUE for row in found.rows)
+
+
+@cache
+def denied() -> Store:
+    flipped = (Quad(t.subject, t.predicate, TRUE if t.predicate == NEGATED else t.object) for t in graph.triples("all"))
+    result = Store()
+    result.bulk_extend(flipped)
+    return result
 
 
 def test_files_given_with_data_are_asked_too() -> None:
