@@ -28,7 +28,7 @@ LAYERS = (
 """From the ground up: a part imports from its own layer and those before it."""
 
 CLOSED = {
-    "render": {"errors", "namespaces", "render"},
+    "render": {"errors", "namespaces", "__about__", "render"},
     "records": {"records"} | {name for layer in LAYERS[:2] for name in layer},
     "result": {"render", "graph"},
 }
