@@ -11,7 +11,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from tests.cli.running import usmx
 from tests.questions.asked import RECORDS, Asked, all_asked, store
 from usmx_kg import graph, query, questions, sparql
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg.names import all_terms
+from usmx_kg.namespaces import BASE, PREFIXES
 from usmx_kg.tokens import tokens
 
 ASKED = all_asked()
@@ -70,6 +71,16 @@ def test_query_keeps_clear_of_known_traps(question: questions.Question) -> None:
     assert "NOT EXISTS" not in code.upper(), "quadratic with several patterns: use MINUS"
     assert not _ADDED.search(code), "dates plus a duration come back unbound: subtract a negative one"
     assert sparql.ordered(question.sparql)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_names_in_a_question_exist(question: questions.Question) -> None:
+    ours = {iri for iri in sparql.iris(question.sparql) if iri.startswith(BASE)}
+    assert ours <= set(all_terms())
+
+
+def test_a_name_that_does_not_exist_is_noticed() -> None:
+    assert not set(sparql.iris("SELECT ?x { ?x usmx:hostSate ?y }")) <= set(all_terms())
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.id)
