@@ -17,6 +17,7 @@ from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployme
 __all__ = ["World"]
 
 P = TypeVar("P", Consent, Agreement, Request, Authorization)
+A = TypeVar("A", Deployment, Consent, Agreement, Request, Authorization)
 
 _USMX = PREFIXES["usmx"]
 _ROLES = {
@@ -47,20 +48,27 @@ class World:
             "request": self._request,
             "sendingAuthorization": self._authorization,
         }
-        self._parts: dict[Node, Part] = {}
-        self._roles: dict[Node, str] = {}
-        self._torn: set[Node] = set()
-        for key in _ROLES:
-            for node in (value for graph in self._own for value in graph.values(usmx(key))):
-                if not isinstance(node, Literal) and self._roles.setdefault(node, key) != key:
-                    self._torn.add(node)
+        self._named = {key: {v for graph in self._own for v in graph.values(usmx(key))} for key in _ROLES}
 
     def deployment(self, node: Node) -> Deployment:
         """Return an activity as a typed value."""
-        keys, things = Keys(self._statements(node)), self._things
+        return self._read(node, self._deployment)
+
+    def _read(self, node: Node, make: Callable[[Node, Keys], A]) -> A:
+        """Return a node as a typed value, with the other ways to read it where a key has several values."""
+        keys = Keys(self._statements(node))
+        if not keys.twice:
+            return make(node, keys)
+        first, *others = [make(node, reading) for reading in keys.readings()]
+        return first._replace(again=tuple(others))  # type: ignore[arg-type]
+
+    def _deployment(self, node: Node, keys: Keys) -> Deployment:
+        things = self._things
         kinds = [domestic for iri, domestic in _ACTIVITIES.items() if iri in things.types(node)]
-        keys.odd |= len(kinds) != 1 or len(things.classes(node) & _TARGETS) != 1 or node in self._roles
-        bases = keys.terms("legalBasis")
+        keys.odd |= len(kinds) != 1 or len(things.classes(node) & _TARGETS) != 1
+        keys.odd |= any(node in named for named in self._named.values())
+        named = [keys.terms(key) for key in (*_ROLES, "legalBasis")]
+        consents, agreements, requests, authorizations, bases = named
         keys.odd |= any(isinstance(term, Literal) and term.datatype.value not in TEXTS for term in bases)
         return Deployment(
             id=node.value,
@@ -81,34 +89,34 @@ class World:
             support_mode=keys.one("supportMode", things.concept),
             combat=keys.boolean("directCombat"),
             status=keys.one("activityStatus", things.concept),
-            consents=tuple(self._text_or(term, Consent, self._consent) for term in keys.terms("consent")),
-            agreements=tuple(self._text_or(term, Agreement, self._agreement) for term in keys.terms("agreement")),
-            requests=tuple(self._text_or(term, Request, self._request) for term in keys.terms("request")),
+            consents=tuple(self._text_or(term, Consent, self._consent) for term in consents),
+            agreements=tuple(self._text_or(term, Agreement, self._agreement) for term in agreements),
+            requests=tuple(self._text_or(term, Request, self._request) for term in requests),
             bases=tuple(things.thing(id_of(term)) for term in bases),
             constraints=keys.many("constraint", things.thing),
-            authorizations=tuple(
-                self._text_or(term, Authorization, self._authorization) for term in keys.terms("sendingAuthorization")
-            ),
-            others=tuple(self._others(bases)),
+            authorizations=tuple(self._text_or(term, Authorization, self._authorization) for term in authorizations),
+            others=tuple(self._others(*named)),
             labels=keys.labels(),
             partial=keys.partial(),
+            twice=keys.twice,
             odd=keys.rest(),
         )
 
     def alone(self) -> Iterator[Part]:
-        """Yield the consents, agreements, requests and authorizations that no activity names."""
+        """Yield the consents, agreements, requests and authorizations that no activity names as such."""
         for kind in self._records.values(type_):
             above = frozenset() if isinstance(kind, Literal) else self._things.upward(kind)
             for key, name in _ROLES.items() if not above.isdisjoint(_ROLES.values()) else ():
                 if name in above:
-                    alone = (node for node in self._records.subjects(type_, kind) if node not in self._roles)
-                    yield from map(self._makers[key], alone)
+                    nodes = (node for node in self._records.subjects(type_, kind) if node not in self._named[key])
+                    yield from map(self._makers[key], nodes)
 
-    def _others(self, bases: Sequence[Term]) -> Iterator[Part]:
-        for term in bases:
-            if not isinstance(term, Literal) and term not in self._roles:
-                classes = self._things.classes(term)
-                yield from (self._makers[key](term) for key, kind in _ROLES.items() if kind in classes)
+    def _others(self, *named: Sequence[Term]) -> Iterator[Part]:
+        for term in (term for terms in named for term in terms if not isinstance(term, Literal)):
+            classes = self._things.classes(term)
+            for key, kind in _ROLES.items() if not classes.isdisjoint(_ROLES.values()) else ():
+                if kind in classes and term not in self._named[key]:
+                    yield self._makers[key](term)
 
     def _statements(self, node: Node) -> dict[NamedNode, list[Term]]:
         """Return what records, and the background that the user gave, say of a node."""
@@ -128,13 +136,16 @@ class World:
     def _usable(self, node: Node, keys: Keys, key: str) -> bool:
         """Tell whether a node may be what a key names: of its class, or of none at all."""
         wanted, classes = _ROLES[key], self._things.classes(node)
-        keys.odd |= node in self._torn or not (classes & _TARGETS) <= {wanted}
+        keys.odd |= "Deployment" in classes or "DomesticOperation" in classes
         if wanted == "Consent" and wanted in classes:
             keys.odd |= _USMX + wanted not in self._things.types(node)
         return wanted in classes or not self._things.types(node)
 
     def _consent(self, node: Node) -> Consent:
-        keys, things = Keys(self._statements(node)), self._things
+        return self._read(node, self._read_consent)
+
+    def _read_consent(self, node: Node, keys: Keys) -> Consent:
+        things = self._things
         return Consent(
             id=node.value,
             granted_by=keys.many("grantedBy", things.actor),
@@ -156,11 +167,15 @@ class World:
             labels=keys.labels(),
             partial=keys.partial(),
             here=node in self._records,
+            twice=keys.twice,
             odd=keys.rest(),
         )
 
     def _agreement(self, node: Node) -> Agreement:
-        keys, things = Keys(self._statements(node)), self._things
+        return self._read(node, self._read_agreement)
+
+    def _read_agreement(self, node: Node, keys: Keys) -> Agreement:
+        things = self._things
         return Agreement(
             id=node.value,
             parties=keys.many("party", things.actor),
@@ -175,27 +190,35 @@ class World:
             labels=keys.labels(),
             partial=keys.partial(),
             here=node in self._records,
+            twice=keys.twice,
             odd=keys.rest(),
         )
 
     def _request(self, node: Node) -> Request:
-        keys = Keys(self._statements(node))
+        return self._read(node, self._read_request)
+
+    def _read_request(self, node: Node, keys: Keys) -> Request:
+        things = self._things
         return Request(
             id=node.value,
-            requested_by=keys.many("requestedBy", self._things.actor),
+            requested_by=keys.many("requestedBy", things.actor),
             requested_on=keys.date("requestedOn"),
             usable=self._usable(node, keys, "request"),
             labels=keys.labels(),
             partial=keys.partial(),
             here=node in self._records,
+            twice=keys.twice,
             odd=keys.rest(),
         )
 
     def _authorization(self, node: Node) -> Authorization:
-        keys = Keys(self._statements(node))
+        return self._read(node, self._read_authorization)
+
+    def _read_authorization(self, node: Node, keys: Keys) -> Authorization:
+        things = self._things
         return Authorization(
             id=node.value,
-            authorized_by=keys.many("authorizedBy", self._things.actor),
+            authorized_by=keys.many("authorizedBy", things.actor),
             requested_on=keys.date("requestedOn"),
             decided_on=keys.date("decidedOn"),
             instruments=keys.texts("instrument"),
@@ -203,5 +226,6 @@ class World:
             labels=keys.labels(),
             partial=keys.partial(),
             here=node in self._records,
+            twice=keys.twice,
             odd=keys.rest(),
         )

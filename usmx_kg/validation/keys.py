@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from itertools import product
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Term
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg.namespaces import OWN, PREFIXES
 from usmx_kg.validation.things import id_of
 from usmx_kg.validation.typed import Day
 
@@ -32,17 +34,68 @@ _OTHERS = {
 }
 
 
-class Keys:
-    """Gives out the values of one node, key by key. `odd` becomes true when one is such as only an engine judges."""
+_DATES = frozenset(("decidedOn", "publishedOn", "validFrom", "validUntil", "withdrawnOn"))
+_ONCE = _DATES.union(
+    ("startDate", "endDate", "personnelCount", "arms", "supportMode", "directCombat", "activityStatus"),
+    ("status", "form", "requestedOn", "personnelCap", "signedOn"),
+)
+"""Keys of which each further value makes another reading; of others that take one value, the values go together."""
 
-    def __init__(self, statements: Mapping[NamedNode, Sequence[Term]], *, odd: bool = False) -> None:
-        self.odd = odd
+_CROSSED = frozenset(("startDate", "endDate", "validFrom", "validUntil", "missionType", "coversMission"))
+"""Keys at which the rules look on nodes that don't have them by their class."""
+
+_YES, _NO = (Literal(text, datatype=NamedNode(_BOOLEAN)) for text in ("true", "false"))
+_DECISIVE: dict[str, Term] = {
+    "activityStatus": NamedNode(OWN["activity-status"] + "not-held"),
+    "supportMode": NamedNode(OWN["support-mode"] + "direct"),
+}
+_MOST_READINGS = 16
+
+
+class Keys:
+    """Gives out the values of one node, key by key.
+
+    `odd` becomes true when one is such as only an engine judges. `twice` are the keys that have several values where
+    each makes a reading of its own.
+    """
+
+    def __init__(self, statements: Mapping[NamedNode, Sequence[Term]]) -> None:
+        self.odd = False
+        self.twice: tuple[str, ...] = ()
         self._left: dict[str, Sequence[Term]] = {}
         for predicate, terms in statements.items():
             iri = predicate.value
             key = iri[len(_USMX) :] if iri.startswith(_USMX) else _OTHERS.get(iri)
             if key is not None:
                 self._left[key] = terms if len(terms) == 1 else tuple(dict.fromkeys(terms))
+                if len(self._left[key]) > 1 and key in _ONCE:
+                    self.twice += (key,)
+
+    def readings(self) -> list[Keys]:
+        """Return the ways to read a node some of whose keys have several values, the decisive value first."""
+        found = []
+        for choice in product(*(self._in_order(key) for key in self.twice)):
+            reading = copy(self)
+            reading.twice = ()
+            reading._left = {**self._left, **{key: (term,) for key, term in zip(self.twice, choice, strict=True)}}
+            found.append(reading)
+            if len(found) >= _MOST_READINGS:
+                self.odd = True
+                break
+        found[0].twice = self.twice
+        found[0].odd |= self.odd
+        return found
+
+    def _in_order(self, key: str) -> Sequence[Term]:
+        terms, first = self._left[key], _DECISIVE.get(key)
+        if key == "directCombat":
+            self.odd |= any(term not in (_YES, _NO) for term in terms)
+            return (_YES,)
+        if key in _DATES:  # beside a day, some rules pass over what is none and some don't
+            self.odd |= not all(isinstance(term, Literal) and term.datatype.value == _DATE for term in terms)
+        if key == "activityStatus":  # without end, some rules take the activity as open-ended and some don't
+            self.odd |= first not in terms and "endDate" not in self._left
+        return sorted(terms, key=lambda term: term != first)
 
     def terms(self, key: str) -> Sequence[Term]:
         """Return the terms that a key has."""
@@ -55,7 +108,6 @@ class Keys:
     def one(self, key: str, make: Callable[[str], T]) -> T | None:
         """Return the one thing that a key has."""
         found = self.many(key, make)
-        self.odd |= len(found) > 1
         return found[0] if found else None
 
     def date(self, key: str) -> Day:
@@ -120,14 +172,13 @@ class Keys:
         for term in self._left.pop("source", ()):
             if isinstance(term, Literal):
                 self._checked(term, _ADDRESSES)
-        return self.odd or bool(self._left)
+        return self.odd or not _CROSSED.isdisjoint(self._left)
 
     def _one(self, key: str) -> Literal | None:
         found = self._left.pop(key, ())
         if not found:
             return None
         term = found[0]
-        self.odd |= len(found) > 1
         if not isinstance(term, Literal):
             self.odd = True
             return None

@@ -38,7 +38,8 @@ class Consent(NamedTuple):
 
     `usable` is false for a text and for a thing of another class. Here and below: `labels` are the languages of its
     labels, `partial` the dates that gave no day (`validFrom=2031-04`), `here` tells whether the records describe it,
-    `odd` that it holds something which only an engine judges.
+    `twice` are keys that have several values where one is allowed, `again` the further ways to read it then, one value
+    at a time; `odd` tells that it holds something which only an engine judges.
     """
 
     id: str
@@ -61,6 +62,8 @@ class Consent(NamedTuple):
     labels: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
     here: bool = True
+    twice: tuple[str, ...] = ()
+    again: tuple[Consent, ...] = ()
     odd: bool = False
 
     @property
@@ -131,6 +134,8 @@ class Agreement(NamedTuple):
     labels: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
     here: bool = True
+    twice: tuple[str, ...] = ()
+    again: tuple[Agreement, ...] = ()
     odd: bool = False
 
 
@@ -144,6 +149,8 @@ class Request(NamedTuple):
     labels: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
     here: bool = True
+    twice: tuple[str, ...] = ()
+    again: tuple[Request, ...] = ()
     odd: bool = False
 
 
@@ -159,6 +166,8 @@ class Authorization(NamedTuple):
     labels: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
     here: bool = True
+    twice: tuple[str, ...] = ()
+    again: tuple[Authorization, ...] = ()
     odd: bool = False
 
 
@@ -168,8 +177,9 @@ Part = Consent | Agreement | Request | Authorization
 class Deployment(NamedTuple):
     """One activity as it was recorded; `domestic` tells a domestic operation from a deployment.
 
-    `others` are legal bases of a kind to which the rules on records apply too, as they do to what is a consent, an
-    agreement, a request or an authorization of it.
+    `others` are things that it names by another key than their class has, as an agreement that is given as legal basis:
+    the rules on records apply to them too. Of several values the first is the one that decides: not held, direct
+    support, combat.
     """
 
     id: str
@@ -199,6 +209,8 @@ class Deployment(NamedTuple):
     others: tuple[Part, ...] = ()
     labels: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
+    again: tuple[Deployment, ...] = ()
     odd: bool = False
 
     @property
@@ -213,6 +225,8 @@ class Deployment(NamedTuple):
         Without end it is open-ended while planned or ongoing, else it counts as its start day only.
         """
         start, end = self.start, self.end
+        if "startDate" in self.twice or "endDate" in self.twice:
+            return None
         if not isinstance(start, datetime.date) or isinstance(end, str) or (end is not None and end < start):
             return None
         if end is None and self.status is not None and self.status.id not in _UNFINISHED:

@@ -36,28 +36,46 @@ def judge(d: Deployment) -> tuple[Raw, ...] | None:
     for part in parts:
         if part.odd:
             return None
+    if any(part.again for part in parts):
+        d = _spread(d)
+        parts = (*d.consents, *d.agreements, *d.requests, *d.authorizations, *d.others)
+    readings = (d, *d.again)
     found: list[Raw] = []
     complete(d, found)
-    activity_types(d, found)
+    for reading in readings:
+        activity_types(reading, found)
+        ordered(reading, found)
     missions_known(d.id, "missionType", d.missions, found)
-    ordered(d, found)
     if d.partial:
         precision(d.id, d.partial, found)
     for part in parts:
         if part.here:
             _part(part, found)
+    for part in d.others:
+        _alone(part, found)
     if d.not_held:
         not_judged(d, found)
-        return tuple(found)
+        return tuple(dict.fromkeys(found))
     territory(d, found)
     conduct_anywhere(d, found)
     if not d.domestic:
         # "Take one deployment, one of its hosts H and one of its senders S (other than H)" (1-model)
         pairs = [(h.id, s.id) for h in d.hosts if h.state for s in d.senders if s.sends and s.id != h.id]
-        consent(d, pairs, found)
+        consent(readings, pairs, found)
         agreement(d, pairs, found)
-        conduct(d, found)
-    return tuple(found)
+        conduct(readings, found)
+    return tuple(dict.fromkeys(found))
+
+
+def _spread(d: Deployment) -> Deployment:
+    """Return an activity with each way to read what it names as if it were another of its kind."""
+    return d._replace(
+        consents=tuple(reading for c in d.consents for reading in (c, *c.again)),
+        agreements=tuple(reading for a in d.agreements for reading in (a, *a.again)),
+        requests=tuple(reading for r in d.requests for reading in (r, *r.again)),
+        authorizations=tuple(reading for a in d.authorizations for reading in (a, *a.again)),
+        others=tuple(reading for part in d.others for reading in (part, *part.again)),
+    )
 
 
 def judge_alone(part: Part) -> tuple[Raw, ...] | None:
@@ -65,10 +83,16 @@ def judge_alone(part: Part) -> tuple[Raw, ...] | None:
     if part.odd:
         return None
     found: list[Raw] = []
-    _part(part, found)
+    for reading in (part, *part.again):
+        _part(reading, found)
+    _alone(part, found)
+    return tuple(dict.fromkeys(found))
+
+
+def _alone(part: Part, found: list[Raw]) -> None:
+    """Find that a consent which no activity names as such "does not say who granted it" (record-complete)."""
     if isinstance(part, Consent) and all(is_blank(actor.id) for actor in part.granted_by):
         found.append(Raw("record-complete", "record-complete-grantedBy-alone", part.id, "grantedBy"))
-    return tuple(found)
 
 
 def _part(part: Part, found: list[Raw]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.direct.agreement import agreed_missions
@@ -46,8 +47,9 @@ def _supported(d: Deployment, state: str) -> bool:
     return any(state in actor.among or "Actor" not in actor.classes for actor in d.supports)
 
 
-def conduct(d: Deployment, found: list[Raw]) -> None:
+def conduct(readings: Sequence[Deployment], found: list[Raw]) -> None:
     """Add what the rules on the conduct of deployments find."""
+    d = readings[0]
     relief = False
     for mission in d.missions:
         under = mission.under
@@ -65,7 +67,7 @@ def conduct(d: Deployment, found: list[Raw]) -> None:
     for host in d.hosts:
         if not host.state:
             continue
-        if relief and not any(_answers(request, d, host.id) for request in d.requests):
+        if relief and not any(_answers(request, r, host.id) for r in readings for request in d.requests):
             found.append(Raw("relief-at-request", "relief-at-request-made", d.id, "request", None, host.id))
         if not any(host.id in actor.of or "Actor" not in actor.classes for actor in d.conducted_by):
             found.append(Raw("host-leads", "host-leads-conducted", d.id, "conductedBy", None, host.id))

@@ -25,16 +25,19 @@ from usmx_kg.validation.typed import Consent, Deployment
 __all__ = ["consent"]
 
 Pair = tuple[str, str]
+Row = tuple[Deployment, Consent, bool]
+"""A way to read a deployment, a consent that may be from its host, and whether it is so for certain."""
 
 _LIMITS = ("mission", "place", "strength", "arms")
 _ENDED = frozenset((OWN["consent-status"] + "refused", OWN["consent-status"] + "withdrawn"))
 _WITHDRAWN = OWN["consent-status"] + "withdrawn"
 
 
-def consent(d: Deployment, pairs: Sequence[Pair], found: list[Raw]) -> None:
+def consent(readings: Sequence[Deployment], pairs: Sequence[Pair], found: list[Raw]) -> None:
     """Add what the rules on consent find. `pairs` are the hosts and senders of an activity that was held."""
     if not pairs:
         return
+    d = readings[0]
     usable = all(c.usable for c in d.consents)
     perhaps = [c for c in d.consents if c.perhaps_given]
     if usable and not perhaps:  # "At least one of the consents that the deployment names is given" (consent-given)
@@ -50,42 +53,42 @@ def consent(d: Deployment, pairs: Sequence[Pair], found: list[Raw]) -> None:
         sure = [c.given and competent(c, host) and addressed(d, c, sender) for c in offered]
         if any(sure):
             if usable:
-                _limits(d, host, sender, offered, sure, found)
+                rows = [(r, c, so) for r in readings for c, so in zip(offered, sure, strict=True)]
+                _limits(rows, host, sender, found)
             certain = [c for c, so in zip(offered, sure, strict=True) if so]
             _scope(d, host, sender, certain, found)
             _contradicted(d, host, sender, certain, found)
 
 
-def _limits(
-    d: Deployment, host: str, sender: str, offered: Sequence[Consent], sure: Sequence[bool], found: list[Raw]
-) -> None:
-    """Hold the deployment against the consents from the host. `sure` tells which of them are so for certain."""
+def _limits(rows: Sequence[Row], host: str, sender: str, found: list[Raw]) -> None:
+    """Hold a deployment against the consents from the host."""
+    d = rows[0][0]
     covers = [
         (
-            uncovered_mission(d, c) is None,
-            uncovered_place(d, c, host) is None,
-            covers_strength(d, c),
-            covers_arms(d, c),
+            uncovered_mission(r, c) is None,
+            uncovered_place(r, c, host) is None,
+            covers_strength(r, c),
+            covers_arms(r, c),
         )
-        for c in offered
+        for r, c, _ in rows
     ]
-    full = [c for c, limits in zip(offered, covers, strict=True) if all(limits)]
+    full = [c for (_, c, _), limits in zip(rows, covers, strict=True) if all(limits)]
     if not full:
         for limit, covered in zip(_LIMITS, zip(*covers, strict=True), strict=True):
             if not any(covered):
                 rule = f"consent-for-{limit}"
                 found.append(Raw(rule, f"{rule}-covered", d.id, "consent", None, host, sender))
-        covered_surely = zip(*(limits for limits, so in zip(covers, sure, strict=True) if so), strict=True)
-        if all(map(any, covered_surely)) and all(limits_read(d, c) for c in offered):
+        covered_surely = zip(*(limits for limits, row in zip(covers, rows, strict=True) if row[2]), strict=True)
+        if all(map(any, covered_surely)) and all(limits_read(r, c) for r, c, _ in rows):
             # "each of the four is covered by some consent from the host, but no single one covers all" (1-model)
             found.append(Raw("consent-in-one", "consent-in-one-all", d.id, "consent", None, host, sender))
     period = d.period
     if period is None:
         return
-    whole = any(so and all(limits) and limits_read(d, c) for c, limits, so in zip(offered, covers, sure, strict=True))
+    whole = any(so and all(limits) and limits_read(r, c) for (r, c, so), limits in zip(rows, covers, strict=True))
     # "some day from startDate to endDate has no consent in force, among those from the host that cover all four (where
     # there are none of those: among all from the host)" (1-model, consent-for-period)
-    gap = first_gap(period, [span for c in (full if whole else offered) if (span := c.in_force)])
+    gap = first_gap(period, [span for c in (full if whole else (c for _, c, _ in rows)) if (span := c.in_force)])
     if gap is not None:
         value = literal(gap.isoformat())
         found.append(Raw("consent-for-period", "consent-for-period-covered", d.id, "consent", value, host, sender))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.direct.raw import Raw
 from usmx_kg.validation.named import Actor, Concept, Mission, Place, Thing, is_iri, is_literal, literal
-from usmx_kg.validation.typed import Agreement, Authorization, Consent, Day, Deployment, Request
+from usmx_kg.validation.typed import Agreement, Authorization, Consent, Day, Deployment, Part, Request
 
 __all__ = ["activity_types", "agreement_types", "authorization_types", "consent_types", "request_types"]
 
@@ -56,7 +56,7 @@ def activity_types(d: Deployment, found: list[Raw]) -> None:
     for basis in d.bases:
         if "LegalBasis" not in basis.classes and not is_literal(basis.id):
             _wrong(here, "legalBasis", basis.id, found)
-    _labels(here, d.labels, found)
+    _again(d, found)
 
 
 def consent_types(c: Consent, found: list[Raw]) -> None:
@@ -80,7 +80,7 @@ def consent_types(c: Consent, found: list[Raw]) -> None:
     _readable(here, "personnelCap", c.cap, found)
     if len(c.instruments) > 1:
         _second(here, "instrument", found)
-    _labels(here, c.labels, found)
+    _again(c, found)
 
 
 def agreement_types(a: Agreement, found: list[Raw]) -> None:
@@ -93,7 +93,7 @@ def agreement_types(a: Agreement, found: list[Raw]) -> None:
     _named(here, "coversMission", a.missions, found)
     _of(here, "coversPlace", a.places, _PLACE, found)
     _in(here, "defines", a.defines, "agreement-content", found)
-    _labels(here, a.labels, found)
+    _again(a, found)
 
 
 def request_types(r: Request, found: list[Raw]) -> None:
@@ -102,7 +102,7 @@ def request_types(r: Request, found: list[Raw]) -> None:
     if len(r.requested_by) > 1:
         _second(r.id, "requestedBy", found)
     _readable(r.id, "requestedOn", r.requested_on, found)
-    _labels(r.id, r.labels, found)
+    _again(r, found)
 
 
 def authorization_types(a: Authorization, found: list[Raw]) -> None:
@@ -114,7 +114,7 @@ def authorization_types(a: Authorization, found: list[Raw]) -> None:
     _readable(a.id, "decidedOn", a.decided_on, found)
     if len(a.instruments) > 1:
         _second(a.id, "instrument", found)
-    _labels(a.id, a.labels, found)
+    _again(a, found)
 
 
 def _wrong(focus: str, key: str, value: str, found: list[Raw]) -> None:
@@ -159,11 +159,14 @@ def _readable(focus: str, key: str, value: Day | float, found: list[Raw]) -> Non
         _wrong(focus, key, literal(value), found)
 
 
-def _labels(focus: str, languages: Sequence[str], found: list[Raw]) -> None:
-    """Find a second label in one language, or a second one without."""
+def _again(thing: Deployment | Part, found: list[Raw]) -> None:
+    """Find a second value where one is allowed, and a second label in one language or without any."""
+    for key in thing.twice:
+        _second(thing.id, key, found)
+    languages = thing.labels
     if len(languages) > 1:
         tagged = [language for language in languages if language]
         if len(set(tagged)) < len(tagged):
-            _second(focus, "label", found)
+            _second(thing.id, "label", found)
         if len(languages) - len(tagged) > 1:
-            found.append(Raw(_RULE, f"{_RULE}-label-once-untagged", focus, "label"))
+            found.append(Raw(_RULE, f"{_RULE}-label-once-untagged", thing.id, "label"))

@@ -26,7 +26,9 @@ def complete(d: Deployment, found: list[Raw]) -> None:
     for key, things in keys:
         if not things or _blank(things):
             found.append(Raw("record-complete", f"record-complete-{key}", d.id, key))
-    if not d.not_held and (d.start is None or (isinstance(d.start, str) and not d.start.strip())):
+    if not d.not_held and all(
+        r.start is None or (isinstance(r.start, str) and not r.start.strip()) for r in (d, *d.again)
+    ):
         found.append(Raw("record-complete", "record-complete-startDate", d.id, "startDate"))
     for c in d.consents:
         if not is_literal(c.id) and (not c.granted_by or _blank(c.granted_by)):
