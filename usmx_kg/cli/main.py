@@ -18,6 +18,7 @@ __all__ = ["cli", "main"]
 COMMANDS = {
     "query": "Ask the graph, by a named question or SPARQL.",
     "validate": "Check deployment records against the rules.",
+    "timeline": "Draw deployments and their consents on one axis, gaps marked.",
     "export": "Write the graph, a part of it, or some of its things.",
     "new": "Write a template to fill in.",
     "show": "Tell all about one thing, with the sentences that say it.",

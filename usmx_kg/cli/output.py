@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +17,7 @@ from usmx_kg.errors import UsageError
 from usmx_kg.render import form_of
 from usmx_kg.render.escape import visible
 
-__all__ = ["at_terminal", "choose", "colored", "emit", "note"]
+__all__ = ["at_terminal", "choose", "choose_each", "colored", "emit", "note"]
 
 
 def at_terminal() -> bool:
@@ -35,6 +35,29 @@ def choose(form: str | None, output: str | None, default: str, *registries: Mapp
     if form is not None:
         return form
     return form_of(output, *registries) if output is not None and output != "-" else default
+
+
+def choose_each(
+    form: str | None, outputs: Sequence[str], default: str, *registries: Mapping[str, tuple[str, ...]]
+) -> list[tuple[str, str]]:
+    """Return each output with its format; without outputs, standard output.
+
+    One output takes the format asked for. Among several, each file takes that of its extension, and the one asked for
+    is that of standard output (`-`) and of files whose extension tells none.
+
+    Raises UsageError for a format that no output has, and for a file whose format nothing tells.
+    """
+    if len(outputs) < 2:
+        output = outputs[0] if outputs else "-"
+        return [(output, choose(form, output, default, *registries))]
+    known = {extension for registry in registries for found in registry.values() for extension in found}
+    chosen = []
+    for output in outputs:
+        silent = output == "-" or not output.lower().endswith(tuple(known))
+        chosen.append((output, choose(form if silent else None, output, default, *registries)))
+    if form is not None and form not in (kind for _, kind in chosen):
+        raise UsageError(f"none of the outputs takes the format {form}", hint="Add -o - for standard output.")
+    return chosen
 
 
 def emit(text: str, output: str | None = None) -> None:

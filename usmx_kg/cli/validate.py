@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from usmx_kg.cli.complete import rule_ids
-from usmx_kg.cli.output import choose, colored, emit
+from usmx_kg.cli.output import choose_each, colored, emit
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
@@ -29,7 +29,14 @@ from usmx_kg.render.escape import visible
     help="The lightest finding that counts as failure.",
 )
 @click.option("-f", "--format", "form", type=click.Choice(list(REPORTS)), help="Format of the report (default text).")
-@click.option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Write here; may be repeated.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write here; may be repeated: the extension tells the format, - is standard output.",
+)
 @shared
 def command(
     files: tuple[str, ...],
@@ -53,14 +60,15 @@ def command(
       usmx new deployment --example -f yaml -o relief.yaml
       usmx validate relief.yaml
       usmx validate relief.yaml -f json --fail-on warning
-      usmx validate relief.yaml -o report.md -o report.json --lang es
+      usmx validate relief.yaml -o report.html --lang es
+      usmx validate relief.yaml -f github -o - -o report.html -o report.sarif -o report.xml
     """
     from usmx_kg.render import render_report
     from usmx_kg.validation import validate
 
     if list(files).count("-") > 1:
         raise UsageError("standard input can be read only once")
-    chosen = [(output, choose(form, output, "text", REPORTS)) for output in outputs or ("-",)]
+    chosen = choose_each(form, outputs, "text", REPORTS)
     report = validate(
         files,
         base=base,
@@ -72,8 +80,9 @@ def command(
         lang=Settings.now().lang,
         fail_on=None if fail_on == "never" else fail_on,
     )
-    for output, kind in chosen:
-        emit(render_report(report, kind, color=output == "-" and colored()), output)
+    texts = [(render_report(report, kind, color=output == "-" and colored()), output) for output, kind in chosen]
+    for text, output in texts:
+        emit(text, output)
     for error in report.errors:
         click.echo(f"usmx: {visible(str(error))}", err=True)
     if report.exit_code:

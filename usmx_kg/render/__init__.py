@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
     from usmx_kg.result import Result
     from usmx_kg.validation.report import Report
+    from usmx_kg.validation.timeline import Timeline
 
-__all__ = ["GRAPHS", "REPORTS", "RESULTS", "form_of", "render_graph", "render_report", "render_result"]
+__all__ = [
+    "GRAPHS", "REPORTS", "RESULTS", "TIMELINES", "form_of", "render_graph", "render_report", "render_result",
+    "render_timelines",
+]  # fmt: skip
 
 REPORTS = MappingProxyType(
     {
@@ -58,6 +62,9 @@ GRAPHS = MappingProxyType(
     }
 )
 """Formats of triples, each a module of `render/graphs/`."""
+
+TIMELINES = MappingProxyType({"text": (".txt",), "svg": (".svg",), "html": (".html", ".htm")})
+"""Formats of timelines, each a module of `render/timelines/`."""
 
 
 def form_of(path: str | Path, *registries: Mapping[str, tuple[str, ...]]) -> str:
@@ -111,6 +118,13 @@ def render_graph(
     if form == "jsonld":
         return module.render(triples, context=context, nest=nest)  # type: ignore[no-any-return]
     return module.render(triples)  # type: ignore[no-any-return]
+
+
+def render_timelines(
+    timelines: Sequence[Timeline], form: str, *, lang: str = "en", color: bool = False, width: int | None = None
+) -> str:
+    """Return timelines in a format of TIMELINES; `color` and `width` only matter to text."""
+    return _module("timelines", TIMELINES, form).render(timelines, lang, color=color, width=width)  # type: ignore[no-any-return]
 
 
 def _module(folder: str, registry: Mapping[str, tuple[str, ...]], form: str) -> Any:

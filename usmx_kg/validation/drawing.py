@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from pyoxigraph import Literal, Quad
 
+from usmx_kg import records as reading
+from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, Node
+from usmx_kg.namespaces import RECORD
 from usmx_kg.records import Records
 from usmx_kg.validation.consent import Flaw
 from usmx_kg.validation.from_graph import World
@@ -14,7 +18,24 @@ from usmx_kg.validation.naming import Naming, term_of
 from usmx_kg.validation.timeline import Timeline
 from usmx_kg.validation.tracks import timeline
 
-__all__ = ["timelines"]
+__all__ = ["draw", "timelines"]
+
+
+def draw(
+    inputs: Iterable[str | Path],
+    *,
+    base: str = RECORD,
+    input_format: str | None = None,
+    background: Sequence[str | Path] = (),
+    lang: str = "en",
+) -> tuple[tuple[Timeline, ...], tuple[InputError, ...]]:
+    """Read record files and return the timeline of each activity, and the files that can't be read.
+
+    Raises InputError for background that can't be read.
+    """
+    trusted = reading.read_background(background)
+    found = reading.read(list(inputs), base=base, input_format=input_format, background=trusted)
+    return timelines(found, trusted, lang), tuple(found.errors)
 
 
 def timelines(records: Records, trusted: Sequence[Quad] = (), lang: str = "en") -> tuple[Timeline, ...]:
