@@ -16,7 +16,7 @@ _WORDS = {
         "violation": "violation", "violations": "violations", "warning": "warning", "warnings": "warnings",
         "info": "note", "infos": "notes", "record": "record", "records": "records", "file": "file", "files": "files",
         "in": "in", "fix": "fix", "why": "why", "our rule": "our own rule", "because": "because",
-        "conforms": "The records conform.", "fails": "The records do not conform.", "nothing": "no findings",
+        "conforms": "The records conform.", "unjudged": "Nothing was set to fail on.", "fails": "The records do not conform.", "nothing": "no findings",
         "unread": "could not be read", "cell": "cell", "empty": "No record was checked.",
         "severity": "Severity", "rule": "Rule", "place": "Place", "message": "Message", "report": "Report",
         "subject": "Report on deployment records", "skip": "Go to the findings", "none": "No findings.",
@@ -29,7 +29,7 @@ _WORDS = {
         "violation": "infracción", "violations": "infracciones", "warning": "advertencia", "warnings": "advertencias",
         "info": "nota", "infos": "notas", "record": "registro", "records": "registros", "file": "archivo",
         "files": "archivos", "in": "en", "fix": "remedio", "why": "motivo", "our rule": "regla propia",
-        "because": "porque", "conforms": "Los registros cumplen.", "fails": "Los registros no cumplen.",
+        "because": "porque", "conforms": "Los registros cumplen.", "unjudged": "No se pidió fallar por nada.", "fails": "Los registros no cumplen.",
         "nothing": "sin hallazgos", "unread": "no se pudieron leer", "cell": "celda",
         "empty": "No se revisó ningún registro.", "severity": "Gravedad", "rule": "Regla", "place": "Lugar",
         "message": "Mensaje", "report": "Informe",
@@ -86,6 +86,8 @@ def verdict(report: Report) -> str:
     """Return the sentence that tells whether the records conform."""
     if report.errors and not report.records:
         return word("empty", report.lang)
+    if report.conforms and report.fail_on is None and report.findings:
+        return word("unjudged", report.lang)
     return word("conforms" if report.conforms else "fails", report.lang)
 
 
