@@ -1,167 +1,180 @@
-"""Reports in every format: the same facts, the same bytes, in both languages."""
+"""Every format tells the same facts, whatever text the data brings, in both languages and always in the same bytes."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
-from dataclasses import replace
+from collections.abc import Callable
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
+import html5lib
 import pytest
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.namespace import RDF, SH
+from pyoxigraph import RdfFormat, parse
 
-from usmx_kg.errors import InputError, UsageError
-from usmx_kg.render import REPORTS, form_of, render_report
-from usmx_kg.validation.report import Because, Finding, Report, Severity, Why
+from tests.render.sample import HOSTILE, LINES, report
+from usmx_kg.namespaces import shorten
+from usmx_kg.render import REPORTS, form_of
+from usmx_kg.render.escape import visible
+from usmx_kg.render.reports.json import as_dict
+from usmx_kg.validation.report import Finding, Report, Severity
 
-RECORD = "https://w3id.org/usmx/record/"
-FULL = Finding(
-    rule="consent-for-period",
-    severity=Severity.VIOLATION,
-    record=f"{RECORD}relief",
-    message="From 2031-10-05 on, no consent of Mexico is in force.",
-    label="Earthquake relief",
-    path="consent",
-    value="2031-10-05",
-    host="https://w3id.org/usmx/actor/mx",
-    sender="https://w3id.org/usmx/actor/us",
-    file="relief.yaml",
-    line=14,
-    column=5,
-    why=Why(quote="any US military activity", passage="https://w3id.org/usmx/passage/p04s05"),
-    fix="Extend validUntil to 2031-10-10.",
-    because=(Because(f"{RECORD}consent-1", "not in force after 2031-10-04"),),
-)
-BARE = Finding("legal-basis", Severity.WARNING, f"{RECORD}other", "No legal basis is named.")
-OURS = replace(BARE, rule="temporary", why=Why(ours="Our own reason."), file="a.xlsx", cell="B7", value="actor")
-REPORT = Report((FULL, BARE, OURS), files=2, records=3)
-EMPTY = Report((), files=1, records=2)
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\ufeff\ufffe\ud800-\udfff\U000e0041]")
+EMPTY = Report((), 1, 1)
 
 
-def test_json_has_the_keys_of_the_contract_in_their_order() -> None:
-    found = json.loads(render_report(REPORT, "json"))
-    assert list(found) == ["conforms", "summary", "findings"]
-    assert found["conforms"] is False
-    assert found["summary"] == {"files": 2, "records": 3, "violation": 1, "warning": 2, "info": 0}
-    full, bare, ours = found["findings"]
-    assert list(full) == (
-        ["rule", "severity", "record", "label", "message", "path", "value", "host", "sender", "file", "line", "column",
-         "why", "fix", "because"]
-    )  # fmt: skip
-    assert full["severity"] == "violation"
-    assert full["why"] == {"quote": "any US military activity", "passage": "https://w3id.org/usmx/passage/p04s05"}
-    assert full["because"] == [{"consent": f"{RECORD}consent-1", "status": "not in force after 2031-10-04"}]
-    assert list(bare) == ["rule", "severity", "record", "message"]
-    assert ours["why"] == {"ours": "Our own reason."}
-    assert ours["cell"] == "B7"
+def html_text(text: str) -> str:
+    document = html5lib.HTMLParser(strict=True).parse(text)
+    return "\n".join(document.itertext())
 
 
-def test_text_tells_everything() -> None:
-    text = render_report(REPORT, "text")
-    for part in ("Earthquake relief  record:relief", "violation consent-for-period  relief.yaml:14:5", FULL.message,
-                 "because record:consent-1: not in force after 2031-10-04",
-                 "why: “any US military activity” (passage:p04s05)",
-                 "fix: Extend", "a.xlsx:B7", "why: Our own reason. (our own rule)",
-                 "3 records in 2 files: 1 violation, 2 warnings. The records do not conform."):  # fmt: skip
-        assert part in text
-    assert "\x1b" not in text
-    assert "None" not in text
+def github_text(text: str) -> str:
+    return "\n".join(unquote(line) for line in text.splitlines())
 
 
-def test_text_in_colour_says_the_same() -> None:
-    colored = render_report(REPORT, "text", color=True)
-    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == render_report(REPORT, "text")
-    assert colored != render_report(REPORT, "text")
+def junit_text(text: str) -> str:
+    root = ElementTree.fromstring(text)
+    return "\n".join([*root.itertext(), *(value for node in root.iter() for value in node.attrib.values())])
 
 
-@pytest.mark.parametrize("form", ["text", "markdown"])
-def test_spanish_words_around_spanish_findings(form: str) -> None:
-    text = render_report(replace(REPORT, lang="es"), form)
-    for english in ("violation ", "why", "because", " fix", "records", "conform."):
-        assert english not in text.replace(FULL.message, "").replace("Extend validUntil", "")
-    assert "3 registros en 2 archivos: 1 infracción, 2 advertencias" in text
-    assert "Los registros no cumplen." in text
+READABLE: dict[str, Callable[[str], str]] = {
+    "text": str,
+    "markdown": lambda text: re.sub(r"\\(?=[\\`*_{}\[\]<>#|~])", "", text),
+    "html": html_text,
+    "github": github_text,
+    "junit": junit_text,
+}
+"""Formats for people, with what gives back their plain text."""
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "json", "turtle"])
-def test_a_good_report_says_so(form: str) -> None:
-    text = render_report(EMPTY, form)
-    assert {"text": "no findings", "markdown": "**The records conform.**", "json": '"conforms": true',
-            "turtle": "sh:conforms true"}[form] in text  # fmt: skip
-    assert render_report(EMPTY, form) == text
+def plain(text: str) -> str:
+    return " ".join(visible(text).split())
 
 
-def test_unread_files_are_counted() -> None:
-    report = replace(EMPTY, records=0, errors=(InputError("no", file="x"),))
-    text = render_report(report, "text")
-    assert "1 file could not be read" in text
-    assert "The records conform" not in text
+def facts(finding: Finding, form: str) -> list[str]:
+    """Return the texts of a finding that a format for people shows."""
+    why = finding.why
+    found = [finding.message, finding.fix, *(b.status for b in finding.because)]
+    found += [finding.rule, shorten(finding.record) or finding.record if finding.label is None else finding.label]
+    found += [shorten(b.consent) or b.consent for b in finding.because]
+    if why is not None:
+        found.append(why.quote or why.ours or why.source)
+    if finding.file and form != "github":
+        found.append(":".join(str(p) for p in (finding.file, finding.cell or finding.line, finding.column) if p))
+    return [text for text in found if text]
 
 
-def test_text_from_data_does_no_harm() -> None:
-    evil = "\x1b]0;x\x07<script>\u202e[a](b)\nviolation fake"
-    finding = replace(
-        FULL, label=evil, message=evil, fix=evil, file=evil, why=Why(quote=evil), because=(Because(evil, evil),)
-    )
-    for form in ("text", "markdown"):
-        shown = render_report(Report((finding,), 1, 1), form)
-        assert "\x1b" not in shown
-        assert "\x07" not in shown
-        assert "\u202e" not in shown
-        assert "\nviolation fake" not in shown
-    assert "<script>" not in render_report(Report((finding,), 1, 1), "markdown").replace("\\<script\\>", "")
-    json.loads(render_report(Report((finding,), 1, 1), "json"))
-    Graph().parse(data=render_report(Report((finding,), 1, 1), "turtle"), format="turtle")
+def test_every_format_is_tried() -> None:
+    assert {*READABLE, "json", "jsonl", "csv", "sarif", "turtle"} == set(REPORTS)
 
 
-def test_turtle_is_a_w3c_validation_report() -> None:
-    text = render_report(REPORT, "turtle")
-    graph = Graph().parse(data=text, format="turtle")
-    (report,) = graph.subjects(RDF.type, SH.ValidationReport)
-    assert graph.value(report, SH.conforms) == Literal(False)
-    results = list(graph.objects(report, SH.result))
-    assert len(results) == 3
-    for result in results:
-        assert (result, RDF.type, SH.ValidationResult) in graph
-        for required in (
-            SH.focusNode,
-            SH.resultSeverity,
-            SH.sourceConstraintComponent,
-            SH.sourceShape,
-            SH.resultMessage,
-        ):
-            assert len(list(graph.objects(result, required))) == 1
-    full = next(graph.subjects(SH.sourceShape, URIRef("https://w3id.org/usmx/rule/consent-for-period")))
-    assert graph.value(full, SH.focusNode) == URIRef(f"{RECORD}relief")
-    assert graph.value(full, SH.resultSeverity) == SH.Violation
-    assert graph.value(full, SH.resultPath) == URIRef("https://w3id.org/usmx/ontology#consent")
-    assert graph.value(full, SH.value) == Literal("2031-10-05")
-    assert graph.value(full, SH.resultMessage) == Literal(FULL.message, lang="en")
-    assert text == render_report(REPORT, "turtle")
+@pytest.mark.parametrize("form", READABLE)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_formats_for_people_show_every_fact(form: str, lang: str) -> None:
+    given = report(lang)
+    text = plain(READABLE[form](given.render(form)))
+    for finding in given.findings:
+        for fact in facts(finding, form):
+            assert plain(fact) in text, (finding.rule, fact)
 
 
-def test_sh_conforms_keeps_its_own_meaning() -> None:
-    """A warning makes the W3C report not conform, although the records do by --fail-on."""
-    report = Report((BARE,), 1, 1)
-    assert report.conforms
-    assert "sh:conforms false" in render_report(report, "turtle")
+@pytest.mark.parametrize("form", REPORTS)
+def test_bytes_are_the_same_and_harmless(form: str) -> None:
+    text = report().render(form)
+    assert text == report().render(form)
+    assert text.endswith("\n")
+    text.encode("utf-8")
+    if form != "turtle":
+        assert not INVISIBLE.search(text), form
 
 
-def test_a_record_without_iri_is_a_blank_node_in_turtle() -> None:
-    graph = Graph().parse(data=render_report(Report((replace(BARE, record="b0x1"),), 1, 1), "turtle"), format="turtle")
-    assert isinstance(graph.value(None, SH.focusNode) or next(graph.objects(None, SH.focusNode)), BNode)
+@pytest.mark.parametrize("form", REPORTS)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_report_without_findings_is_well_formed(form: str, lang: str) -> None:
+    text = Report((), 1, 1, lang=lang).render(form)
+    if form in ("json", "sarif"):
+        json.loads(text)
+    elif form == "junit":
+        assert ElementTree.fromstring(text).get("failures") == "0"
+    elif form == "html":
+        assert ("Los registros cumplen" if lang == "es" else "The records conform") in html_text(text)
+    elif form == "csv":
+        assert len(list(csv.reader(io.StringIO(text)))) == 1
+    elif form == "jsonl":
+        assert text == ""
 
 
-def test_formats_are_found_by_extension() -> None:
-    assert form_of("x.JSON", REPORTS) == "json"
-    assert form_of("dir.md/x.ttl", REPORTS) == "turtle"
-    with pytest.raises(UsageError, match="tells no format"):
-        form_of("x.docx", REPORTS)
-    with pytest.raises(UsageError, match="no format 'docx'"):
-        render_report(EMPTY, "docx")
+def exact(finding: Finding) -> dict[str, object]:
+    found: dict[str, object] = json.loads(json.dumps(as_dict(finding)))
+    return found
 
 
-def test_reports_show_themselves() -> None:
-    assert str(REPORT) == render_report(REPORT, "text")
-    assert REPORT.to_json() == render_report(REPORT, "json")
-    assert REPORT._repr_markdown_() == render_report(REPORT, "markdown")
+def test_json_and_json_lines_are_exact() -> None:
+    given = report()
+    document = json.loads(given.render("json"))
+    assert document["findings"] == [exact(finding) for finding in given.findings]
+    assert [json.loads(line) for line in given.render("jsonl").splitlines()] == document["findings"]
+    assert document["findings"][2]["label"] == HOSTILE
+
+
+def test_csv_has_every_fact_and_no_formula() -> None:
+    given = report()
+    rows = list(csv.DictReader(io.StringIO(given.render("csv"), newline="")))
+    assert len(rows) == len(given.findings)
+    for row, finding in zip(rows, given.findings, strict=True):
+        found = as_dict(finding)
+        why = found.pop("why", {})
+        assert isinstance(why, dict)
+        because = found.pop("because", [])
+        for key, value in {**found, **why}.items():
+            cell = row[key]
+            assert cell.removeprefix("'") == visible(str(value)), key
+        assert all(visible(b["status"]) in row["because"] for b in because)  # type: ignore[attr-defined]
+        assert not any(cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") for cell in row.values() if cell)
+    assert rows[2]["value"].startswith("'=cmd")
+    assert rows[2]["file"] == "'-"
+    assert rows[0]["line"] == "14"
+
+
+def test_github_commands_keep_to_their_line() -> None:
+    given = report()
+    lines = given.render("github").splitlines()
+    assert len(lines) == len(given.findings) + len(given.errors) + 1
+    commands = [line.split(" ")[0].split("::")[1] for line in lines[:-1]]
+    assert commands == ["error", "error", "warning", "notice", "notice", "error", "error"]
+    assert "file=records/a b%25.yaml,line=14,col=5,title=consent-for-period · Advisers in Culiacán::" in lines[0]
+    properties, _, message = lines[2].removeprefix("::warning ").partition("::")
+    assert all(re.fullmatch(r"\w+=[^:,]*", part) for part in properties.split(","))
+    assert unquote(message).startswith(plain(HOSTILE)[:40])
+    assert not re.match(r"::|##\[", lines[-1])
+
+
+def test_turtle_has_a_result_for_each_finding() -> None:
+    given = report()
+    triples = list(parse(given.render("turtle").encode(), RdfFormat.TURTLE))
+    results = [t for t in triples if t.predicate.value.endswith("#result")]
+    assert len(results) == len(given.findings)
+
+
+def test_the_limit_decides_what_fails_in_junit() -> None:
+    failures = {
+        limit: ElementTree.fromstring(report(fail_on=limit).render("junit")).get("failures")
+        for limit in (None, Severity.VIOLATION, Severity.WARNING, Severity.INFO)
+    }
+    assert failures == {None: "0", Severity.VIOLATION: "2", Severity.WARNING: "3", Severity.INFO: "5"}
+
+
+@pytest.mark.parametrize(
+    ("file", "form"),
+    [("a.html", "html"), ("a.HTM", "html"), ("b/c.sarif", "sarif"), ("x.sarif.json", "sarif"), ("x.y.json", "json"),
+     ("x.xml", "junit"), ("x.csv", "csv"), ("x.ndjson", "jsonl"), ("x.ttl", "turtle")],
+)  # fmt: skip
+def test_the_extension_tells_the_format(file: str, form: str) -> None:
+    assert form_of(file, REPORTS) == form
+
+
+def test_lines_in_texts_stay_apart() -> None:
+    row = next(r for r in csv.DictReader(io.StringIO(report().render("csv"), newline="")) if r["rule"] == "name-known")
+    assert row["fix"] == "'" + visible(f"+fix {LINES}")

@@ -17,7 +17,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 def visible(text: str) -> str:
     r"""Write control characters, ESC, bidi controls and other invisible ones as `\x1b`, `\u202e`; keep line ends."""
-    return _HIDDEN.sub(_code, text)
+    return _HIDDEN.sub(_code, text.replace("\r\n", "\n"))
 
 
 def _code(match: re.Match[str]) -> str:

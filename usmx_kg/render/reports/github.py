@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usmx_kg.render.escape import visible
-from usmx_kg.render.reports.words import summary, told
+from usmx_kg.render.reports.words import summary, title, told
 
 if TYPE_CHECKING:
     from usmx_kg.validation.report import Finding, Report
@@ -28,14 +28,14 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
 
 
 def _finding(finding: Finding, lang: str) -> str:
-    title = " · ".join(filter(None, (finding.rule, finding.label, finding.cell)))
+    heading = " · ".join(filter(None, (finding.rule, title(finding), finding.cell)))
     return _command(
         _COMMANDS[finding.severity.value],
         "\n".join(told(finding, lang)),
         file=finding.file,
         line=finding.line,
         col=finding.column,
-        title=title,
+        title=heading,
     )
 
 

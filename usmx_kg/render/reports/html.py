@@ -59,6 +59,8 @@ def _head(report: Report) -> str:
         for key, number, kind in tiles
     )
     sign, tone = ("✓", "good") if good else ("✕", "bad")
+    if good and report.fail_on is None and report.findings:
+        sign, tone = "●", "open"
     return (
         f'<header>\n<div class="verdict {tone}">\n<p class="kind">{text(word("subject", lang))}</p>\n'
         f'<h1><span class="sign" aria-hidden="true">{sign} </span>{text(verdict(report))}</h1>\n'
@@ -99,7 +101,7 @@ def _overview(
     return (
         f'<nav class="over" aria-labelledby="over-h">\n'
         f'<h2 id="over-h">{text(word("records", lang).capitalize())}</h2>\n'
-        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="over-h"><table>\n'
+        f'<div class="scroll" role="group" tabindex="0" aria-labelledby="over-h"><table>\n'
         f'<thead><tr><th scope="col">{text(word("record", lang).capitalize())}</th>'
         f'<th scope="col" class="days">{text(word("days", lang))}</th>{head}</tr></thead>\n'
         f"<tbody>\n{''.join(rows)}</tbody></table></div>\n</nav>\n"

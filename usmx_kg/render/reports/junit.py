@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from usmx_kg.render.escape import line, visible
-from usmx_kg.render.reports.words import name, place, told, verdict
+from usmx_kg.render.reports.words import name, place, told, verdict, word
 
 if TYPE_CHECKING:
     from usmx_kg.validation.report import Finding, Report
@@ -23,12 +23,13 @@ _QUOTED = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
 def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
     """Return the report as JUnit XML, the same bytes for the same findings. Texts have no control characters."""
+    records = word("records", report.lang)
     suites: dict[str, list[str]] = {}
     bad: Counter[str] = Counter()
     broken: Counter[str] = Counter()
     seen: Counter[tuple[str, str]] = Counter()
     for finding in report.findings:
-        file = finding.file or "records"
+        file = finding.file or records
         seen[finding.record, finding.rule] += 1
         number = seen[finding.record, finding.rule]
         fails = report.fail_on is not None and finding.severity.at_least(report.fail_on)
@@ -37,13 +38,15 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
     found = {finding.record for finding in report.findings}
     for drawn in report.timelines:
         if drawn.record not in found:
-            suites.setdefault(drawn.file or "records", []).append(_case(drawn.record, "records conform", ""))
+            suites.setdefault(drawn.file or records, []).append(_case(drawn.record, word("nothing", report.lang), ""))
     for error in report.errors:
-        file = error.file or "records"
+        file = error.file or records
         broken[file] += 1
-        suites.setdefault(file, []).append(_case(file, "read", _told("error", "unreadable", str(error), error.message)))
+        suites.setdefault(file, []).append(
+            _case(file, word("unread", report.lang), _told("error", "unreadable", str(error), error.message))
+        )
     if not suites:
-        suites["records"] = [_case("records", verdict(report), "")]
+        suites[records] = [_case(records, verdict(report), "")]
     parts = [
         f"<testsuite{_attributes(name=file, tests=len(cases), failures=bad[file], errors=broken[file], skipped=0)}>\n"
         f"{''.join(cases)}</testsuite>\n"

@@ -26,7 +26,6 @@ __all__ = ["render"]
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 _PLACED = ("rule", "severity", "message", "file", "line", "column")
-_LANGUAGES = {"en": "en-US", "es": "es-MX"}
 
 
 def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
@@ -41,7 +40,7 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
                 "rules": [_rule(rule, report) for rule in rules],
             }
         },
-        "language": _LANGUAGES[report.lang],
+        "language": report.lang,
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {

@@ -50,7 +50,7 @@ def _table(track: Track, drawn: Timeline, lang: str) -> str:
     name = text(line(f"{track.sender} → {track.host}"))
     caption = f"<caption>{name}</caption>" if len(drawn.tracks) > 1 else f'<caption class="unseen">{name}</caption>'
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{text(word("consents", lang))}: {name}">'
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{text(word("consents", lang))}: {name}">'
         f"<table>{caption}<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table></div>\n"
     )
 

@@ -31,6 +31,7 @@ _WORDS = {
         "covered": "A consent of {host} to {sender} is in force on every day.",
         "uncovered": "No consent of {host} to {sender} is in force{many}: {gaps}.", "many": " on {some} of {all} days",
         "narrow": "None of them covers mission, place, strength and arms; only the days are counted here.",
+        "at best": "What can’t be read is taken at its best.",
         "unjudged": "The days can’t be judged: a date or a consent can’t be read.",
         "no dates": "The days can’t be judged: no readable start, or an end before it.",
         "no consent": "No consent is named.", "no pair": "No host and sender are known.",
@@ -56,6 +57,7 @@ _WORDS = {
         "uncovered": "Ningún consentimiento de {host} a {sender} está vigente{many}: {gaps}.",
         "many": " en {some} de {all} días",
         "narrow": "Ninguno abarca la misión, el lugar, los efectivos y las armas; aquí solo se cuentan los días.",
+        "at best": "Lo que no se puede leer se toma en el mejor de los sentidos.",
         "unjudged": "No se pueden juzgar los días: una fecha o un consentimiento no se puede leer.",
         "no dates": "No se pueden juzgar los días: no hay inicio legible o el fin es anterior.",
         "no consent": "No se menciona ningún consentimiento.",
@@ -82,7 +84,9 @@ def heading(drawn: Timeline) -> str:
 
 
 def pair(drawn: Timeline) -> str:
-    """Return `United States → Mexico`; empty where neither is known."""
+    """Return `United States → Mexico`; empty where neither is known, one side for an operation at home."""
+    if drawn.kind.value == "domestic" and not drawn.hosts:
+        return line(", ".join(drawn.senders))
     sides = [line(", ".join(names)) for names in (drawn.senders, drawn.hosts)]
     return " → ".join(side or "?" for side in sides) if any(sides) else ""
 
@@ -164,7 +168,8 @@ def track_facts(drawn: Timeline, track: Track, lang: str) -> list[tuple[str, str
     else:
         found.append(("covered", word("covered", lang).format(**names)))
     if not track.whole:
-        found.append(("note", word("narrow", lang)))
+        unclear = any(offer.standing.value == "unclear" for offer in track.offers)
+        found.append(("note", word("at best" if unclear else "narrow", lang)))
     return found
 
 
