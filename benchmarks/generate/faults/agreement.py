@@ -162,7 +162,7 @@ def _gap(record: Record) -> Sequence[Label] | None:
     return _every_day(record, pact, open_day)
 
 
-@fault("agreement-in-force/open-ended", "agreements dates consents")
+@fault("agreement-in-force/open-ended", "agreements dates consents missions")
 def _open_ended(record: Record) -> Sequence[Label]:
     pact = pact_of(record)
     made = _single(record, pact)

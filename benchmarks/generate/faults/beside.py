@@ -49,7 +49,9 @@ def _contradicted(variant: str, change: Against) -> None:
         grant = grant_of(record)
         if record.end - record.start < 4:
             return None
-        full(record, grant)
+        for beside in record.grants:
+            if beside.host == grant.host:
+                full(record, beside)
         other: Block = {"id": record.name("c")} if record.dice.chance(0.7) else {}
         other["grantedBy"] = record.dice.pick(record.world.competent[grant.host])
         towards = _towards(record, grant, other)

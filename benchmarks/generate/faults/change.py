@@ -76,6 +76,8 @@ def elsewhere(record: Record, host: str) -> str:
 def forget_places(record: Record) -> None:
     """Let nothing refer to the places that only this record describes, so that they can go."""
     for block in (*record.data.get("consent", ()), *record.data.get("agreement", ())):
+        if isinstance(block, str):
+            continue
         known = [place for place in block.get("coversPlace", ()) if ":" in place]
         block.pop("coversPlace", None)
         if known:

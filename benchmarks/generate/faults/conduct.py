@@ -73,7 +73,7 @@ def _one_not_agreed(record: Record) -> Sequence[Label]:
 
 
 def _request(variant: str, change: Callable[[Record, Block, str], bool | None]) -> None:
-    @fault(f"relief-at-request/{variant}", "requests")
+    @fault(f"relief-at-request/{variant}", "requests missions")
     def _(record: Record) -> Sequence[Label] | None:
         if not record.relief:
             return None
@@ -110,7 +110,7 @@ _request("undated", lambda record, request, host: request.pop("requestedOn") and
 _request("of-nobody", lambda record, request, host: request.pop("requestedBy") and None)
 
 
-@fault("relief-at-request/none", "requests")
+@fault("relief-at-request/none", "requests missions")
 def _no_request(record: Record) -> Sequence[Label] | None:
     if not record.relief:
         return None
@@ -121,13 +121,13 @@ def _no_request(record: Record) -> Sequence[Label] | None:
 # -- time
 
 
-@fault("temporary/no-end", "dates consents agreements")
+@fault("temporary/no-end", "dates missions consents agreements")
 def _no_end(record: Record) -> Sequence[Label]:
     open_end(record)
     return unlimited(record)
 
 
-@fault("temporary/completed", "dates")
+@fault("temporary/completed", "dates missions")
 def _completed(record: Record) -> Sequence[Label]:
     """Completed on an unknown day: only the first day needs a consent and an agreement."""
     del record.data["endDate"]
@@ -135,7 +135,7 @@ def _completed(record: Record) -> Sequence[Label]:
     return unlimited(record)
 
 
-@fault("relief-time-limited/no-end", "dates consents agreements")
+@fault("relief-time-limited/no-end", "dates missions consents agreements")
 def _relief_no_end(record: Record) -> Sequence[Label] | None:
     if not record.relief:
         return None
@@ -174,7 +174,7 @@ def _no_basis(record: Record) -> Sequence[Label] | None:
     return [Label("legal-basis"), *(() if record.kind == Kind.DOMESTIC else (Label("agreement-in-force"),))]
 
 
-@fault("legal-basis/blank", "basis", [Kind.DOMESTIC])
+@fault("legal-basis/blank", "basis requests", [Kind.DOMESTIC])
 def _blank_basis(record: Record) -> Sequence[Label]:
     record.data["legalBasis"] = record.dice.pick(([], [""], ["  "], None))
     return [Label("legal-basis")]

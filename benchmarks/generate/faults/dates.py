@@ -29,6 +29,8 @@ def _activity_months(record: Record) -> Sequence[Label]:
     """Even at their widest, the end before the start."""
     start, end = day(record.start)[:7], day(record.start - 62)[:7]
     record.data["startDate"], record.data["endDate"] = start, end
+    for request in record.data.get("request", ()):
+        request["requestedOn"] = day(record.start - 40)
     last = max(text for text in DAYS[record.start - 95 : record.start] if text.startswith(end))
     return [
         Label(_ORDERED, value=last),

@@ -171,7 +171,7 @@ def _with_open_end(record: Record, labels: list[Label]) -> list[Label]:
     return [*labels, *unlimited(record)]
 
 
-@fault("consent-for-period/open-ended", "consents dates agreements")
+@fault("consent-for-period/open-ended", "consents dates agreements missions")
 def _open_ended(record: Record) -> Sequence[Label]:
     grant = grant_of(record)
     consent = full(record, grant)
@@ -185,7 +185,7 @@ def _open_ended(record: Record) -> Sequence[Label]:
     return _with_open_end(record, _labels(record, grant, last + 1))
 
 
-@fault("consent-for-period/completed-unknown-end", "consents dates agreements")
+@fault("consent-for-period/completed-unknown-end", "consents dates agreements missions")
 def _completed_unknown_end(record: Record) -> Sequence[Label]:
     grant = grant_of(record)
     full(record, grant)["validFrom"] = day(record.start + 1 + record.dice.below(20))

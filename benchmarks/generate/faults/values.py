@@ -22,6 +22,7 @@ _BAD_DATES = (
     "2031-09-31", "10/09/2031", "2031-09-10T00:00:00", "2031-09-10Z", "2031-09-10+06:00", "September 2031", "2031-9-1",
     "2031-13", "20310910", "0000-01-01", "12031-01-01", "-2031-01-01", "soon", "2031/2032", "2031-W05-1", "2100-02-29",
 )  # fmt: skip
+_GOES_ON = ("activity-status:planned", "activity-status:ongoing")
 _BAD_COUNTS: tuple[Any, ...] = (-5, -1, 12.5, "sixty", "1e3", "ca. 20", "0x10", "9999999999999999999", "12,000", "-0.5")
 
 
@@ -120,29 +121,23 @@ def _two(record: Record, key: str, *values: object) -> None:
     record.data[key] = list(values)
 
 
-def _two_in_consent(key: str, values: Callable[[Record], list[object]]) -> Callable[[Record], None]:
+def _two_in_consent(variant: str, key: str, values: Callable[[Record, Block], list[object]]) -> None:
     def change(record: Record) -> None:
-        consent: Block = full(record, grant_of(record))
-        consent[key] = values(record)
+        consent = full(record, grant_of(record))
+        consent[key] = values(record, consent)
 
-    return change
+    _twice(variant, change, "consents dates", ("deployment",))
 
 
-_DEPLOYED = ("deployment",)
 _twice("start", lambda r: _two(r, "startDate", day(r.start), day(r.start - 1)), "dates consents agreements requests")
 _twice("end", lambda r: _two(r, "endDate", day(r.end), day(r.end + 1)), "dates consents agreements")
 _twice("count", lambda r: _two(r, "personnelCount", set_count(r) if r.grants else 7, 1000), "count consents")
-_twice("status", lambda r: _two(r, "activityStatus", "planned", "activity-status:ongoing"), "status dates")
+_twice("status", lambda r: _two(r, "activityStatus", *_GOES_ON), "status dates")
 _twice("label", lambda r: _two(r, "label", "One name", "Another name"), "label", ALL)
-_twice("until", _two_in_consent("validUntil", lambda r: [day(r.end), day(r.end + 9)]), "consents dates", _DEPLOYED)
-_twice("from", _two_in_consent("validFrom", lambda r: [day(r.start), day(r.start - 9)]), "consents dates", _DEPLOYED)
-_twice("requested", _two_in_consent("requestedOn", lambda r: [day(9), day(8)]), "consents dates", _DEPLOYED)
-_twice("instrument", _two_in_consent("instrument", lambda r: ["note A", "note B"]), "consents dates", _DEPLOYED)
-_twice("consent-status", _two_in_consent("status", lambda r: ["granted", "expired"]), "consents dates", _DEPLOYED)
-_twice("form", _two_in_consent("form", lambda r: ["explicit", "implied"]), "consents dates", _DEPLOYED)
-_twice(
-    "grantor",
-    _two_in_consent("grantedBy", lambda r: [r.grants[0].host, r.grants[0].host + "-government"]),
-    "consents dates hosts",
-    _DEPLOYED,
-)
+_two_in_consent("until", "validUntil", lambda r, c: [day(r.end), day(r.end + 9)])
+_two_in_consent("from", "validFrom", lambda r, c: [day(r.start), day(r.start - 9)])
+_two_in_consent("requested", "requestedOn", lambda r, c: [day(r.start - 9), day(r.start - 8)])
+_two_in_consent("instrument", "instrument", lambda r, c: ["note A", "note B"])
+_two_in_consent("consent-status", "status", lambda r, c: ["consent-status:granted", "consent-status:expired"])
+_two_in_consent("form", "form", lambda r, c: ["consent-form:explicit", "consent-form:implied"])
+_two_in_consent("grantor", "grantedBy", lambda r, c: [c["grantedBy"], r.foreign()])

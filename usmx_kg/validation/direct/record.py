@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.direct.raw import Raw
-from usmx_kg.validation.named import Mission, is_blank, is_iri, is_literal, literal
+from usmx_kg.validation.named import Actor, Mission, Place, is_blank, is_iri, is_literal, literal
 from usmx_kg.validation.typed import Agreement, Consent, Day, Deployment
 
 __all__ = ["complete", "missions_known", "not_judged", "ordered", "precision"]
@@ -17,27 +17,33 @@ _NOT_HELD = OWN["activity-status"] + "not-held"
 
 def complete(d: Deployment, found: list[Raw]) -> None:
     """Find what is "missing or blank" (1-model, record-complete); of what was not held, place and start may be."""
-    keys: tuple[tuple[str, Sequence[object]], ...] = (
-        ("sendingState", d.senders),
-        ("missionType", d.missions),
-        *(() if d.domestic else (("hostState", d.hosts),)),
-        *(() if d.not_held else (("place", d.places),)),
-    )
-    for key, things in keys:
-        if not things or _blank(things):
-            found.append(Raw("record-complete", f"record-complete-{key}", d.id, key))
-    if not d.not_held and all(
-        r.start is None or (isinstance(r.start, str) and not r.start.strip()) for r in (d, *d.again)
-    ):
-        found.append(Raw("record-complete", "record-complete-startDate", d.id, "startDate"))
+    if _lacking(d.senders):
+        _missing(d, "sendingState", found)
+    if not d.domestic and _lacking(d.hosts):
+        _missing(d, "hostState", found)
+    if _lacking(d.missions):
+        _missing(d, "missionType", found)
+    if not d.not_held:
+        if _lacking(d.places):
+            _missing(d, "place", found)
+        if not isinstance(d.start, datetime.date) and not any(_stated(r.start) for r in (d, *d.again)):
+            _missing(d, "startDate", found)
     for c in d.consents:
-        if not is_literal(c.id) and (not c.granted_by or _blank(c.granted_by)):
+        if c.usable and _lacking(c.granted_by):
             found.append(Raw("record-complete", "record-complete-grantedBy", d.id, "grantedBy", c.id))
 
 
-def _blank(things: Sequence[object]) -> bool:
-    """Tell whether all are blank texts."""
-    return all(is_blank(thing.id) for thing in things)  # type: ignore[attr-defined]
+def _missing(d: Deployment, key: str, found: list[Raw]) -> None:
+    found.append(Raw("record-complete", f"record-complete-{key}", d.id, key))
+
+
+def _lacking(things: Sequence[Actor | Mission | Place]) -> bool:
+    """Tell whether there is nothing but blank texts."""
+    return not things or (is_literal(things[0].id) and all(is_blank(thing.id) for thing in things))
+
+
+def _stated(day: Day) -> bool:
+    return day is not None and not (isinstance(day, str) and not day.strip())
 
 
 def missions_known(focus: str, key: str, missions: Sequence[Mission], found: list[Raw]) -> None:
@@ -68,7 +74,7 @@ def ordered(thing: Deployment | Consent | Agreement, found: list[Raw]) -> None:
     if (
         isinstance(start, datetime.date)
         and isinstance(end, datetime.date)
-        and _before(thing.partial, start, end, first, last)
+        and (_before(thing.partial, start, end, first, last) if thing.partial else end < start)
     ):
         value = literal(end.isoformat())
         found.append(Raw("record-dates-ordered", "record-dates-ordered-end", thing.id, last, value))
@@ -76,8 +82,6 @@ def ordered(thing: Deployment | Consent | Agreement, found: list[Raw]) -> None:
 
 def _before(partial: Sequence[str], start: datetime.date, end: datetime.date, first: str, last: str) -> bool:
     """Compare dates as far as both were written: 2031 and 2031-04 overlap."""
-    if not partial:
-        return end < start
     for started in _written(partial, first, start):
         for ended in _written(partial, last, end):
             length = min(len(started), len(ended))
