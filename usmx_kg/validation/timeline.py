@@ -110,11 +110,12 @@ class Timeline:
         if self.stretch:
             found |= {self.stretch.first, self.stretch.last}
         for offer in (offer for track in self.tracks for offer in track.offers):
-            for span in (offer.in_force, offer.stated):
-                if span:
-                    found |= {span.first, span.last}
+            if offer.in_force:  # begun on an unknown day, it is in force since the first of all days
+                found |= {offer.in_force.first, offer.in_force.last} - {datetime.date.min}
+            if offer.stated:
+                found |= {offer.stated.first, offer.stated.last}
             found |= {event.day for event in offer.events}
-        return sorted(day for day in found if day is not None and day != datetime.date.min)
+        return sorted(day for day in found if day is not None)
 
     @property
     def drawable(self) -> bool:

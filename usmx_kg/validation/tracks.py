@@ -94,7 +94,7 @@ def _track(d: Deployment, host: str, sender: str, words: Words) -> Track:
     offered = [c for c in d.consents if _perhaps_from(d, c, host, sender)]
     full = [c for c in offered if _covers(d, c, host)]
     whole = any(_standing(d, c, host, sender) is Standing.COVERS for c in full)
-    odd = d.odd or any(c.odd or not c.usable for c in d.consents)
+    odd = d.odd or bool(d.twice) or any(c.odd or c.twice or not c.usable for c in d.consents)
     judged = d.period is not None and not d.not_held and not odd
     covered: tuple[Span, ...] = ()
     open_days: tuple[Span, ...] = ()

@@ -97,12 +97,13 @@ class _Plot:
 
     def axis(self) -> Iterator[str]:
         """Yield the ticks and their names."""
-        names, marks = [" "] * (self._cells + 10), ["─"] * self._cells
+        names, marks = [" "] * self._cells, ["─"] * self._cells
         free = 0
         ticks = self._axis.ticks(self._cells // 9)
         for tick in ticks:
             at = self._cell(tick)
             marks[at] = "┼"
+            at = min(at, self._cells - len(tick.text))
             if at >= free:
                 names[at : at + len(tick.text)] = tick.text
                 free = at + len(tick.text) + 1
