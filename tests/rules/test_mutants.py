@@ -21,14 +21,11 @@ _TEXTS = {"message", "severity", "prefixes", "path", "declare", "prefix", "names
 """Not constraints: what words, weighs or addresses one. Queries are mutated clause by clause elsewhere."""
 
 
+@cache
 def rule_file(rule: str) -> list[Triple]:
+    """Parse a file once: its blank nodes keep their names."""
     file = next(f for f in part_files("shapes") if f.stem == rule)
     return [quad.triple for quad in parse(path=str(file), format=RdfFormat.TURTLE)]
-
-
-@cache
-def shared() -> list[Triple]:
-    return rule_file("prefixes")
 
 
 @cache
@@ -42,17 +39,17 @@ def outcome(rule: str, shapes: list[Triple]) -> dict[str, set[Expected]]:
     records = merged(some)
     data = [*(quad.triple for quad in records.quads), *touched(records.quads, index("background"), Index(()))]
     wording = Wording(records, index("background"), "en")
-    found = [wording.of_result(result) for result in PyshaclEngine().validate(data, [*shapes, *shared()])]
+    found = [wording.of_result(result) for result in PyshaclEngine().validate(data, [*shapes, *rule_file("prefixes")])]
     return {fixture.id: fixture.found(f for f in found if f) for fixture in some}
 
 
 def constraints() -> list[tuple[str, Triple]]:
     return [
-        (file.stem, quad.triple)
+        (file.stem, triple)
         for file in part_files("shapes")
         if file.stem != "prefixes"
-        for quad in parse(path=str(file), format=RdfFormat.TURTLE)
-        if quad.predicate.value.startswith(SH) and quad.predicate.value.removeprefix(SH) not in _TEXTS
+        for triple in rule_file(file.stem)
+        if triple.predicate.value.startswith(SH) and triple.predicate.value.removeprefix(SH) not in _TEXTS
     ]
 
 
