@@ -21,7 +21,7 @@ SYMBOLS = {"covers": "✓", "limited": "◐", "unclear": "?", "void": "✕"}
 _WORDS = {
     "en": {
         "deployment": "Deployment", "domestic": "Domestic operation", "not-held": "Not held",
-        "in force": "Consent in force", "gap": "no consent", "gaps": "Without consent",
+        "in force": "Consent in force", "in force on": "in force", "gap": "no consent", "gaps": "Without consent",
         "covers": "counts", "limited": "too narrow", "unclear": "unclear", "void": "does not count",
         "day": "day", "days": "days", "to": "–", "from": "from", "on": "on", "until": "until",
         "requested": "requested", "decided": "decided", "published": "published", "withdrawn": "withdrawn",
@@ -31,6 +31,10 @@ _WORDS = {
         "covered": "A consent of {host} to {sender} is in force on every day.",
         "uncovered": "No consent of {host} to {sender} is in force{many}: {gaps}.", "many": " on {some} of {all} days",
         "narrow": "None of them covers mission, place, strength and arms; only the days are counted here.",
+        "narrowly": "A consent of {host} to {sender} is in force on every day, but none covers mission, place, "
+        "strength and arms.",
+        "perhaps": "Whether a consent of {host} to {sender} is in force on every day can’t be told: a value "
+        "can’t be read.",
         "at best": "What can’t be read is taken at its best.",
         "unjudged": "The days can’t be judged: a date or a consent can’t be read.",
         "no dates": "The days can’t be judged: no readable start, or an end before it.",
@@ -45,7 +49,7 @@ _WORDS = {
     },
     "es": {
         "deployment": "Despliegue", "domestic": "Operación interna", "not-held": "No realizado",
-        "in force": "Consentimiento vigente", "gap": "sin consentimiento",
+        "in force": "Consentimiento vigente", "in force on": "vigente", "gap": "sin consentimiento",
         "gaps": "Sin consentimiento", "covers": "cuenta", "limited": "demasiado limitado", "unclear": "dudoso",
         "void": "no cuenta", "day": "día", "days": "días", "to": "–", "from": "desde el", "on": "",
         "until": "hasta el", "requested": "solicitado", "decided": "decidido", "published": "publicado",
@@ -57,6 +61,10 @@ _WORDS = {
         "uncovered": "Ningún consentimiento de {host} a {sender} está vigente{many}: {gaps}.",
         "many": " en {some} de {all} días",
         "narrow": "Ninguno abarca la misión, el lugar, los efectivos y las armas; aquí solo se cuentan los días.",
+        "narrowly": "Todos los días está vigente un consentimiento de {host} a {sender}, pero ninguno abarca misión, "
+        "lugar, efectivos y armas.",
+        "perhaps": "No se sabe si un consentimiento de {host} a {sender} está vigente todos los días: un valor no se "
+        "puede leer.",
         "at best": "Lo que no se puede leer se toma en el mejor de los sentidos.",
         "unjudged": "No se pueden juzgar los días: una fecha o un consentimiento no se puede leer.",
         "no dates": "No se pueden juzgar los días: no hay inicio legible o el fin es anterior.",
@@ -137,7 +145,8 @@ def offer_facts(offer: Offer, lang: str) -> list[str]:
     if offer.status:
         facts.append(f"{word('status', lang)}: {line(offer.status).lower()}")
     if offer.in_force:
-        facts.append(f"{word('valid', lang)} {span(offer.in_force, lang)}")
+        known = "valid" if offer.standing.value == "void" else "in force on"
+        facts.append(f"{word(known, lang)} {span(offer.in_force, lang)}")
     elif offer.stated:
         facts.append(f"{word('valid', lang)} {stretch(offer.stated, lang)}")
     facts += [f"{word(event.kind, lang)} {event.day}" for event in offer.events]
@@ -162,13 +171,14 @@ def track_facts(drawn: Timeline, track: Track, lang: str) -> list[tuple[str, str
     names = {"host": line(track.host), "sender": line(track.sender)}
     found = [] if track.offers else [("note", word("no consent", lang))]
     gaps = "; ".join(span(gap, lang, count=True) for gap in track.gaps)
-    if gaps:
-        many = _many(drawn, track, lang) if len(track.gaps) > 1 else ""
-        found.append(("gap", word("uncovered", lang).format(**names, gaps=gaps, many=many)))
-    else:
-        found.append(("covered", word("covered", lang).format(**names)))
+    unclear = any(offer.standing.value == "unclear" for offer in track.offers)
+    if not gaps:
+        key = "covered" if track.whole else "perhaps" if unclear else "narrowly"
+        found.append(("covered" if track.whole else "note", word(key, lang).format(**names)))
+        return found
+    many = _many(drawn, track, lang) if len(track.gaps) > 1 else ""
+    found.append(("gap", word("uncovered", lang).format(**names, gaps=gaps, many=many)))
     if not track.whole:
-        unclear = any(offer.standing.value == "unclear" for offer in track.offers)
         found.append(("note", word("at best" if unclear else "narrow", lang)))
     return found
 
