@@ -56,12 +56,18 @@ class Flaw(NamedTuple):
 
 def competent(consent: Consent, host: str) -> bool:
     """Tell whether somebody granted it who may consent for the host."""
-    return any(host in actor.competent_for for actor in consent.granted_by)
+    for actor in consent.granted_by:  # noqa: SIM110 (a loop is twice as fast, here and below)
+        if host in actor.competent_for:
+            return True
+    return False
 
 
 def perhaps_competent(consent: Consent, host: str) -> bool:
     """Tell whether a competent actor granted it, or what is no known actor."""
-    return any(host in actor.competent_for or "Actor" not in actor.classes for actor in consent.granted_by)
+    for actor in consent.granted_by:  # noqa: SIM110
+        if host in actor.competent_for or "Actor" not in actor.classes:
+            return True
+    return False
 
 
 def addressed(deployment: Deployment, consent: Consent, sender: str) -> bool:
@@ -157,12 +163,12 @@ def covers_arms(deployment: Deployment, consent: Consent) -> bool:
 
 def limits_read(deployment: Deployment, consent: Consent) -> bool:
     """Tell whether every limit of the four, and what it is held against, can be used."""
+    if str in map(type, (deployment.personnel, deployment.combat, consent.cap)):
+        return False
+    if deployment.arms is not None and _ARMS not in deployment.arms.schemes:
+        return False
     return (
-        not isinstance(deployment.personnel, str)
-        and not isinstance(deployment.combat, str)
-        and not isinstance(consent.cap, str)
-        and (deployment.arms is None or _ARMS in deployment.arms.schemes)
-        and all(mission.known for mission in (*deployment.missions, *consent.missions))
+        all(mission.known for mission in (*deployment.missions, *consent.missions))
         and all("Place" in place.classes for place in (*deployment.places, *consent.places))
         and all(_ARMS in arms.schemes for arms in consent.arms)
     )

@@ -31,7 +31,9 @@ def raw_of(result: Result) -> Raw | None:
         return None
     rule, part, message = known
     found = bindings(message, result.messages)
-    value = id_of(result.value) if result.value is not None and result.value != result.focus else None
+    # a SPARQL constraint that gives no value has the focus node instead
+    given = result.value if result.constraint is None or result.value != result.focus else None
+    value = None if given is None else id_of(given)
     if value is None and "value" in found:
         text = found["value"]
         value = text if ":" in text and not text.startswith("_:") else literal(text)

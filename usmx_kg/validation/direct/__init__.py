@@ -31,12 +31,13 @@ def judge(d: Deployment) -> tuple[Raw, ...] | None:
     What several activities name is found once for each of them; the findings are the same.
     """
     parts: tuple[Part, ...] = (*d.consents, *d.agreements, *d.requests, *d.authorizations, *d.others)
-    if d.odd:
-        return None
+    several, odd = False, d.odd
     for part in parts:
-        if part.odd:
-            return None
-    if any(part.again for part in parts):
+        odd = odd or part.odd
+        several = several or bool(part.again)
+    if odd:
+        return None
+    if several:
         d = _spread(d)
         parts = (*d.consents, *d.agreements, *d.requests, *d.authorizations, *d.others)
     readings = (d, *d.again)
@@ -64,7 +65,7 @@ def judge(d: Deployment) -> tuple[Raw, ...] | None:
         consent(readings, pairs, found)
         agreement(d, pairs, found)
         conduct(readings, found)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) if found else ()
 
 
 def _spread(d: Deployment) -> Deployment:

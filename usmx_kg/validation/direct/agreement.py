@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.consent import first_gap
 from usmx_kg.validation.direct.raw import Raw
-from usmx_kg.validation.named import is_literal, literal
+from usmx_kg.validation.named import literal
 from usmx_kg.validation.typed import Agreement, Deployment, Span
 
 __all__ = ["agreement"]
@@ -87,7 +87,7 @@ def _content(d: Deployment, found: list[Raw]) -> None:
 def agreed_missions(d: Deployment, found: list[Raw]) -> None:
     """Find missions "outside the missions of every agreement that names missions" (1-model, mission-specific)."""
     named = [name for a in d.agreements for name in a.missions]
-    if not named or any(is_literal(a.id) or any(not name.known for name in a.missions) for a in d.agreements):
+    if not named or any(not a.usable or any(not name.known for name in a.missions) for a in d.agreements):
         return
     for mission in d.missions:
         if mission.known and not any(name.id in mission.under for name in named):

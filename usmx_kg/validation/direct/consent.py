@@ -38,24 +38,27 @@ def consent(readings: Sequence[Deployment], pairs: Sequence[Pair], found: list[R
     if not pairs:
         return
     d = readings[0]
-    usable = all(c.usable for c in d.consents)
-    perhaps = [c for c in d.consents if c.perhaps_given]
+    usable, perhaps = True, []
+    for c in d.consents:
+        usable = usable and c.usable
+        if c.perhaps_given:
+            perhaps.append(c)
     if usable and not perhaps:  # "At least one of the consents that the deployment names is given" (consent-given)
         found.append(Raw("consent-given", "consent-given-any", d.id, "consent"))
         return
-    given = any(c.given for c in perhaps)
     for host, sender in pairs:
         offered = [c for c in perhaps if perhaps_competent(c, host) and perhaps_addressed(d, c, sender)]
         if not offered:
-            if given and usable:  # "Of the consents that are given, at least one was granted by …" (consent-by-host)
+            if usable and any(
+                c.given for c in perhaps
+            ):  # "Of the consents that are given, at least one was granted by …" (consent-by-host)
                 found.append(Raw("consent-by-host", "consent-by-host-any", d.id, "consent", None, host, sender))
             continue
-        sure = [c.given and competent(c, host) and addressed(d, c, sender) for c in offered]
-        if any(sure):
+        certain = [c for c in offered if c.given and competent(c, host) and addressed(d, c, sender)]
+        if certain:
             if usable:
-                rows = [(r, c, so) for r in readings for c, so in zip(offered, sure, strict=True)]
-                _limits(rows, host, sender, found)
-            certain = [c for c, so in zip(offered, sure, strict=True) if so]
+                sure = {id(c) for c in certain}
+                _limits([(r, c, id(c) in sure) for r in readings for c in offered], host, sender, found)
             _scope(d, host, sender, certain, found)
             _contradicted(d, host, sender, certain, found)
 
@@ -72,10 +75,10 @@ def _limits(rows: Sequence[Row], host: str, sender: str, found: list[Raw]) -> No
         )
         for r, c, _ in rows
     ]
-    full = [c for (_, c, _), limits in zip(rows, covers, strict=True) if all(limits)]
+    full = [row for row, limits in zip(rows, covers, strict=True) if False not in limits]
     if not full:
         for limit, covered in zip(_LIMITS, zip(*covers, strict=True), strict=True):
-            if not any(covered):
+            if True not in covered:
                 rule = f"consent-for-{limit}"
                 found.append(Raw(rule, f"{rule}-covered", d.id, "consent", None, host, sender))
         covered_surely = zip(*(limits for limits, row in zip(covers, rows, strict=True) if row[2]), strict=True)
@@ -85,10 +88,11 @@ def _limits(rows: Sequence[Row], host: str, sender: str, found: list[Raw]) -> No
     period = d.period
     if period is None:
         return
-    whole = any(so and all(limits) and limits_read(r, c) for (r, c, so), limits in zip(rows, covers, strict=True))
     # "some day from startDate to endDate has no consent in force, among those from the host that cover all four (where
     # there are none of those: among all from the host)" (1-model, consent-for-period)
-    gap = first_gap(period, [span for c in (full if whole else (c for _, c, _ in rows)) if (span := c.in_force)])
+    if len(full) < len(rows) and any(so and limits_read(r, c) for r, c, so in full):
+        rows = full
+    gap = first_gap(period, [span for _, c, _ in rows if (span := c.in_force)])
     if gap is not None:
         value = literal(gap.isoformat())
         found.append(Raw("consent-for-period", "consent-for-period-covered", d.id, "consent", value, host, sender))

@@ -20,7 +20,9 @@ def territory(d: Deployment, found: list[Raw]) -> None:
     if d.domestic:
         _at_home(d, found)
         return
-    placed = d.places and all(place.states for place in d.places)
+    placed = bool(d.places)
+    for place in d.places:
+        placed = placed and bool(place.states)
     for host in d.hosts:
         if not host.state:
             continue
