@@ -19,7 +19,7 @@ _SCHEME = _CONTENT.rstrip("/")
 _PARTIES = frozenset(("State", "StateOrgan", "InternationalOrganization"))
 
 
-def agreement(d: Deployment, pairs: Sequence[tuple[str, str]], found: list[Raw]) -> None:
+def agreement(d: Deployment, pairs: Sequence[tuple[str, str]], period: Span | None, found: list[Raw]) -> None:
     """Add what the rules on agreements find. `pairs` are the hosts and senders of a deployment that was held."""
     if not d.agreements:
         found.append(Raw("agreement-in-force", "agreement-in-force-named", d.id, "agreement"))
@@ -29,7 +29,8 @@ def agreement(d: Deployment, pairs: Sequence[tuple[str, str]], found: list[Raw])
         binding = [a for a in d.agreements if not a.usable or binds(a, host, sender)]
         if not binding:  # "for some (H, S) none has both as party" (1-model, agreement-parties)
             found.append(Raw("agreement-parties", "agreement-parties-both", d.id, "agreement", None, host, sender))
-        _in_force(d, host, sender, binding, found)
+        if period is not None:
+            _in_force(d, host, sender, period, binding, found)
 
 
 def binds(a: Agreement, host: str, sender: str) -> bool:
@@ -46,11 +47,10 @@ def binds(a: Agreement, host: str, sender: str) -> bool:
     return for_host and for_sender
 
 
-def _in_force(d: Deployment, host: str, sender: str, binding: Sequence[Agreement], found: list[Raw]) -> None:
+def _in_force(
+    d: Deployment, host: str, sender: str, period: Span, binding: Sequence[Agreement], found: list[Raw]
+) -> None:
     """Look for the first day without agreement, "from validFrom, else signedOn, else never" (agreement-in-force)."""
-    period = d.period
-    if period is None:
-        return
     gap = first_gap(period, [span for a in binding if (span := _span(a))])
     if gap is not None:
         value = literal(gap.isoformat())
