@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.rules.fixtures import Fixture, fixtures
 from usmx_kg.graph import Index
 from usmx_kg.validation import check
-from usmx_kg.validation.consent import Flaw, first_gap
+from usmx_kg.validation.consent import first_gap
 from usmx_kg.validation.drawing import timelines
+from usmx_kg.validation.flaws import Flaw
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.timeline import Kind, Standing, Timeline
 from usmx_kg.validation.tracks import gaps, timeline

@@ -8,46 +8,21 @@ be used is taken at its best, so that it accuses nobody.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
-from enum import StrEnum
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.typed import Consent, Deployment, Span
 
 __all__ = [
-    "Fault", "Flaw", "addressed", "competent", "covers_arms", "covers_strength", "first_gap", "flaw", "limits_read",
+    "addressed", "competent", "covers", "covers_arms", "covers_strength", "first_gap", "limits_read",
     "perhaps_addressed", "perhaps_competent", "uncovered_mission", "uncovered_place",
 ]  # fmt: skip
 
 _COMBAT = OWN["mission"] + "direct-combat"
 _UNARMED = OWN["arms"] + "unarmed"
-_ARMS, _FORMS = OWN["arms"].rstrip("/"), OWN["consent-form"].rstrip("/")
+_ARMS = OWN["arms"].rstrip("/")
 _DAY = datetime.timedelta(1)
-
-
-class Fault(StrEnum):
-    """What keeps a consent from covering a deployment towards one host and sender, in the order of the rules."""
-
-    FORM = "form"
-    STATUS = "status"
-    GRANTOR = "grantor"
-    GRANTEE = "grantee"
-    MISSION = "mission"
-    PLACE = "place"
-    STRENGTH = "strength"
-    ARMS = "arms"
-    NEVER = "never"
-    BEFORE = "before"
-    AFTER = "after"
-
-
-class Flaw(NamedTuple):
-    """A fault of a consent; `value` is the thing (its id), the number or the day that it is about, if there is one."""
-
-    fault: Fault
-    value: str | int | datetime.date | None = None
 
 
 # -- from the host (1-model: "granted by an actor that mayConsentFor H, and granted to S, to an actor that mayConsentFor
@@ -161,6 +136,16 @@ def covers_arms(deployment: Deployment, consent: Consent) -> bool:
     return any(arms.id == carried.id or _ARMS not in arms.schemes for arms in named)
 
 
+def covers(deployment: Deployment, consent: Consent, host: str) -> bool:
+    """Tell whether it covers mission, place, strength and arms."""
+    return (
+        covers_strength(deployment, consent)
+        and uncovered_mission(deployment, consent) is None
+        and covers_arms(deployment, consent)
+        and uncovered_place(deployment, consent, host) is None
+    )
+
+
 def limits_read(deployment: Deployment, consent: Consent) -> bool:
     """Tell whether every limit of the four, and what it is held against, can be used."""
     if str in map(type, (deployment.personnel, deployment.combat, consent.cap)):
@@ -192,53 +177,3 @@ def first_gap(period: Span, covers: Iterable[Span]) -> datetime.date | None:
 
 def _first(span: Span) -> datetime.date:
     return span.first
-
-
-# -- why not
-
-
-def flaw(deployment: Deployment, consent: Consent, host: str, sender: str) -> Flaw | None:
-    """Return the first reason why a consent doesn't do for a deployment, or None if it does for all its days."""
-    checks: tuple[Callable[[], Flaw | None], ...] = (
-        lambda: _given(consent),
-        lambda: None if perhaps_competent(consent, host) else Flaw(Fault.GRANTOR, _name(consent.granted_by)),
-        lambda: (
-            None if perhaps_addressed(deployment, consent, sender) else Flaw(Fault.GRANTEE, _name(consent.granted_to))
-        ),
-        lambda: _about(Fault.MISSION, uncovered_mission(deployment, consent)),
-        lambda: _about(Fault.PLACE, uncovered_place(deployment, consent, host)),
-        lambda: None if covers_strength(deployment, consent) else Flaw(Fault.STRENGTH, consent.cap),
-        lambda: _about(Fault.ARMS, None if covers_arms(deployment, consent) else _name((deployment.arms,))),
-        lambda: _period(deployment, consent),
-    )
-    return next((found for check in checks if (found := check())), None)
-
-
-def _given(consent: Consent) -> Flaw | None:
-    if consent.perhaps_given:
-        return None
-    if consent.form is not None and not consent.explicit and _FORMS in consent.form.schemes:
-        return Flaw(Fault.FORM, consent.form.id)
-    return Flaw(Fault.STATUS, _name((consent.status,)) or OWN["consent-status"] + "unknown")
-
-
-def _name(things: Iterable[object]) -> str | None:
-    """Return the id of the first thing, if there is one."""
-    return next((thing.id for thing in things if thing is not None), None)  # type: ignore[attr-defined]
-
-
-def _about(fault: Fault, value: str | None) -> Flaw | None:
-    return None if value is None else Flaw(fault, value)
-
-
-def _period(deployment: Deployment, consent: Consent) -> Flaw | None:
-    needed, span = deployment.period, consent.in_force
-    if needed is None:
-        return None
-    if span is None:
-        return Flaw(Fault.NEVER)
-    if span.first > needed.first:
-        return Flaw(Fault.BEFORE, span.first)
-    if span.last is not None and (needed.last is None or span.last < needed.last):
-        return Flaw(Fault.AFTER, span.last)
-    return None

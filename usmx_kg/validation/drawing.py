@@ -12,7 +12,7 @@ from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, Node
 from usmx_kg.namespaces import RECORD
 from usmx_kg.records import Records
-from usmx_kg.validation.consent import Flaw
+from usmx_kg.validation.flaws import Flaw
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.naming import Naming, term_of
 from usmx_kg.validation.timeline import Timeline

@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Index, Node, Term
 from usmx_kg.namespaces import PREFIXES
-from usmx_kg.validation.consent import Fault, Flaw
+from usmx_kg.validation.flaws import Fault, Flaw
 from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.texts import status
 from usmx_kg.validation.things import node_of

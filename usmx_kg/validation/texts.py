@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from usmx_kg.rules import Rule, Text, rules
-from usmx_kg.validation.consent import Fault, Flaw
+from usmx_kg.validation.flaws import Fault, Flaw
 
 __all__ = ["STATUS", "bindings", "fill", "rule_of"]
 

@@ -10,19 +10,17 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from usmx_kg.validation.consent import (
-    Fault,
-    Flaw,
     addressed,
     competent,
     covers_arms,
     covers_strength,
-    flaw,
     limits_read,
     perhaps_addressed,
     perhaps_competent,
     uncovered_mission,
     uncovered_place,
 )
+from usmx_kg.validation.flaws import Fault, Flaw, flaw
 from usmx_kg.validation.timeline import Event, Kind, Offer, Standing, Stretch, Timeline, Track
 from usmx_kg.validation.typed import Consent, Day, Deployment, Span
 

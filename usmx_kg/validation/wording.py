@@ -11,9 +11,9 @@ from usmx_kg.graph import Index, Node, Term, index
 from usmx_kg.namespaces import OWN, PREFIXES, shorten
 from usmx_kg.records import ReaderFinding, Records
 from usmx_kg.rules import Rule, Text, rules
-from usmx_kg.validation.consent import Fault, flaw
 from usmx_kg.validation.direct import Raw
 from usmx_kg.validation.engine import Result
+from usmx_kg.validation.flaws import Fault, flaw
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.naming import Naming, term_of
@@ -106,6 +106,7 @@ class Wording:
             file=place.file if place else None,
             line=place.line if place else None,
             column=place.column if place else None,
+            cell=place.cell if place else None,
             why=_why(rule, self._lang),
             fix=fill(rule.fix[self._lang], names) or None,
             because=tuple(self._because(rule, record, host, sender)),
@@ -126,6 +127,7 @@ class Wording:
             file=place.file if place else None,
             line=place.line if place else None,
             column=place.column if place else None,
+            cell=place.cell if place else None,
         )
 
     def _because(self, rule: Rule, record: Node, host: str | None, sender: str | None) -> Iterator[Because]:

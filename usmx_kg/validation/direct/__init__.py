@@ -6,6 +6,9 @@ it doesn't judge. Rules that users bring (`--shapes`) always go through an engin
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from usmx_kg.validation.direct.agreement import agreement
 from usmx_kg.validation.direct.conduct import conduct, conduct_anywhere
 from usmx_kg.validation.direct.consent import consent
@@ -20,7 +23,7 @@ from usmx_kg.validation.direct.raw import Raw
 from usmx_kg.validation.direct.record import complete, missions_known, not_judged, ordered, precision
 from usmx_kg.validation.direct.territory import territory
 from usmx_kg.validation.named import is_blank
-from usmx_kg.validation.typed import Agreement, Consent, Deployment, Part, Request
+from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
 
 __all__ = ["Raw", "judge", "judge_alone"]
 
@@ -51,7 +54,7 @@ def judge(d: Deployment) -> tuple[Raw, ...] | None:
         precision(d.id, d.partial, found)
     for part in parts:
         if part.here:
-            _part(part, found)
+            _JUDGES[type(part)](part, found)
     for part in d.others:
         _alone(part, found)
     if d.not_held:
@@ -62,8 +65,9 @@ def judge(d: Deployment) -> tuple[Raw, ...] | None:
     if not d.domestic:
         # "Take one deployment, one of its hosts H and one of its senders S (other than H)" (1-model)
         pairs = [(h.id, s.id) for h in d.hosts if h.state for s in d.senders if s.sends and s.id != h.id]
-        consent(readings, pairs, found)
-        agreement(d, pairs, found)
+        period = d.period
+        consent(readings, pairs, period, found)
+        agreement(d, pairs, period, found)
         conduct(readings, found)
     return tuple(dict.fromkeys(found)) if found else ()
 
@@ -85,7 +89,7 @@ def judge_alone(part: Part) -> tuple[Raw, ...] | None:
         return None
     found: list[Raw] = []
     for reading in (part, *part.again):
-        _part(reading, found)
+        _JUDGES[type(reading)](reading, found)
     _alone(part, found)
     return tuple(dict.fromkeys(found))
 
@@ -96,18 +100,38 @@ def _alone(part: Part, found: list[Raw]) -> None:
         found.append(Raw("record-complete", "record-complete-grantedBy-alone", part.id, "grantedBy"))
 
 
-def _part(part: Part, found: list[Raw]) -> None:
-    if isinstance(part, Consent):
-        consent_types(part, found)
-        missions_known(part.id, "coversMission", part.missions, found)
-        ordered(part, found)
-    elif isinstance(part, Agreement):
-        agreement_types(part, found)
-        missions_known(part.id, "coversMission", part.missions, found)
-        ordered(part, found)
-    elif isinstance(part, Request):
-        request_types(part, found)
-    else:
-        authorization_types(part, found)
-    if part.partial:
-        precision(part.id, part.partial, found)
+def _consent(c: Consent, found: list[Raw]) -> None:
+    consent_types(c, found)
+    missions_known(c.id, "coversMission", c.missions, found)
+    ordered(c, found)
+    if c.partial:
+        precision(c.id, c.partial, found)
+
+
+def _agreement(a: Agreement, found: list[Raw]) -> None:
+    agreement_types(a, found)
+    missions_known(a.id, "coversMission", a.missions, found)
+    ordered(a, found)
+    if a.partial:
+        precision(a.id, a.partial, found)
+
+
+def _request(r: Request, found: list[Raw]) -> None:
+    request_types(r, found)
+    if r.partial:
+        precision(r.id, r.partial, found)
+
+
+def _authorization(a: Authorization, found: list[Raw]) -> None:
+    authorization_types(a, found)
+    if a.partial:
+        precision(a.id, a.partial, found)
+
+
+_JUDGES: dict[type, Callable[[Any, list[Raw]], None]] = {
+    Consent: _consent,
+    Agreement: _agreement,
+    Request: _request,
+    Authorization: _authorization,
+}
+"""What the rules on records find in each kind of thing that activities name."""

@@ -9,6 +9,7 @@ from usmx_kg.namespaces import OWN
 from usmx_kg.validation.consent import (
     addressed,
     competent,
+    covers,
     covers_arms,
     covers_strength,
     first_gap,
@@ -20,7 +21,7 @@ from usmx_kg.validation.consent import (
 )
 from usmx_kg.validation.direct.raw import Raw
 from usmx_kg.validation.named import literal
-from usmx_kg.validation.typed import Consent, Deployment
+from usmx_kg.validation.typed import Consent, Deployment, Span
 
 __all__ = ["consent"]
 
@@ -33,59 +34,45 @@ _ENDED = frozenset((OWN["consent-status"] + "refused", OWN["consent-status"] + "
 _WITHDRAWN = OWN["consent-status"] + "withdrawn"
 
 
-def consent(readings: Sequence[Deployment], pairs: Sequence[Pair], found: list[Raw]) -> None:
+def consent(readings: Sequence[Deployment], pairs: Sequence[Pair], period: Span | None, found: list[Raw]) -> None:
     """Add what the rules on consent find. `pairs` are the hosts and senders of an activity that was held."""
-    if not pairs:
-        return
     d = readings[0]
-    usable, perhaps = True, []
+    usable, perhaps, ended = True, [], []
     for c in d.consents:
         usable = usable and c.usable
         if c.perhaps_given:
             perhaps.append(c)
-    if usable and not perhaps:  # "At least one of the consents that the deployment names is given" (consent-given)
+        if c.status is not None and c.status.id in _ENDED:
+            ended.append(c)
+    if usable and not perhaps and pairs:  # "no consent of the deployment is given" (1-model, consent-given)
         found.append(Raw("consent-given", "consent-given-any", d.id, "consent"))
-        return
-    for host, sender in pairs:
-        offered = [c for c in perhaps if perhaps_competent(c, host) and perhaps_addressed(d, c, sender)]
-        if not offered:
-            if usable and any(
-                c.given for c in perhaps
-            ):  # "Of the consents that are given, at least one was granted by …" (consent-by-host)
-                found.append(Raw("consent-by-host", "consent-by-host-any", d.id, "consent", None, host, sender))
-            continue
-        certain = [c for c in offered if c.given and competent(c, host) and addressed(d, c, sender)]
+    for host, sender in pairs if perhaps else ():
+        rows: list[Row] = []
+        certain: list[Consent] = []
+        for c in perhaps:
+            sure = competent(c, host) and addressed(d, c, sender)
+            if sure or (perhaps_competent(c, host) and perhaps_addressed(d, c, sender)):
+                sure = sure and c.given
+                rows += [(r, c, sure) for r in readings]
+                if sure:
+                    certain.append(c)
         if certain:
             if usable:
-                sure = {id(c) for c in certain}
-                _limits([(r, c, id(c) in sure) for r in readings for c in offered], host, sender, found)
+                _limits(rows, host, sender, period, found)
             _scope(d, host, sender, certain, found)
-            _contradicted(d, host, sender, certain, found)
+            if ended:
+                _contradicted(d, host, sender, certain, ended, found)
+        elif not rows and usable and any(c.given for c in perhaps):
+            # "consents are given, none is from the host (the following are then silent)" (1-model, consent-by-host)
+            found.append(Raw("consent-by-host", "consent-by-host-any", d.id, "consent", None, host, sender))
 
 
-def _limits(rows: Sequence[Row], host: str, sender: str, found: list[Raw]) -> None:
+def _limits(rows: Sequence[Row], host: str, sender: str, period: Span | None, found: list[Raw]) -> None:
     """Hold a deployment against the consents from the host."""
     d = rows[0][0]
-    covers = [
-        (
-            uncovered_mission(r, c) is None,
-            uncovered_place(r, c, host) is None,
-            covers_strength(r, c),
-            covers_arms(r, c),
-        )
-        for r, c, _ in rows
-    ]
-    full = [row for row, limits in zip(rows, covers, strict=True) if False not in limits]
+    full = [row for row in rows if covers(row[0], row[1], host)]
     if not full:
-        for limit, covered in zip(_LIMITS, zip(*covers, strict=True), strict=True):
-            if True not in covered:
-                rule = f"consent-for-{limit}"
-                found.append(Raw(rule, f"{rule}-covered", d.id, "consent", None, host, sender))
-        covered_surely = zip(*(limits for limits, row in zip(covers, rows, strict=True) if row[2]), strict=True)
-        if all(map(any, covered_surely)) and all(limits_read(r, c) for r, c, _ in rows):
-            # "each of the four is covered by some consent from the host, but no single one covers all" (1-model)
-            found.append(Raw("consent-in-one", "consent-in-one-all", d.id, "consent", None, host, sender))
-    period = d.period
+        _limit_by_limit(rows, host, sender, found)
     if period is None:
         return
     # "some day from startDate to endDate has no consent in force, among those from the host that cover all four (where
@@ -98,6 +85,28 @@ def _limits(rows: Sequence[Row], host: str, sender: str, found: list[Raw]) -> No
         found.append(Raw("consent-for-period", "consent-for-period-covered", d.id, "consent", value, host, sender))
 
 
+def _limit_by_limit(rows: Sequence[Row], host: str, sender: str, found: list[Raw]) -> None:
+    """Find which of the limits no consent covers or, where each is covered by some, that none covers all."""
+    here = rows[0][0].id
+    covered = [
+        (
+            uncovered_mission(r, c) is None,
+            uncovered_place(r, c, host) is None,
+            covers_strength(r, c),
+            covers_arms(r, c),
+        )
+        for r, c, _ in rows
+    ]
+    for limit, by_each in zip(_LIMITS, zip(*covered, strict=True), strict=True):
+        if True not in by_each:
+            rule = f"consent-for-{limit}"
+            found.append(Raw(rule, f"{rule}-covered", here, "consent", None, host, sender))
+    for_certain = zip(*(limits for limits, row in zip(covered, rows, strict=True) if row[2]), strict=True)
+    if all(map(any, for_certain)) and all(limits_read(r, c) for r, c, _ in rows):
+        # "each of the four is covered by some consent from the host, but no single one covers all" (1-model)
+        found.append(Raw("consent-in-one", "consent-in-one-all", here, "consent", None, host, sender))
+
+
 def _scope(d: Deployment, host: str, sender: str, certain: Sequence[Consent], found: list[Raw]) -> None:
     several = len(d.senders) > 1
     for c in certain:
@@ -108,17 +117,17 @@ def _scope(d: Deployment, host: str, sender: str, certain: Sequence[Consent], fo
         found.append(Raw("strength-stated", "strength-stated-count", d.id, "personnelCount", None, host, sender))
 
 
-def _contradicted(d: Deployment, host: str, sender: str, certain: Sequence[Consent], found: list[Raw]) -> None:
+def _contradicted(
+    d: Deployment, host: str, sender: str, certain: Sequence[Consent], ended: Sequence[Consent], found: list[Raw]
+) -> None:
     """Find what stands against a consent from the host.
 
     "Another one of the host towards S is refused or withdrawn, undated or later than the first one's beginning and
     before its end" (1-model).
     """
-    for other in d.consents:
+    for other in ended:
         if (
-            other.status is not None
-            and other.status.id in _ENDED
-            and competent(other, host)
+            competent(other, host)
             and addressed(d, other, sender)
             and any(c.id != other.id and _stands_against(other, c) for c in certain)
         ):

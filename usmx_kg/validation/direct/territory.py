@@ -20,21 +20,21 @@ def territory(d: Deployment, found: list[Raw]) -> None:
     if d.domestic:
         _at_home(d, found)
         return
-    placed = bool(d.places)
+    placed, known = bool(d.places), bool(d.hosts and d.senders)
     for place in d.places:
         placed = placed and bool(place.states)
     for host in d.hosts:
-        if not host.state:
-            continue
-        if placed and not any(host.id in place.states for place in d.places):
+        known = known and host.state
+        for sender in d.senders if host.state else ():
+            if host.id == sender.id:
+                found.append(Raw(_RULE, "host-is-territory-sender", d.id, "sendingState", None, host.id, host.id))
+        if placed and host.state and all(host.id not in place.states for place in d.places):
             found.append(Raw(_RULE, "host-is-territory-in-host", d.id, "place", None, host.id))
-        if any(host.id == sender.id for sender in d.senders):
-            found.append(Raw(_RULE, "host-is-territory-sender", d.id, "sendingState", None, host.id, host.id))
-    if all(host.state for host in d.hosts) and all(sender.sends for sender in d.senders):
-        states = {actor.id for actor in (*d.hosts, *d.senders)} if d.hosts and d.senders else None
-        for place in d.places if states else ():
-            if place.states and states.isdisjoint(place.states):  # type: ignore[union-attr]
-                found.append(Raw(_RULE, "host-is-territory-elsewhere", d.id, "place", place.id))
+    for sender in d.senders:
+        known = known and sender.sends
+    for place in d.places if known else ():
+        if place.states and all(actor.id not in place.states for actor in (*d.hosts, *d.senders)):
+            found.append(Raw(_RULE, "host-is-territory-elsewhere", d.id, "place", place.id))
 
 
 def _at_home(d: Deployment, found: list[Raw]) -> None:
