@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-__all__ = ["InputError", "QueryError", "UsageError", "UsmxError"]
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["EXIT_CODES", "InputError", "OutputError", "QueryError", "UsageError", "UsmxError"]
+
+EXIT_CODES: Mapping[int, str] = MappingProxyType(
+    {
+        0: "yes, or done",
+        1: "the answer is no: a finding at or above --fail-on, ASK false with --exit-status",
+        2: "wrong usage, or an output that can't be written",
+        3: "an input can't be read or is refused",
+        4: "a query is refused, fails, or runs out of time or memory",
+        70: "a bug of ours, or a damaged installation",
+        130: "interrupted (Ctrl-C)",
+        141: "the reader of a pipe is gone",
+    }
+)
+"""Every exit code of every command. SIGTERM and SIGHUP end a process as such, after it has cleaned up."""
 
 
 class UsmxError(Exception):
     """An error of the user's making.
 
-    `file`, `line` and `column` (both counted from 1) say where; `hint` says how to mend it.
-    The text of the exception joins them: ``file:line:column: message`` and the hint on a line of its own.
+    `file`, `line` and `column` (both counted from 1) say where, `cell` (`B7`) where a spreadsheet has no columns of
+    text; `hint` says how to mend it. The text of the exception joins them: ``file:line:column: message``, or
+    ``file:cell: message``, and the hint on a line of its own.
     """
 
     exit_code = 70
@@ -21,17 +39,20 @@ class UsmxError(Exception):
         file: str | None = None,
         line: int | None = None,
         column: int | None = None,
+        cell: str | None = None,
         hint: str | None = None,
     ) -> None:
         self.message = message
         self.file = file
         self.line = line
         self.column = column
+        self.cell = cell
         self.hint = hint
         super().__init__(message)
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        at = (self.cell,) if self.cell else (self.line, self.column)
+        place = ":".join(str(part) for part in (self.file, *at) if part is not None)
         text = f"{place}: {self.message}" if place else self.message
         return f"{text}\n  {self.hint}" if self.hint else text
 
@@ -52,3 +73,13 @@ class QueryError(UsmxError):
     """A query is refused, fails or runs out of time."""
 
     exit_code = 4
+
+
+class OutputError(UsmxError):
+    """An output can't be written: a full disk, a folder that is not there or may not be written to.
+
+    Its code is that of wrong usage: what has to change is the command (another place) or what surrounds it. The input
+    and the query are sound, and we have no bug.
+    """
+
+    exit_code = 2

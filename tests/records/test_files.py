@@ -49,7 +49,7 @@ def test_ids(written: str, iri: str) -> None:
         ("a b", "'a b' is no id"),
         ("a/b", "'a/b' is no id"),
         ("../actor/mx", "'../actor/mx' is no id"),
-        ("_:a", "'_:a' is no id"),
+        ("_:a", "a record's id is an IRI or a short name"),
         ("-a", "'-a' is no id"),
         ("a<b", "'a<b' is no id"),
         ("http://a b", "'http://a b' is no id"),

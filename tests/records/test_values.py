@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from tests.records.reading import error, objects, record, text_of
 from usmx_kg.namespaces import PREFIXES
-from usmx_kg.records.values import well_formed
+from usmx_kg.records.literals import well_formed
 
 
 @pytest.mark.parametrize(

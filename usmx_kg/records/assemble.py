@@ -120,7 +120,8 @@ def _name_known(raw: RawFinding, climb: _Climb) -> Iterator[ReaderFinding]:
 
 
 def _record_unique(later: Description, at: Position, first: Position, climb: _Climb) -> Iterator[ReaderFinding]:
-    params = MappingProxyType({"other": (f"{first.file}:{first.line}" if first.line else first.file,)})
+    at_first = first.cell or first.line
+    params = MappingProxyType({"other": (f"{first.file}:{at_first}" if at_first else first.file,)})
     value = shorten(later.node.value) or later.node.value
     for record in climb.owners(later.node):
         yield ReaderFinding("record-unique", record, "id", value, at, params)
@@ -152,7 +153,7 @@ def _apart(draft: Draft, owners: dict[str, set[str]], names: Names) -> Draft:
                 position = draft.places.find(subject.value, key, text) or draft.places.at(None)
                 raw.append(RawFinding(subject, key, text, position, Outcome(None)))
                 changed = Quad(subject, quad.predicate, Literal(text))
-                written[changed] = quad
+                written[changed] = (*written.get(changed, ()), *written.pop(quad, (quad,)))
                 result.append(changed)
             else:
                 result.append(quad)

@@ -13,11 +13,11 @@ from usmx_kg.namespaces import RECORD
 from usmx_kg.records import jsonld, rdf
 from usmx_kg.records.build import Builder
 from usmx_kg.records.describe import Draft, RawFinding
+from usmx_kg.records.literals import well_formed
 from usmx_kg.records.model import TextSource
 from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.source import Input, Prefixes, load
 from usmx_kg.records.tree import Tree
-from usmx_kg.records.values import well_formed
 
 __all__ = ["read_background"]
 

@@ -10,9 +10,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, Term, type_
 from usmx_kg.namespaces import CONTEXT
-from usmx_kg.records import values
+from usmx_kg.records import literals, values
 from usmx_kg.records.describe import Description, Draft, RawFinding
-from usmx_kg.records.heads import declared, stated_id, stated_types
+from usmx_kg.records.heads import declared, kind_of_activity, stated_id, stated_types
 from usmx_kg.records.ids import absolute, made_up
 from usmx_kg.records.layout import blank, fault, items
 from usmx_kg.records.names import Names
@@ -23,15 +23,12 @@ from usmx_kg.records.terms import (
     ACTIVITY,
     DEPLOYMENT,
     DOMESTIC,
-    FOREIGN,
     ID_KEYS,
     TYPE_KEYS,
     default_class,
     fields_for,
-    keys_like,
-    meant,
     own,
-    record_fields,
+    unknown_key,
     usmx,
 )  # fmt: skip
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
@@ -42,7 +39,6 @@ __all__ = ["Builder"]
 _MOST_ERRORS = 20
 _PRECISION, _WITHIN = NamedNode(usmx("datePrecision")), NamedNode(usmx("within"))
 _PLACE = NamedNode(usmx("Place"))
-_SENDER, _HOST = NamedNode(usmx("sendingState")), NamedNode(usmx("hostState"))
 _ONE_THING = (Kind.THING, Kind.CONCEPT, Kind.ADDRESS)
 _TAKES = {
     Kind.DATE: "a date",
@@ -66,8 +62,10 @@ class Builder:
         self.places = Places(file)
         self.errors: list[InputError] = []
         self._local: dict[str, frozenset[str]] = {}
-        self._resolver = Resolver(names, base, self._local, self._new_place)
+        self._resolver = Resolver(names, base, self._local, self._new_place, self._named_blank)
+        self._lookup = Resolver(names, base, self._local, lambda *_: BlankNode(), self._named_blank)
         self._raw: list[RawFinding] = []
+        self._written: dict[Quad, list[Quad]] = {}
         self._loose: list[Quad] = []
         self._descriptions: list[Description] = []
         self._into = self._loose
@@ -86,7 +84,7 @@ class Builder:
             if len(self.errors) >= _MOST_ERRORS:
                 break
             self._record(item, position, taken)
-        return Draft(self.file, self._descriptions, self._loose, self._raw, self.places)
+        return Draft(self.file, self._descriptions, self._loose, self._raw, self.places, self._written)
 
     # -- nodes
 
@@ -96,6 +94,9 @@ class Builder:
             return
         node, types = head
         activity = not types or any(t in subclasses(ACTIVITY) for t in types)
+        if isinstance(node, BlankNode) and activity:
+            self._error("a record's id is an IRI or a short name", item.get(*ID_KEYS) or item)
+            return
         if node is None and activity:
             node = NamedNode(made_up(self.file, position, self.base, lambda i: i in taken or i in self._local))
         if node is None:
@@ -114,11 +115,12 @@ class Builder:
         self._describe(node, item, types, self._fields(types or field.classes), activity=False)
         return node
 
-    def _head(self, item: Mapping) -> tuple[NamedNode | None, list[str]] | None:
+    def _head(self, item: Mapping) -> tuple[Node | None, list[str]] | None:
         """Return the id and the classes that a mapping states, or None after an error."""
         try:
             types = stated_types(item, self.file)
-            return stated_id(item, self.base, self.file, trusted=self.trusted), types
+            stated = stated_id(item, self.base, self.file, trusted=self.trusted)
+            return (self._named_blank(stated) if isinstance(stated, str) else stated), types
         except InputError as error:
             self.errors.append(error)
             return None
@@ -126,7 +128,7 @@ class Builder:
     def _describe(
         self, node: Node, item: Mapping, types: list[str], fields: MappingOf[str, Field], *, activity: bool
     ) -> None:
-        outside, position = self._into, self.places.at(item.line, item.column)
+        outside, position = self._into, self.places.of(item)
         self.places.node(node.value, position)
         if isinstance(node, NamedNode):
             self._into = []
@@ -135,19 +137,9 @@ class Builder:
         for key, value in item.entries:
             self._entry(node, key, value, fields)
         if not types and activity:
-            types = [self._kind_of_activity(node)]
+            types = [kind_of_activity(node, self._into)]
         self._into[mark:mark] = [Quad(node, type_, NamedNode(t)) for t in types]
         self._into = outside
-
-    def _kind_of_activity(self, node: Node) -> str:
-        """Return DomesticOperation where host and sender are the same state, else Deployment."""
-        said: dict[object, set[object]] = {_SENDER: set(), _HOST: set()}
-        for quad in self._into:
-            if quad.subject == node and quad.predicate in said:
-                said[quad.predicate].add(quad.object)
-        (*hosts,) = said[_HOST]
-        same = said[_SENDER] == said[_HOST] and len(hosts) == 1 and not isinstance(hosts[0], Literal)
-        return DOMESTIC if same else DEPLOYMENT
 
     def _fields(self, types: Iterable[str]) -> dict[str, Field]:
         return fields_for(frozenset(types), trusted=self.trusted)
@@ -164,33 +156,24 @@ class Builder:
             return
         field = fields.get(name)
         if field is None:
-            self._unknown_key(key, fields)
+            message, hint = unknown_key(name, fields)
+            self._error(message, key, hint)
             return
-        self.places.key(node.value, name, self.places.at(value.line, value.column))
+        self.places.key(node.value, name, self.places.of(value))
         for item in value.items if isinstance(value, Sequence) else (value,):
             if isinstance(item, Sequence):
                 self._error(f"{name}: a list can't stand in a list", item)
             elif not blank(item):
                 self._value(node, field, item)
 
-    def _unknown_key(self, key: Scalar, fields: MappingOf[str, Field]) -> None:
-        if key.text == "mayConsentFor":
-            self._error("mayConsentFor: a record can't make an actor competent to consent", key, FOREIGN)
-        elif key.text in record_fields():
-            owners = ", ".join(sorted(d.rpartition("#")[2] for d in record_fields()[key.text].domains))
-            self._error(f"the key {key.text!r} has no meaning here; it belongs to {owners}", key)
-        else:
-            near = keys_like(key.text, (*fields, "id", "type")) or keys_like(key.text, record_fields())
-            self._error(f"unknown key {key.text!r}", key, meant(near) or f"Keys here: {', '.join(fields)}.")
-
     def _value(self, node: Node, field: Field, item: Scalar | Mapping) -> None:
-        position = self.places.at(item.line, item.column)
+        position = self.places.of(item)
         written: tuple[str, ...] = ()
         if isinstance(item, Mapping) and len(item.entries) == 1 and field.kind in _ONE_THING:
             (key, inner) = item.entries[0]
             item = inner if key.text in ID_KEYS and isinstance(inner, Scalar) else item
         if isinstance(item, Mapping):
-            terms = self._from_mapping(field, item)
+            terms = self._from_mapping(node, field, item)
         elif len(item.text) > MAX_LITERAL:
             self._error(f"{field.key}: a text is longer than {MAX_LITERAL:,} characters", item)
             return
@@ -202,14 +185,29 @@ class Builder:
             if not isinstance(term, Literal):
                 self.places.child(node.value, field.key, term.value)
 
-    def _from_mapping(self, field: Field, item: Mapping) -> list[Term]:
+    def _from_mapping(self, node: Node, field: Field, item: Mapping) -> list[Term]:
+        literal = literals.stated(item)
+        if literal is not None:
+            return [self._from_literal(node, field, item, literal)]
         if field.kind is Kind.THING or (field.kind is Kind.ADDRESS and field.classes):
-            node = self._nested(item, field)
-            return [node] if node is not None else []
+            inner = self._nested(item, field)
+            return [inner] if inner is not None else []
         texts: list[Term] = [*values.texts(item)] if field.kind is Kind.TEXT else []
         if not texts:
             self._error(f"{field.key} takes {_TAKES.get(field.kind) or 'a name or an IRI'}, not a nested block", item)
         return texts
+
+    def _from_literal(self, node: Node, field: Field, item: Mapping, literal: Literal) -> Literal:
+        """Return a literal that is stated with its datatype; one that can't be used as plain text, as from RDF."""
+        usable = literal if literals.fits(literal, field) else Literal(literal.value)
+        if usable != literal:
+            iri = NamedNode(field.iri)
+            self._written.setdefault(Quad(node, iri, usable), []).append(Quad(node, iri, literal))
+        elif field.kind in (Kind.THING, Kind.CONCEPT) and not field.text:
+            outcome = self._lookup.find(literal.value, field)
+            if outcome.term is None:
+                self._raw.append(RawFinding(node, field.key, literal.value, self.places.of(item), outcome))
+        return usable
 
     def _from_scalar(self, node: Node, field: Field, item: Scalar) -> Term:
         text = item.text.strip()
@@ -229,7 +227,7 @@ class Builder:
             return outcome.term
         iri = absolute(text)
         if not field.text or (iri is not None and own(iri)):
-            self._raw.append(RawFinding(node, field.key, text, self.places.at(item.line, item.column), outcome))
+            self._raw.append(RawFinding(node, field.key, text, self.places.of(item), outcome))
         return Literal(text)
 
     # -- small things
@@ -237,6 +235,9 @@ class Builder:
     def _blank_node(self) -> BlankNode:
         self._blank += 1
         return BlankNode(f"{self.prefix}n{self._blank}")
+
+    def _named_blank(self, name: str) -> BlankNode:
+        return BlankNode(f"{self.prefix}i{name.removeprefix('_:')}")
 
     def _new_place(self, label: str, within: str) -> BlankNode:
         node = self._blank_node()

@@ -50,7 +50,7 @@ class Draft:
     loose: Sequence[Quad]
     raw: Sequence[RawFinding]
     places: Places
-    written: Mapping[Quad, Quad] = field(default_factory=dict)
+    written: Mapping[Quad, Sequence[Quad]] = field(default_factory=dict)
 
     @property
     def quads(self) -> Sequence[Quad]:

@@ -18,6 +18,7 @@ class Format:
     label: str
     suffixes: tuple[str, ...]
     module: str
+    binary: bool = False
 
 
 FORMATS = (
@@ -25,14 +26,19 @@ FORMATS = (
     Format("json", "JSON", (".json",), "json"),
     Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "jsonl"),
     Format("jsonld", "JSON-LD", (".jsonld",), "json"),
+    Format("csv", "CSV", (".csv",), "csv"),
+    Format("tsv", "TSV", (".tsv", ".tab"), "tsv"),
+    Format("xlsx", "XLSX", (".xlsx",), "xlsx", binary=True),
     Format("turtle", "Turtle", (".ttl", ".turtle"), "rdf"),
     Format("trig", "TriG", (".trig",), "rdf"),
     Format("ntriples", "N-Triples", (".nt",), "rdf"),
     Format("nquads", "N-Quads", (".nq",), "rdf"),
+    Format("rdfxml", "RDF/XML", (".rdf", ".owl"), "rdf"),
 )
 _SUFFIXES = {suffix: form for form in FORMATS for suffix in form.suffixes}
 _NAMES = {form.name: form for form in FORMATS} | {suffix[1:]: form for suffix, form in _SUFFIXES.items()}
 _KNOWN = ", ".join(form.name for form in FORMATS)
+_OTHER_TABLES = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 
 
 def format_named(name: str) -> Format:
@@ -44,11 +50,13 @@ def format_named(name: str) -> Format:
 
 
 def format_for(file: str, named: str | None) -> Format:
-    """Return the format of a file: the one it was said to have, else the one of its suffix."""
+    """Return the format of a file: the one it was said to have, else the one of its suffix, before any `.gz`."""
     if named is not None:
         return format_named(named)
-    suffix = PurePath(file).suffix.lower()
+    path = PurePath(file)
+    suffix = PurePath(path.stem if path.suffix.lower() == ".gz" else path.name).suffix.lower()
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     what = f"the suffix {suffix!r} tells no format" if suffix else "nothing tells its format"
-    raise InputError(what, file=file, hint=f"Say it with --input-format: {_KNOWN}.")
+    hint = "Save it as .xlsx or .csv." if suffix in _OTHER_TABLES else f"Say it with --input-format: {_KNOWN}."
+    raise InputError(what, file=file, hint=hint)

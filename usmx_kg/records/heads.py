@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
+from usmx_kg.graph import Node
 from usmx_kg.namespaces import RECORD, shorten
-from usmx_kg.records.ids import mint
+from usmx_kg.records.ids import is_label, mint
 from usmx_kg.records.layout import blank, fault, scalars
 from usmx_kg.records.terms import (
     ACTIVITY,
+    DEPLOYMENT,
+    DOMESTIC,
     FOREIGN,
     ID_KEYS,
     TYPE_KEYS,
@@ -20,12 +23,14 @@ from usmx_kg.records.terms import (
     meant,
     own,
     record_fields,
+    usmx,
 )  # fmt: skip
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
 from usmx_kg.vocabulary import Field
 
-__all__ = ["declared", "stated_id", "stated_types"]
+__all__ = ["declared", "kind_of_activity", "stated_id", "stated_types"]
 
+_SENDER, _HOST = NamedNode(usmx("sendingState")), NamedNode(usmx("hostState"))
 _ID_FORM = "An id is an IRI, or a short name of letters, digits and - . _ ~ without spaces."
 
 
@@ -46,7 +51,8 @@ def _declared(tree: Tree, field: Field | None, base: str) -> Iterator[tuple[str,
         return
     identifier = tree.get(*ID_KEYS)
     if isinstance(identifier, Scalar) and (field is None or len(tree.entries) > 1):
-        iri = mint(identifier.text.strip(), base)
+        name = identifier.text.strip()
+        iri = name if is_label(name) else mint(name, base)
         if iri is not None:
             named = (class_named(scalar.text) for scalar in scalars(tree.get(*TYPE_KEYS)))
             yield iri, frozenset(c for c in named if c) or (field.classes if field else frozenset((ACTIVITY,)))
@@ -56,8 +62,8 @@ def _declared(tree: Tree, field: Field | None, base: str) -> Iterator[tuple[str,
             yield from _declared(value, inner, base)
 
 
-def stated_id(item: Mapping, base: str, file: str, *, trusted: bool) -> NamedNode | None:
-    """Return the id of a mapping, or None where it states none.
+def stated_id(item: Mapping, base: str, file: str, *, trusted: bool) -> NamedNode | str | None:
+    """Return the id of a mapping: an IRI, or the label `_:x` that it has in this file only; None where it states none.
 
     Raises InputError for what is no id, and for things of the package unless the file is trusted.
     """
@@ -66,6 +72,8 @@ def stated_id(item: Mapping, base: str, file: str, *, trusted: bool) -> NamedNod
     if tree is None or blank(tree):
         return None
     text = tree.text.strip() if isinstance(tree, Scalar) else ""
+    if is_label(text):
+        return text
     iri = mint(text, base)
     if iri is None:
         raise fault(f"{text!r} is no id" if text else "an id should be one text", tree, file, _ID_FORM)
@@ -91,6 +99,17 @@ def stated_types(item: Mapping, file: str) -> list[str]:
     if not any(iri in classes() for iri in found) and not (isinstance(tree, Sequence) and not tree.items):
         raise fault("type names no class of the vocabulary", tree, file)
     return list(dict.fromkeys(found))
+
+
+def kind_of_activity(node: Node, quads: Iterable[Quad]) -> str:
+    """Return DomesticOperation where host and sender of an activity are the same state, else Deployment."""
+    said: dict[object, set[object]] = {_SENDER: set(), _HOST: set()}
+    for quad in quads:
+        if quad.subject == node and quad.predicate in said:
+            said[quad.predicate].add(quad.object)
+    (*hosts,) = said[_HOST]
+    same = said[_SENDER] == said[_HOST] and len(hosts) == 1 and not isinstance(hosts[0], Literal)
+    return DOMESTIC if same else DEPLOYMENT
 
 
 def _one_of(item: Mapping, keys: tuple[str, ...], file: str) -> None:

@@ -10,13 +10,14 @@ from pyoxigraph import NamedNode
 
 from usmx_kg.namespaces import OWN, expand
 
-__all__ = ["MAX_IRI", "absolute", "made_up", "mint"]
+__all__ = ["MAX_IRI", "absolute", "is_label", "made_up", "mint"]
 
 MAX_IRI = 2048
 """How many characters one IRI may have."""
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*://|(?:urn|tag|info|did|ark|doi|ni|mailto):)\S+\Z", re.IGNORECASE)
 _SLUG = re.compile(r"[^\W_][\w.~-]*\Z")
+_LABEL = re.compile(r"_:[A-Za-z0-9][A-Za-z0-9_-]{0,60}\Z")
 _LONGEST_STEM = 100
 
 
@@ -34,6 +35,11 @@ def absolute(text: str) -> str | None:
 def mint(text: str, base: str) -> str | None:
     """Return the IRI of an id: an IRI, a CURIE, or a short name of letters, digits and -._~ put under the base."""
     return absolute(text) or (absolute(base + text) if _SLUG.match(text) else None)
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a text is the label (`_:x`) of a thing without an IRI, which only its own file can name."""
+    return bool(_LABEL.match(text))
 
 
 def made_up(file: str, position: int, base: str, taken: Callable[[str], bool]) -> str:

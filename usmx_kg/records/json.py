@@ -9,6 +9,7 @@ from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from usmx_kg.errors import InputError
+from usmx_kg.limits import MAX_VALUES
 from usmx_kg.records.tree import MAX_DEPTH, Kind, Mapping, Scalar, Sequence, Tree
 
 __all__ = ["parse", "trees"]
@@ -42,6 +43,7 @@ class _Parser:
         self.file = file
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.first_line = first_line
+        self.count = 0
 
     def whole(self) -> Tree:
         start = self.space(0)
@@ -54,6 +56,12 @@ class _Parser:
     def value(self, at: int, depth: int) -> tuple[Tree, int]:
         line, column = self.place(at)
         char = self.text[at : at + 1]
+        self.count += 1
+        if self.count > MAX_VALUES:
+            hint = "Split it, write JSON Lines (.jsonl), or, where you trust it, set USMX_MAX_VALUES."
+            raise InputError(
+                f"it has more than {MAX_VALUES:,} values", file=self.file, line=line, column=column, hint=hint
+            )
         if char == '"':
             string, end = self.string(at)
             return Scalar(string, Kind.TEXT, line, column), end
@@ -82,6 +90,7 @@ class _Parser:
                 raise self.error("a key in double quotes should stand here", at)
             key = Scalar("", Kind.TEXT, *self.place(at))
             name, end = self.string(at)
+            self.count += 1
             if name in entries:
                 raise self.error(f"the key {name!r} stands twice in one object", at)
             end = self.space(end)

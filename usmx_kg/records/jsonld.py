@@ -31,7 +31,7 @@ _IN_TERM = frozenset(["@id", "@type", "@container", "@language", "@prefix"])
 def is_plain(trees: SequenceOf[Tree], *, bare: bool) -> bool:
     """Tell whether trees use no more of JSON-LD than records do, so that names and partial dates are read too.
 
-    That is: our context or, with `bare`, none; keys without prefix; no blank node ids, no list of types with prefixes.
+    That is: our context or, with `bare`, none; keys without prefix; without `bare`, no labels (`_:x`) as ids.
     """
     tops = [part for tree in trees for part in (tree.items if isinstance(tree, Sequence) else (tree,))]
     if not bare and any(isinstance(top, Mapping) and top.get("@context") is None for top in tops):
@@ -41,7 +41,7 @@ def is_plain(trees: SequenceOf[Tree], *, bare: bool) -> bool:
             text = value.text if isinstance(value, Scalar) else ""
             if (key.text.startswith("@") and key.text not in _PLAIN) or ":" in key.text:
                 return False
-            if (key.text == "@context" and text != CONTEXT) or (key.text in IDS and text.startswith("_:")):
+            if (key.text == "@context" and text != CONTEXT) or (not bare and key.text in IDS and text.startswith("_:")):
                 return False
     return True
 

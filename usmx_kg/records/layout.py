@@ -42,4 +42,4 @@ def scalars(tree: Tree | None) -> list[Scalar]:
 
 def fault(message: str, at: Tree, file: str, hint: str | None = None) -> InputError:
     """Return an error at the place of a tree."""
-    return InputError(message, file=file, line=at.line, column=at.column, hint=hint)
+    return InputError(message, file=file, line=at.line, column=at.column or None, cell=at.cell, hint=hint)

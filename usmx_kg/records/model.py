@@ -42,14 +42,14 @@ class ReaderFinding:
 
 @dataclass(frozen=True)
 class Part:
-    """What one file holds. `written` maps statements that were changed for the rules to what was written."""
+    """What one file holds. `written` maps statements that were changed for the rules to those that were written."""
 
     file: str
     quads: Sequence[Quad]
     records: Sequence[Node]
     findings: Sequence[ReaderFinding]
     places: Places
-    written: Mapping[Quad, Quad] = field(default_factory=lambda: MappingProxyType({}))
+    written: Mapping[Quad, Sequence[Quad]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,7 @@ class Records:
     @property
     def as_written(self) -> list[Quad]:
         """Return the statements as the inputs have them: named graphs and ill-typed literals included."""
-        written = {changed: quad for part in self.parts for changed, quad in part.written.items()}
-        return [written.get(quad, quad) for quad in self.quads]
+        return [said for part in self.parts for quad in part.quads for said in part.written.get(quad, (quad,))]
 
     def place(self, subject: Node | str, path: str | None = None, value: str | None = None) -> Position | None:
         """Return where a value of a record stands, else the first value of its key, else the record itself.

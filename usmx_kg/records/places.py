@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from usmx_kg.namespaces import PREFIXES, expand
+from usmx_kg.records.tree import Tree
 
 __all__ = ["Places", "Position"]
 
@@ -18,11 +19,16 @@ _KEYS = {
 
 @dataclass(frozen=True)
 class Position:
-    """A place in a file. Lines and columns count from 1; a column is that of a character."""
+    """A place in a file. Lines and columns count from 1; a column is that of a character.
+
+    `cell` is the place in a table (`B7`; `Sheet2!B7` where several sheets have records). A workbook has no columns of
+    characters; its lines are rows.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
+    cell: str | None = None
 
 
 class Places:
@@ -43,6 +49,10 @@ class Places:
     def at(self, line: int | None, column: int | None = None) -> Position:
         """Return a position in this file."""
         return Position(self.file, line, column)
+
+    def of(self, tree: Tree) -> Position:
+        """Return the position of a tree."""
+        return Position(self.file, tree.line, tree.column or None, tree.cell)
 
     def node(self, name: str, position: Position) -> None:
         """Note where a node stands; its first place counts."""

@@ -1,4 +1,4 @@
-"""Turtle, TriG, N-Triples and N-Quads into statements. pyoxigraph is the strict gate; nothing is fetched."""
+"""RDF into statements. pyoxigraph is the strict gate; nothing is fetched."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from usmx_kg.errors import InputError
+from usmx_kg.records import rdfxml
 from usmx_kg.records.ids import MAX_IRI
 from usmx_kg.records.places import Places, key_of
 from usmx_kg.records.source import Input
@@ -34,6 +35,7 @@ _FORMATS = {
     "trig": RdfFormat.TRIG,
     "ntriples": RdfFormat.N_TRIPLES,
     "nquads": RdfFormat.N_QUADS,
+    "rdfxml": RdfFormat.RDF_XML,
 }
 
 
@@ -43,8 +45,9 @@ def statements(item: Input, form: str, label: str, base: str) -> list[Quad]:
     Raises InputError for bad syntax, for statements about statements and for IRIs and literals that are too long.
     """
     line_by_line = form in ("ntriples", "nquads")
+    text = item.text if form != "rdfxml" else rdfxml.scan(item.text, item.name, base).text
     try:
-        found = list(parse(item.text, format=_FORMATS[form], base_iri=None if line_by_line else base))
+        found = list(parse(text, format=_FORMATS[form], base_iri=None if line_by_line else base))
     except SyntaxError as error:
         raise syntax_error(error, label, item.name) from None
     return checked(found, item.name)

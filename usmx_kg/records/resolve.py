@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, NamedNode
 from usmx_kg.graph import index, type_
 from usmx_kg.namespaces import BASE, OWN
 from usmx_kg.records.fold import fold
-from usmx_kg.records.ids import absolute, mint
+from usmx_kg.records.ids import absolute, is_label, mint
 from usmx_kg.records.names import Names, Table
 from usmx_kg.records.terms import usmx
 from usmx_kg.vocabulary import SUBCLASS, Field, subclasses
@@ -36,7 +36,7 @@ class Outcome(NamedTuple):
 
 
 class Resolver:
-    """Finds what texts of one file name. `local` are the things that the file itself describes: IRI → classes."""
+    """Finds what texts of one file name. `local` are the things that it describes itself: IRI or label → classes."""
 
     def __init__(
         self,
@@ -44,11 +44,13 @@ class Resolver:
         base: str,
         local: Mapping[str, frozenset[str]],
         new_place: Callable[[str, str], BlankNode],
+        named_blank: Callable[[str], BlankNode] = BlankNode,
     ) -> None:
         self.names = names
         self.base = base
         self.local = local
         self.new_place = new_place
+        self.named_blank = named_blank
         self._new: dict[str, BlankNode] = {}
         self._found: dict[tuple[str, str], Outcome] = {}
         self._guesses: dict[tuple[str, int], tuple[str, ...]] = {}
@@ -79,6 +81,8 @@ class Resolver:
         return self.names.of_scheme(field.scheme) if field.scheme else self.names.of_classes(field.classes)
 
     def _find(self, text: str, field: Field) -> Outcome:
+        if is_label(text):
+            return Outcome(self.named_blank(text) if text in self.local else None)
         table, iri = self._table(field), absolute(text)
         if iri is not None:
             return self.of_iri(iri, field)
@@ -110,7 +114,7 @@ class Resolver:
 
     def _local_table(self, classes: frozenset[str]) -> Table:
         if classes not in self._locals:
-            fitting = (iri for iri in self.local if self._fits(iri, classes))
+            fitting = (iri for iri in self.local if not is_label(iri) and self._fits(iri, classes))
             self._locals[classes] = Table((fold(iri.rpartition("/")[2]), iri) for iri in fitting)
         return self._locals[classes]
 

@@ -12,6 +12,7 @@ from usmx_kg.errors import InputError
 from usmx_kg.records.formats import Format, format_for
 from usmx_kg.records.model import TextSource
 from usmx_kg.records.tree import Tree
+from usmx_kg.records.unpack import is_packed, unpack
 
 __all__ = ["MAX_BYTES", "Input", "Prefixes", "decode", "load"]
 
@@ -24,20 +25,23 @@ _OTHER_MARKS = {
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
 }
+_HINT = "Save it as UTF-8."
+_HINTS = dict.fromkeys(("csv", "tsv"), "Save it as UTF-8: a spreadsheet offers 'CSV UTF-8' as a file type of its own.")
 
 
 @dataclass(frozen=True)
 class Input:
-    """One input: the name that findings give it, its text and its format."""
+    """One input: the name that findings give it, its text and its format; a workbook has `data` in place of text."""
 
     name: str
     text: str
     form: Format
+    data: bytes = b""
 
     def trees(self) -> list[Tree]:
         """Return what a format that is no RDF holds. Raises InputError for bad syntax."""
         module = import_module(f"usmx_kg.records.{self.form.module}")
-        return list(module.trees(self.text, self.name))
+        return list(module.trees(self.data if self.form.binary else self.text, self.name))
 
 
 class Prefixes:
@@ -48,13 +52,13 @@ class Prefixes:
 
     def of(self, item: Input, base: str) -> str:
         """Return the prefix of an input, another one each time that the same text comes again."""
-        prefix = "b" + blake2b(f"{base}\n{item.text}".encode(), digest_size=6).hexdigest()
+        prefix = "b" + blake2b(f"{base}\n{item.text}".encode() + item.data, digest_size=6).hexdigest()
         self._used[prefix] = self._used.get(prefix, 0) + 1
         return prefix if self._used[prefix] == 1 else f"{prefix}x{self._used[prefix]}"
 
 
 def load(source: str | Path | TextSource, input_format: str | None) -> Input:
-    """Read a file, standard input (`-`) or a given text.
+    """Read a file, standard input (`-`) or a given text, and unpack what is packed by gzip.
 
     Raises InputError where it can't be read, is too large, is empty, is not UTF-8 or has NUL characters, or where
     nothing tells its format.
@@ -84,17 +88,23 @@ def _input(data: bytes, name: str, named: str | None) -> Input:
             file=name,
             hint="Split it into several files.",
         )
-    text = decode(data, name)
+    if is_packed(data, name):
+        if form.binary:
+            raise InputError(f"an {form.label} file packed by gzip is not read", file=name, hint="Unpack it first.")
+        data = unpack(data, name, MAX_BYTES)
+    if form.binary and data.removeprefix(b"\xef\xbb\xbf").strip():
+        return Input(name, "", form, data)
+    text = decode(data, name, _HINTS.get(form.name, _HINT))
     if not text.strip():
         raise InputError("it is empty", file=name)
     return Input(name, text, form)
 
 
-def decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str, hint: str = _HINT) -> str:
     """Return the text of bytes that are UTF-8, with or without a byte order mark."""
     for mark, encoding in _OTHER_MARKS.items():
         if data.startswith(mark):
-            raise InputError(f"this is {encoding}; only UTF-8 is read", file=name, hint="Save it as UTF-8.")
+            raise InputError(f"this is {encoding}; only UTF-8 is read", file=name, hint=hint)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -102,7 +112,7 @@ def decode(data: bytes, name: str) -> str:
         column = error.start - data.rfind(b"\n", 0, error.start)
         raise InputError(
             f"this is not UTF-8: byte 0x{data[error.start]:02x}", file=name, line=line, column=column,
-            hint="Save it as UTF-8.",
+            hint=hint,
         ) from None  # fmt: skip
     at = text.find("\0")
     if at >= 0:

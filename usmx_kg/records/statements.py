@@ -12,7 +12,7 @@ from usmx_kg import resources
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, type_
 from usmx_kg.namespaces import shorten
-from usmx_kg.records import jsonld, values
+from usmx_kg.records import jsonld, literals, rdfxml
 from usmx_kg.records.describe import Description, Draft, RawFinding, by_subject, subject_of
 from usmx_kg.records.gate import Gate
 from usmx_kg.records.ids import made_up
@@ -23,7 +23,7 @@ from usmx_kg.records.resolve import Resolver
 from usmx_kg.records.source import Input
 from usmx_kg.records.terms import ACTIVITY, classes, default_class, fields_by_iri
 from usmx_kg.records.tree import MAX_DEPTH, Tree
-from usmx_kg.vocabulary import Field, Kind, subclasses
+from usmx_kg.vocabulary import Kind, subclasses
 
 __all__ = ["draft", "from_jsonld", "from_rdf", "is_shipped"]
 
@@ -41,16 +41,19 @@ def is_shipped(file: str) -> bool:
 def from_rdf(
     item: Input, base: str, names: Names, prefix: str, taken: frozenset[str]
 ) -> tuple[Draft, list[InputError]]:
-    """Return what a file in Turtle, TriG, N-Triples or N-Quads says, and what is wrong with its structure."""
+    """Return what a file of RDF says, and what is wrong with its structure."""
     form = item.form
     given = statements(item, form.name, form.label, base)
     minted = _made_up(given, item.name, base, taken)
-    quads, _ = renamed(given, prefix, minted)
+    quads, renames = renamed(given, prefix, minted)
     fresh = frozenset(node.value for node in minted.values())
 
     def fill(places: Places) -> None:
         if form.name in ("ntriples", "nquads"):
             line_places(places, item.text, quads)
+            return
+        if form.name == "rdfxml":
+            rdfxml.scan(item.text, item.name, base).fill(places, renames)
             return
         from usmx_kg.records import turtle_places
 
@@ -91,8 +94,10 @@ def draft(quads: Sequence[Quad], file: str, base: str, names: Names, places: Pla
     """
     errors = list(_one_graph_each(quads, places))
     plain = [Quad(q.subject, q.predicate, q.object) for q in quads]
-    written = {new: old for new, old in zip(plain, quads, strict=True) if graph_of(old)}
-    plain = list(dict.fromkeys(plain))
+    said: dict[Quad, list[Quad]] = defaultdict(list)
+    for new, old in zip(plain, quads, strict=True):
+        said[new].append(old)
+    plain = list(said)
     implied = _missing_types(plain)
     types = _types([*plain, *implied])
     gate = Gate(base, shipped=is_shipped(file), where=lambda quad: _where(quad, places))
@@ -103,20 +108,20 @@ def draft(quads: Sequence[Quad], file: str, base: str, names: Names, places: Pla
     local = {n.value: types.get(n, frozenset()) for n in (q.subject for q in plain) if isinstance(n, NamedNode)}
     resolver = Resolver(names, base, local, _no_place)
     raw: list[RawFinding] = []
-    usable = []
+    usable: dict[Quad, list[Quad]] = defaultdict(list)
     for quad in plain:
         new, finding = _usable(quad, resolver, places)
-        usable.append(new)
-        if new is not quad:
-            written[new] = written.pop(quad, quad)
+        usable[new] += said.get(quad, [quad])
         if finding is not None:
             raw.append(finding)
-    descriptions, loose = _descriptions(usable, types, places)
+    descriptions, loose = _descriptions(list(usable), types, places)
+    written = {new: old for new, old in usable.items() if old != [new]}
     return Draft(file, descriptions, loose, raw, places, written), errors
 
 
-def _no_place(label: str, within: str) -> BlankNode:
-    raise AssertionError((label, within))
+def _no_place(label: str, within: str) -> BlankNode:  # noqa: ARG001
+    """Return a node that stands for a place which a text would name, and no statement speaks of."""
+    return BlankNode()
 
 
 def _where(quad: Quad, places: Places) -> Position:
@@ -176,8 +181,13 @@ def _usable(quad: Quad, resolver: Resolver, places: Places) -> tuple[Quad, RawFi
     """Return a statement as the rules can take it: an unusable value as plain text, unknown things as findings."""
     value, field = quad.object, fields_by_iri().get(quad.predicate.value)
     if isinstance(value, Literal):
-        fits = values.well_formed(value) and (field is None or _right_kind(field, value))
-        return (quad if fits else Quad(quad.subject, quad.predicate, Literal(value.value))), None
+        usable = value if literals.fits(value, field) else Literal(value.value)
+        finding = None
+        if field is not None and value == usable and field.kind in (Kind.THING, Kind.CONCEPT) and not field.text:
+            outcome = resolver.find(value.value, field)
+            if outcome.term is None:
+                finding = RawFinding(subject_of(quad), field.key, value.value, _where(quad, places), outcome)
+        return (quad if value == usable else Quad(quad.subject, quad.predicate, usable)), finding
     if field is None or not isinstance(value, NamedNode) or field.kind not in (Kind.THING, Kind.CONCEPT, Kind.ADDRESS):
         return quad, None
     outcome = resolver.of_iri(value.value, field)
@@ -186,17 +196,6 @@ def _usable(quad: Quad, resolver: Resolver, places: Places) -> tuple[Quad, RawFi
     text = shorten(value.value) or value.value
     finding = RawFinding(subject_of(quad), field.key, text, _where(quad, places), outcome)
     return Quad(quad.subject, quad.predicate, Literal(text)), finding
-
-
-def _right_kind(field: Field, value: Literal) -> bool:
-    datatype = value.datatype.value
-    if field.kind is Kind.DATE:
-        return datatype == values.DATE.value and values.is_date(value.value)
-    if field.kind is Kind.INTEGER:
-        return datatype in values.integers
-    if field.kind is Kind.BOOLEAN:
-        return datatype == values.BOOLEAN.value
-    return field.kind is Kind.TEXT or field.text
 
 
 def _descriptions(

@@ -15,7 +15,7 @@ from usmx_kg.vocabulary import LABEL, Field, fields, properties, subclasses, sup
 
 __all__ = [
     "ACTIVITY", "DEPLOYMENT", "DOMESTIC", "FOREIGN", "ID_KEYS", "TYPE_KEYS", "class_named", "classes", "default_class",
-    "domains_fit", "fields_by_iri", "fields_for", "keys_like", "meant", "own", "record_fields", "usmx",
+    "domains_fit", "fields_by_iri", "fields_for", "keys_like", "meant", "own", "record_fields", "unknown_key", "usmx",
 ]  # fmt: skip
 
 
@@ -71,6 +71,18 @@ def meant(near: Iterable[str]) -> str | None:
     """Return the hint that names what was likely meant, or None where nothing is like it."""
     names = " or ".join(near)
     return f"Did you mean {names}?" if names else None
+
+
+def unknown_key(key: str, known: Iterable[str]) -> tuple[str, str | None]:
+    """Return what to say of a key that a thing can't have, and the way out. `known` are the keys that it can have."""
+    known = tuple(known)
+    if key == "mayConsentFor":
+        return "mayConsentFor: a record can't make an actor competent to consent", FOREIGN
+    if key in record_fields():
+        owners = ", ".join(sorted(d.rpartition("#")[2] for d in record_fields()[key].domains))
+        return f"the key {key!r} has no meaning here; it belongs to {owners}", None
+    near = keys_like(key, (*known, "id", "type")) or keys_like(key, record_fields())
+    return f"unknown key {key!r}", meant(near) or f"Keys here: {', '.join(known)}."
 
 
 @cache

@@ -21,12 +21,16 @@ class Kind(StrEnum):
 
 
 class Scalar(NamedTuple):
-    """One value as it was written. `line` and `column` count from 1."""
+    """One value as it was written. `line` and `column` count from 1; a table also has its `cell` (`B7`).
+
+    A workbook has no columns of text: there `column` is 0, and `line` the number of the row.
+    """
 
     text: str
     kind: Kind
     line: int
     column: int
+    cell: str | None = None
 
 
 class Mapping(NamedTuple):
@@ -35,6 +39,7 @@ class Mapping(NamedTuple):
     entries: tuple[tuple[Scalar, Tree], ...]
     line: int
     column: int
+    cell: str | None = None
 
     def get(self, *keys: str) -> Tree | None:
         """Return the value of the first of these keys that is there, or None."""
@@ -47,6 +52,7 @@ class Sequence(NamedTuple):
     items: tuple[Tree, ...]
     line: int
     column: int
+    cell: str | None = None
 
 
 Tree = Scalar | Mapping | Sequence

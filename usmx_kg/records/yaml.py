@@ -23,6 +23,7 @@ from yaml.events import (
 )
 
 from usmx_kg.errors import InputError
+from usmx_kg.limits import MAX_VALUES
 from usmx_kg.records.tree import MAX_DEPTH, Kind, Mapping, Scalar, Sequence, Tree
 
 __all__ = ["trees"]
@@ -75,6 +76,7 @@ class _Composer:
         self.file = file
         self.anchors: dict[str, tuple[Tree, int]] = {}
         self.aliased = 0
+        self.count = 0
 
     def documents(self) -> Iterator[Tree]:
         for event in self.events:
@@ -89,6 +91,9 @@ class _Composer:
         stack: list[tuple[CollectionStartEvent, list[Tree], list[int]]] = []
         root: Tree | None = None
         for event in self.events:
+            self.count += 1
+            if self.count > MAX_VALUES:
+                raise self.too_much(event)
             if isinstance(event, MappingStartEvent | SequenceStartEvent):
                 self.check_tag(event)
                 if len(stack) >= MAX_DEPTH:
@@ -154,6 +159,11 @@ class _Composer:
     def check_tag(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> None:
         if event.tag not in (None, "!") and event.tag not in _TAGS:
             raise self.error(f"the tag {event.tag!r} has no meaning in a record", event)
+
+    def too_much(self, event: Event) -> InputError:
+        error = self.error(f"it has more than {MAX_VALUES:,} values", event)
+        error.hint = "Split it, write JSON Lines (.jsonl), or, where you trust it, set USMX_MAX_VALUES."
+        return error
 
     def error(self, message: str, event: Event) -> InputError:
         line, column = _place(event)

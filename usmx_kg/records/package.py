@@ -1,0 +1,207 @@
+"""A workbook's zip file, looked through before anything opens it: limits, paths, entities, merged cells, formulas."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import PurePosixPath
+from xml.parsers.expat import ExpatError, ParserCreate
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from usmx_kg.errors import InputError
+from usmx_kg.records.unpack import MAX_RATIO
+
+__all__ = ["MAX_UNPACKED", "Sheet", "inspect"]
+
+MAX_ENTRIES, MAX_UNPACKED, MAX_ELEMENTS, MAX_CELLS = 1_000, 100_000_000, 3_000_000, 1_000_000
+"""How many files a workbook may hold, how many bytes unpacked, how many elements of XML and cells in all."""
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_STEP = 1 << 16
+_MAX_STYLES = 200_000
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
+_NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
+
+_Start = Callable[[str, dict[str, str]], None]
+_End = Callable[[str, bool], None]
+
+
+@dataclass
+class Sheet:
+    """What a look at the XML of a sheet tells: ranges of merged cells, cells whose formula has no stored value."""
+
+    merged: list[str] = field(default_factory=list)
+    unvalued: list[str] = field(default_factory=list)
+
+
+def inspect(data: bytes, file: str) -> dict[str, Sheet]:
+    """Return what each sheet has, by its name.
+
+    Raises InputError for what is no workbook, is damaged or locked, or would unpack to too much, for names that lead
+    outside, for document types and entities, and for cells out of order.
+    """
+    if data.startswith(_OLE):
+        hint = "Save it as .xlsx, without a password."
+        raise InputError("this is an old or password-protected workbook, not XLSX", file=file, hint=hint)
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            _check(archive, len(data), file)
+            return _Look(archive, file).sheets()
+    except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
+        what = " ".join(str(error).split())[:200]
+        raise InputError(f"this is no XLSX workbook, or it is damaged: {what}", file=file) from None
+
+
+def _check(archive: ZipFile, size: int, file: str) -> None:
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise InputError(f"the workbook holds more than {MAX_ENTRIES:,} files", file=file)
+    total = sum(entry.file_size for entry in entries)
+    if total > MAX_UNPACKED:
+        raise InputError(f"unpacked the workbook is larger than {MAX_UNPACKED // 1_000_000} MB", file=file)
+    if total > 1_000_000 and total > MAX_RATIO * size:
+        raise InputError(f"unpacked the workbook is larger than {MAX_RATIO} times its size", file=file)
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.orig_filename
+        if name.startswith(("/", "\\")) or ":" in name or "\\" in name or "\0" in name or ".." in name.split("/"):
+            raise InputError(f"a file in the workbook has a name that leads outside: {name[:60]!r}", file=file)
+        if name.lower() in seen:
+            raise InputError(f"two files in the workbook have the name {name[:60]!r}", file=file)
+        seen.add(name.lower())
+        if entry.flag_bits & 1:
+            raise InputError("the workbook is locked by a password", file=file, hint="Save it without a password.")
+
+
+class _Look:
+    """A look through the XML of a workbook, with the counts that hold for all of it."""
+
+    def __init__(self, archive: ZipFile, file: str) -> None:
+        self.archive = archive
+        self.file = file
+        self.elements = 0
+        self.cells = 0
+
+    def sheets(self) -> dict[str, Sheet]:
+        """Look at every file of the package, and return the sheets by name."""
+        found: dict[str, Sheet] = {}
+        names: list[tuple[str, str]] = []
+        targets: dict[str, str] = {}
+        for entry in self.archive.infolist():
+            if not entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+                continue
+            path = entry.filename
+            if path.endswith("workbook.xml.rels"):
+                folder = PurePosixPath(path).parent.parent
+                self.scan(entry, lambda tag, at, folder=folder: _target(tag, at, folder, targets))  # type: ignore[misc]
+            elif path.endswith("workbook.xml"):
+                self.scan(entry, lambda tag, at: _named(tag, at, names))
+            elif "worksheets/" in path:
+                found[path] = self.sheet(entry)
+            else:
+                self.scan(entry, lambda *_: None, _MAX_STYLES if path.endswith("styles.xml") else MAX_ELEMENTS)
+        return {name: found.get(targets.get(identifier, ""), Sheet()) for name, identifier in names}
+
+    def sheet(self, entry: ZipInfo) -> Sheet:
+        """Look at a sheet: its merged cells and formulas, and whether its cells are in order."""
+        sheet = Sheet()
+        row = column = 0
+        here, formula, text, valued = "", False, False, False
+
+        def start(tag: str, at: dict[str, str]) -> None:
+            nonlocal row, column, here, formula, text, valued
+            if tag == "row":
+                number = int(at.get("r", row + 1))
+                if number <= row:
+                    raise InputError("the rows of a sheet are out of order", file=self.file, cell=f"A{number}")
+                row, column = number, 0
+            elif tag == "c":
+                here, formula, text, valued = at.get("r", ""), False, at.get("t") == "str", False
+                self.cells += 1
+                match = _ADDRESS.match(here)
+                number = _number(match[1]) if match else column + 1
+                if (here and (match is None or int(match[2]) != row)) or number <= column:
+                    raise InputError("the cells of a sheet are out of order", file=self.file, cell=here[:20])
+                column = number
+            elif tag == "f":
+                formula = True
+            elif tag in ("v", "is"):
+                valued = text
+            elif tag == "mergeCell":
+                sheet.merged.append(at.get("ref", "")[:40])
+
+        def end(tag: str, said: bool) -> None:
+            nonlocal valued
+            valued = valued or (said and tag in ("v", "t"))
+            if tag == "c" and formula and not valued:
+                sheet.unvalued.append(here)
+
+        self.scan(entry, start, end=end)
+        return sheet
+
+    def scan(self, entry: ZipInfo, start: _Start, most: int = MAX_ELEMENTS, end: _End | None = None) -> None:
+        """Follow the XML of a file: `start` gets each element and its attributes, `end` whether text came before."""
+        parser = ParserCreate()
+        before, said = self.elements, False
+
+        def started(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal said
+            said = False
+            self.elements += 1
+            if self.elements - before > most or self.elements > MAX_ELEMENTS or self.cells > MAX_CELLS:
+                raise InputError(f"the workbook has more than {MAX_CELLS:,} cells or as much else", file=self.file)
+            start(tag.rpartition(":")[2], attributes)
+
+        def ended(tag: str) -> None:
+            nonlocal said
+            if end is not None:
+                end(tag.rpartition(":")[2], said)
+            said = False
+
+        def told(text: str) -> None:
+            nonlocal said
+            said = said or bool(text)
+
+        parser.StartElementHandler = started
+        if end is not None:
+            parser.EndElementHandler, parser.CharacterDataHandler = ended, told
+        parser.StartDoctypeDeclHandler = lambda *_: self.refuse(entry)
+        parser.EntityDeclHandler = lambda *_: self.refuse(entry)
+        with self.archive.open(entry) as stream:
+            data = stream.read(_STEP)
+            if data.startswith(_NOT_UTF8):
+                raise InputError(f"{entry.filename[:60]} in the workbook is not UTF-8", file=self.file)
+            try:
+                while data:
+                    parser.Parse(data, False)
+                    data = stream.read(_STEP)
+                parser.Parse(b"", True)
+            except ExpatError as error:
+                raise InputError(f"{entry.filename[:60]} in the workbook is damaged: {error}", file=self.file) from None
+
+    def refuse(self, entry: ZipInfo) -> None:
+        """Refuse a document type or entity."""
+        raise InputError(f"{entry.filename[:60]} in the workbook declares a document type or entities", file=self.file)
+
+
+def _named(tag: str, attributes: dict[str, str], names: list[tuple[str, str]]) -> None:
+    if tag == "sheet":
+        identifier = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id" and ":" in k), "")
+        names.append((attributes.get("name", ""), identifier))
+
+
+def _target(tag: str, attributes: dict[str, str], folder: PurePosixPath, targets: dict[str, str]) -> None:
+    if tag == "Relationship":
+        target = attributes.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else str(folder / target)
+        targets[attributes.get("Id", "")] = path
+
+
+def _number(name: str) -> int:
+    number = 0
+    for char in name:
+        number = 26 * number + ord(char) - 64
+    return number

@@ -1,0 +1,124 @@
+"""Rows of a table into trees: one row a record, nested things from dotted columns, several values parted by `;`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from usmx_kg.records.columns import Group, Key, header
+from usmx_kg.records.layout import fault
+from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
+
+__all__ = ["Row", "letters", "parts", "rows"]
+
+_END = re.compile(r"(\\*)(;|\Z)")
+_TWO_ROWS = "A header has one row, without merged cells, and names nested keys with dots: consent.grantedBy."
+
+
+class Row(NamedTuple):
+    """One row: its number in the table, its cells from the first column on, and where it begins."""
+
+    number: int
+    cells: list[Scalar]
+
+
+def letters(column: int) -> str:
+    """Return what spreadsheets call a column: 1 is A, 27 is AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def rows(found: Iterable[Row], file: str) -> Iterator[Tree]:
+    """Yield the record of each row that is not empty; the first such row is the header.
+
+    Raises InputError for a header that means nothing and for values in columns that it does not name.
+    """
+    plan: Group | None = None
+    named: list[bool] = []
+    for row in found:
+        if not any(map(_filled, row.cells)):
+            continue
+        if plan is None:
+            plan, named = header(row.cells, file), [bool(cell.text.strip()) for cell in row.cells]
+            continue
+        for number, cell in enumerate(row.cells):
+            if _filled(cell) and not (number < len(named) and named[number]):
+                raise fault(f"the column {letters(number + 1)} has values but no name", cell, file, _TWO_ROWS)
+        tree = _mapping(plan, row.cells)
+        if tree is not None:
+            first = row.cells[0]
+            yield tree._replace(line=first.line, column=first.column, cell=first.cell)
+
+
+def _filled(cell: Scalar) -> bool:
+    return cell.kind is not Kind.NULL and bool(cell.text.strip())
+
+
+def _mapping(group: Group, cells: list[Scalar]) -> Mapping | None:
+    """Return what a row has of a group, or None where all its cells are empty.
+
+    A key without a value has an empty one, so that findings about it have a place.
+    """
+    entries: list[tuple[Scalar, Tree]] = []
+    first: Tree | None = None
+    for key in group.keys.values():
+        values = _values(key, cells)
+        if values:
+            first = first or values[0]
+            value: Tree = values[0]
+            if len(values) > 1:
+                value = Sequence(tuple(values), value.line, value.column, value.cell)
+            entries.append((key.name, value))
+        else:
+            at = _first_cell(key, cells)
+            if at is not None:
+                entries.append((key.name, Scalar("", Kind.NULL, at.line, at.column, at.cell)))
+    return Mapping(tuple(entries), first.line, first.column, first.cell) if first is not None else None
+
+
+def _values(key: Key, cells: list[Scalar]) -> list[Tree]:
+    found: list[Tree] = []
+    for number in sorted({*key.leaves, *key.groups}):
+        leaf = _cell(cells, key.leaves.get(number))
+        if leaf is not None and _filled(leaf):
+            found += [leaf] if key.whole else parts(leaf)
+        if number in key.groups:
+            inner = _mapping(key.groups[number], cells)
+            if inner is not None:
+                found.append(inner)
+    return found
+
+
+def _cell(cells: list[Scalar], column: int | None) -> Scalar | None:
+    return cells[column] if column is not None and column < len(cells) else None
+
+
+def _first_cell(key: Key, cells: list[Scalar]) -> Scalar | None:
+    """Return the first cell of a key, its nested ones included, that the row has."""
+    if key.leaves:
+        return _cell(cells, key.leaves[min(key.leaves)])
+    inner = (k for number in sorted(key.groups) for k in key.groups[number].keys.values())
+    return next((cell for k in inner if (cell := _first_cell(k, cells)) is not None), None)
+
+
+def parts(cell: Scalar) -> list[Tree]:
+    r"""Return the values of a cell, parted by `;`; `\;` is a semicolon, and `\\` before one is a backslash."""
+    if ";" not in cell.text:
+        return [cell]
+    found: list[Tree] = []
+    value, start = "", 0
+    for match in _END.finditer(cell.text):
+        slashes, end = match.groups()
+        value += cell.text[start : match.start()] + (slashes[: len(slashes) // 2] if end else slashes)
+        start = match.end()
+        if end and len(slashes) % 2:
+            value += ";"
+            continue
+        if value.strip():
+            found.append(cell._replace(text=value.strip()))
+        value = ""
+    return found
