@@ -8,11 +8,12 @@ from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from usmx_kg import resources
 from usmx_kg.errors import UsageError
 from usmx_kg.graph import Index, Node, index, part_files
 from usmx_kg.namespaces import OWN, PREFIXES
 
-__all__ = ["Rule", "closest", "rule", "rules"]
+__all__ = ["Rule", "closest", "examples", "rule", "rules"]
 
 _SH, _DCT, _USMX = PREFIXES["sh"], PREFIXES["dcterms"], PREFIXES["usmx"]
 _RULE = OWN["rule"]
@@ -91,6 +92,12 @@ def rule(name: str) -> Rule:
             hint=f"Did you mean {', '.join(near)}?" if near else "`usmx rules` lists them.",
         )
     return known[wanted]
+
+
+def examples(name: str) -> dict[str, str]:
+    """Return the smallest record that breaks a rule (`fail`) and one that keeps it (`pass`), as YAML."""
+    kinds = {kind: resources.path(f"data/examples/rules/{name}.{kind}.yaml") for kind in ("fail", "pass")}
+    return {kind: path.read_text("utf-8") for kind, path in kinds.items() if path.is_file()}
 
 
 def closest(name: str, known: dict[str, Rule]) -> list[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
 from usmx_kg.cli.complete import rule_ids
-from usmx_kg.cli.output import colored, emit
+from usmx_kg.cli.output import at_terminal, colored, emit
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.namespaces import shorten
 from usmx_kg.render.escape import line
@@ -19,18 +21,21 @@ if TYPE_CHECKING:
     from usmx_kg.rules import Rule
 
 _WORDS = {
-    "en": {"message": "Message", "fix": "Fix", "why": "Why", "ours": "our own rule", "source": "Source"},
-    "es": {"message": "Mensaje", "fix": "Remedio", "why": "Motivo", "ours": "regla propia", "source": "Fuente"},
-}
+    "en": {"message": "Message", "fix": "Fix", "why": "Why", "ours": "our own rule",
+           "fail": "A record that breaks it:", "pass": "One that keeps it:"},
+    "es": {"message": "Mensaje", "fix": "Remedio", "why": "Motivo", "ours": "regla propia",
+           "fail": "Un registro que la infringe:", "pass": "Uno que la cumple:"},
+}  # fmt: skip
 _COLORS = {"violation": "red", "warning": "yellow", "info": "blue"}
 
 
 @click.command("rules")
 @click.argument("name", required=False, metavar="[ID]", shell_complete=rule_ids)
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Format.")
+@click.option("--example", type=click.Choice(["fail", "pass"]), help="Give only the record that breaks or keeps it.")
 @click.option("-o", "--output", metavar="FILE", help="Write here.")
 @shared
-def command(name: str | None, form: str, output: str | None) -> None:
+def command(name: str | None, form: str, example: str | None, output: str | None) -> None:
     r"""List the rules, or explain one: what it demands, why, and how to mend a record that breaks it.
 
     \b
@@ -38,16 +43,23 @@ def command(name: str | None, form: str, output: str | None) -> None:
       usmx rules
       usmx rules consent-for-period
       usmx rules agreement-parties --lang es
+      usmx rules consent-in-one --example fail -o record.yaml
     """
-    from usmx_kg.rules import rule, rules
+    from usmx_kg.errors import UsageError
+    from usmx_kg.rules import examples, rule, rules
 
     lang = Settings.now().lang
     chosen = [rule(name)] if name else list(rules().values())
-    if form == "json":
+    if example is not None:
+        if name is None:
+            raise UsageError("--example needs the id of a rule")
+        text = examples(chosen[0].id)[example]
+    elif form == "json":
         plain = [_plain(one, lang) for one in chosen]
         text = json.dumps(plain[0] if name else plain, ensure_ascii=False, indent=1) + "\n"
     else:
-        text = _one(chosen[0], lang) if name else _list(chosen, lang)
+        wide = shutil.get_terminal_size().columns if at_terminal() and output is None else None
+        text = _one(chosen[0], lang, wide) if name else _list(chosen, lang)
     emit(text, output)
 
 
@@ -66,14 +78,27 @@ def _colored(text: str, severity: str) -> str:
     return click.style(text, fg=_COLORS[severity]) if colored() else text
 
 
-def _one(found: Rule, lang: str) -> str:
+def _one(found: Rule, lang: str, width: int | None) -> str:
+    """Return all about a rule; at a terminal (of this width) its long lines are folded."""
+    from usmx_kg.rules import examples
+
     words = _WORDS[lang]
-    rows = [f"{found.id}  {_colored(found.severity, found.severity)}  {line(found.label[lang])}", ""]
-    rows.append(f"  {line(found.definition[lang])}")
-    rows += [f"  {words['message']}: {line(text)}" for text in _messages(found, lang)]
-    rows.append(f"  {words['fix']}: {line(found.fix[lang])}")
-    rows += [f"  {words['why']}: {line(reason)}" for reason in _reasons(found, lang)]
-    return "".join(f"{row}\n" for row in rows)
+    head = f"{found.id}  {_colored(found.severity, found.severity)}  {line(found.label[lang])}"
+    rows = [line(found.definition[lang])]
+    rows += [f"{words['message']}: {line(text)}" for text in _messages(found, lang)]
+    rows.append(f"{words['fix']}: {line(found.fix[lang])}")
+    rows += [f"{words['why']}: {line(reason)}" for reason in _reasons(found, lang)]
+    folded = [_fold(row, width) for row in rows]
+    for kind, text in examples(found.id).items():
+        folded += ["", f"  {words[kind]}", textwrap.indent(text.rstrip("\n"), "    ")]
+    return "".join(f"{row}\n" for row in (head, "", *folded))
+
+
+def _fold(row: str, width: int | None) -> str:
+    if width is None:
+        return f"  {row}"
+    wide = max(min(width, 100), 40)
+    return textwrap.fill(row, wide, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 def _messages(found: Rule, lang: str) -> list[str]:
@@ -99,6 +124,7 @@ def _reasons(found: Rule, lang: str) -> list[str]:
 
 def _plain(found: Rule, lang: str) -> dict[str, object]:
     from usmx_kg.claims import passages
+    from usmx_kg.rules import examples
 
     quote = passages().get(found.passage or "")
     document = {
@@ -113,5 +139,6 @@ def _plain(found: Rule, lang: str) -> dict[str, object]:
         "sources": found.sources,
         "quote": quote,
         "ours": found.ours[lang] if found.ours else None,
+        "examples": examples(found.id),
     }
     return {key: value for key, value in document.items() if value}
