@@ -1,24 +1,29 @@
-"""Why a consent does not do: the first of its faults, by the definitions of consent."""
+"""Why a consent does not do: the faults that it has, by the definitions of consent, and those that a rule asks for."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.consent import (
+    addressed,
+    competent,
+    covers,
     covers_arms,
     covers_strength,
+    limits_read,
     perhaps_addressed,
     perhaps_competent,
     uncovered_mission,
     uncovered_place,
 )
+from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.typed import Consent, Deployment
 
-__all__ = ["Fault", "Flaw", "flaw"]
+__all__ = ["Fault", "Flaw", "flaw", "reasons"]
 
 _FORMS = OWN["consent-form"].rstrip("/")
 
@@ -46,21 +51,77 @@ class Flaw(NamedTuple):
     value: str | int | datetime.date | None = None
 
 
+_FROM = frozenset({Fault.FORM, Fault.STATUS, Fault.GRANTOR, Fault.GRANTEE})
+_LIMITS = frozenset({Fault.MISSION, Fault.PLACE, Fault.STRENGTH, Fault.ARMS})
+_DAYS = frozenset({Fault.NEVER, Fault.BEFORE, Fault.AFTER})
+_ASKED = {
+    "consent-given": frozenset({Fault.FORM, Fault.STATUS}),
+    "consent-by-host": _FROM,
+    "consent-for-mission": _FROM | {Fault.MISSION},
+    "consent-for-place": _FROM | {Fault.PLACE},
+    "consent-for-strength": _FROM | {Fault.STRENGTH},
+    "consent-for-arms": _FROM | {Fault.ARMS},
+    "consent-in-one": _FROM | _LIMITS,
+    "consent-for-period": _FROM | _DAYS,
+    "consent-contradicted": _FROM,
+}
+"""The faults that explain a finding of each rule."""
+
+
 def flaw(deployment: Deployment, consent: Consent, host: str, sender: str) -> Flaw | None:
     """Return the first reason why a consent doesn't do for a deployment, or None if it does for all its days."""
-    checks: tuple[Callable[[], Flaw | None], ...] = (
-        lambda: _given(consent),
-        lambda: None if perhaps_competent(consent, host) else Flaw(Fault.GRANTOR, _name(consent.granted_by)),
-        lambda: (
-            None if perhaps_addressed(deployment, consent, sender) else Flaw(Fault.GRANTEE, _name(consent.granted_to))
-        ),
-        lambda: _about(Fault.MISSION, uncovered_mission(deployment, consent)),
-        lambda: _about(Fault.PLACE, uncovered_place(deployment, consent, host)),
-        lambda: None if covers_strength(deployment, consent) else Flaw(Fault.STRENGTH, consent.cap),
-        lambda: _about(Fault.ARMS, None if covers_arms(deployment, consent) else _name((deployment.arms,))),
-        lambda: _period(deployment, consent),
+    return next(_flaws(deployment, consent, host, sender), None)
+
+
+def reasons(rule: str, deployment: Deployment, host: str, sender: str) -> Iterator[tuple[Consent, tuple[Flaw, ...]]]:
+    """Yield each consent that keeps a rule from being met, with the faults that this rule is about.
+
+    What is not the host's consent is told by the first fault that makes it so. As to time, where some consents cover
+    mission, place, strength and arms, the others do not count: they are told by what they don't cover.
+    """
+    asked = _ASKED.get(rule, frozenset())
+    counted = rule == "consent-for-period" and any(
+        _certain(deployment, consent, host, sender) for consent in deployment.consents if not is_literal(consent.id)
     )
-    return next((found for check in checks if (found := check())), None)
+    for consent in deployment.consents if asked else ():
+        if is_literal(consent.id):
+            continue
+        every = tuple(_flaws(deployment, consent, host, sender))
+        first = tuple(found for found in every if found.fault in asked & _FROM)[:1]
+        narrow = tuple(found for found in every if found.fault in _LIMITS) if counted else ()
+        found = first or narrow or tuple(found for found in every if found.fault in asked)
+        if found:
+            yield consent, found
+
+
+def _certain(deployment: Deployment, consent: Consent, host: str, sender: str) -> bool:
+    """Tell whether a consent is from the host and covers all four limits, and nothing about it can't be read."""
+    return (
+        consent.given
+        and competent(consent, host)
+        and addressed(deployment, consent, sender)
+        and covers(deployment, consent, host)
+        and limits_read(deployment, consent)
+    )
+
+
+def _flaws(deployment: Deployment, consent: Consent, host: str, sender: str) -> Iterator[Flaw]:
+    """Yield what keeps a consent from doing, in the order of the rules."""
+    if fault := _given(consent):
+        yield fault
+    if not perhaps_competent(consent, host):
+        yield Flaw(Fault.GRANTOR, _name(consent.granted_by))
+    if not perhaps_addressed(deployment, consent, sender):
+        yield Flaw(Fault.GRANTEE, _name(consent.granted_to))
+    if mission := uncovered_mission(deployment, consent):
+        yield Flaw(Fault.MISSION, mission)
+    if place := uncovered_place(deployment, consent, host):
+        yield Flaw(Fault.PLACE, place)
+    if not covers_strength(deployment, consent):
+        yield Flaw(Fault.STRENGTH, consent.cap)
+    if not covers_arms(deployment, consent):
+        yield Flaw(Fault.ARMS, _name((deployment.arms,)))
+    yield from _period(deployment, consent)
 
 
 def _given(consent: Consent) -> Flaw | None:
@@ -76,18 +137,14 @@ def _name(things: Iterable[object]) -> str | None:
     return next((thing.id for thing in things if thing is not None), None)  # type: ignore[attr-defined]
 
 
-def _about(fault: Fault, value: str | None) -> Flaw | None:
-    return None if value is None else Flaw(fault, value)
-
-
-def _period(deployment: Deployment, consent: Consent) -> Flaw | None:
+def _period(deployment: Deployment, consent: Consent) -> Iterator[Flaw]:
     needed, span = deployment.period, consent.in_force
     if needed is None:
-        return None
+        return
     if span is None:
-        return Flaw(Fault.NEVER)
+        yield Flaw(Fault.NEVER)
+        return
     if span.first > needed.first:
-        return Flaw(Fault.BEFORE, span.first)
+        yield Flaw(Fault.BEFORE, span.first)
     if span.last is not None and (needed.last is None or span.last < needed.last):
-        return Flaw(Fault.AFTER, span.last)
-    return None
+        yield Flaw(Fault.AFTER, span.last)

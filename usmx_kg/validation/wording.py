@@ -13,9 +13,8 @@ from usmx_kg.records import ReaderFinding, Records
 from usmx_kg.rules import Rule, Text, rules
 from usmx_kg.validation.direct import Raw
 from usmx_kg.validation.engine import Result
-from usmx_kg.validation.flaws import Fault, flaw
+from usmx_kg.validation.flaws import reasons
 from usmx_kg.validation.from_graph import World
-from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.naming import Naming, term_of
 from usmx_kg.validation.report import Because, Finding, Severity, Why
 from usmx_kg.validation.results import key_of, raw_of
@@ -133,13 +132,10 @@ class Wording:
     def _because(self, rule: Rule, record: Node, host: str | None, sender: str | None) -> Iterator[Because]:
         if not rule.id.startswith(_EXPLAINED) or not (rule.id == _GIVEN or (host and sender)):
             return
-        deployment = self.world.deployment(record)
         host, sender = host or "", sender or ""
-        for consent in deployment.consents:
-            found = None if is_literal(consent.id) else flaw(deployment, consent, host, sender)
-            if found is None or (rule.id == _GIVEN and found.fault not in (Fault.FORM, Fault.STATUS)):
-                continue
-            yield Because(self._naming.shown(node_of(consent.id), record), self._naming.why_not(found, host, sender))
+        for consent, flaws in reasons(rule.id, self.world.deployment(record), host, sender):
+            shown = self._naming.shown(node_of(consent.id), record)
+            yield Because(shown, "; ".join(self._naming.why_not(found, host, sender) for found in flaws))
 
     def _owner(self, node: Term) -> Node | None:
         """Return the record to which a node belongs: itself, or the first one that names it."""
