@@ -18,10 +18,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 250
 
 LAYERS = (
-    ("errors", "namespaces", "resources", "atomic", "__about__"),
+    ("errors", "namespaces", "resources", "limits", "ending", "atomic", "__about__"),
     ("graph", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context"),
-    ("records", "render", "result", "validation", "query", "questions", "hints", "child", "names", "exporting",
-     "describe", "stats", "example", "template"),
+    ("records", "render", "result", "validation", "query", "questions", "hints", "child", "names", "exporting", "converting",
+     "describe", "stats", "example", "template", "difference", "operand", "installation"),
     ("api", "__init__"),
     ("cli", "web", "__main__"),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import pickle
@@ -13,8 +14,10 @@ import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn, TypeVar
 
+from usmx_kg.ending import cleaned_up
 from usmx_kg.errors import QueryError
 
 __all__ = ["Limits", "call"]
@@ -24,10 +27,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Limits:
-    """What a call may use: seconds of time, and bytes of memory (None: no limit)."""
+    """What a call may use: seconds of time, and bytes of memory on top of what the process has (None: no limit).
+
+    `answer` is how many bytes it may give back.
+    """
 
     seconds: float | None = None
-    memory: int | None = None
+    memory: int | None = 1 << 30
+    answer: int = 256_000_000
 
 
 def call(work: Callable[[], T], limits: Limits) -> T:
@@ -48,14 +55,15 @@ def call(work: Callable[[], T], limits: Limits) -> T:
         _child(work, writer, limits)
     os.close(writer)
     done = False
-    try:
-        data = _receive(reader, limits.seconds)
-        done = data is not None
-    finally:
-        os.close(reader)
-        if not done:
-            os.kill(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
+    with cleaned_up():
+        try:
+            data = _receive(reader, limits)
+            done = data is not None
+        finally:
+            os.close(reader)
+            if not done:
+                os.kill(pid, signal.SIGKILL)
+            _, status = os.waitpid(pid, 0)
     if data is None:
         raise QueryError(
             f"the query ran out of time after {limits.seconds:g} s",
@@ -69,10 +77,11 @@ def call(work: Callable[[], T], limits: Limits) -> T:
     return outcome  # type: ignore[no-any-return]
 
 
-def _receive(reader: int, seconds: float | None) -> bytes | None:
-    """Read all that the child writes, or return None at the deadline."""
-    deadline = None if seconds is None else time.monotonic() + seconds
+def _receive(reader: int, limits: Limits) -> bytes | None:
+    """Read all that the child writes, or return None at the deadline. Raises QueryError where it is too much."""
+    deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
     parts: list[bytes] = []
+    size = 0
     while True:
         left = None if deadline is None else deadline - time.monotonic()
         if left is not None and (left <= 0 or not select.select([reader], [], [], left)[0]):
@@ -81,6 +90,11 @@ def _receive(reader: int, seconds: float | None) -> bytes | None:
         if not part:
             return b"".join(parts)
         parts.append(part)
+        size += len(part)
+        if size > limits.answer:
+            raise QueryError(
+                f"the answer is larger than {limits.answer // 1_000_000} MB", hint="Ask for less, or add a LIMIT."
+            )
 
 
 def _child(work: Callable[[], T], writer: int, limits: Limits) -> NoReturn:
@@ -90,13 +104,9 @@ def _child(work: Callable[[], T], writer: int, limits: Limits) -> NoReturn:
     """
     code = 1
     try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        for kind, most in (
-            (resource.RLIMIT_AS, limits.memory),
-            (resource.RLIMIT_CPU, None if limits.seconds is None else math.ceil(limits.seconds) + 1),
-        ):
-            if most is not None:
-                resource.setrlimit(kind, (most, most))
+        for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(one, signal.SIG_DFL)
+        _confine(limits)
         try:
             outcome: tuple[bool, object] = (True, work())
         except MemoryError:
@@ -108,3 +118,27 @@ def _child(work: Callable[[], T], writer: int, limits: Limits) -> NoReturn:
         code = 0
     finally:
         os._exit(code)
+
+
+def _confine(limits: Limits) -> None:
+    """Set the limits of this process; where it breaks, it leaves no core file and says nothing of its own."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    wanted = {resource.RLIMIT_CORE: 0}
+    if limits.memory is not None:
+        wanted[resource.RLIMIT_AS] = limits.memory + _in_use()
+    if limits.seconds is not None:
+        wanted[resource.RLIMIT_CPU] = math.ceil(limits.seconds) + 1
+    for kind, most in wanted.items():
+        hard = resource.getrlimit(kind)[1]
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with contextlib.suppress(ValueError, OSError):  # macOS has no limit of memory
+            resource.setrlimit(kind, (least, least))
+
+
+def _in_use() -> int:
+    """Return the bytes of address space that this process has already."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()

@@ -75,11 +75,9 @@ class QueryError(UsmxError):
     exit_code = 4
 
 
-class OutputError(UsmxError):
+class OutputError(UsageError):
     """An output can't be written: a full disk, a folder that is not there or may not be written to.
 
     Its code is that of wrong usage: what has to change is the command (another place) or what surrounds it. The input
     and the query are sound, and we have no bug.
     """
-
-    exit_code = 2

@@ -13,6 +13,7 @@ from usmx_kg import graph, sparql
 from usmx_kg.errors import InputError, QueryError
 from usmx_kg.faults import syntax_error
 from usmx_kg.hints import why_empty
+from usmx_kg.limits import MAX_BYTES
 from usmx_kg.namespaces import PREFIXES, RECORD
 from usmx_kg.result import Result, Term
 from usmx_kg.tokens import tokens
@@ -69,13 +70,28 @@ def _read(file: str | Path, base: str, input_format: str | None) -> Iterable[Qua
         if found.errors:
             raise found.errors[0]
         return found.quads
+    text = _bytes(file)
     try:
-        text = sys.stdin.buffer.read() if str(file) == "-" else Path(file).read_bytes()
         return list(parse(text, format=form, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
         raise InputError(error.msg, file=str(file), line=error.lineno, column=error.offset) from error
-    except OSError as error:
-        raise InputError(f"can't be read: {error.strerror or error}", file=str(file)) from error
+
+
+def _bytes(file: str | Path) -> bytes:
+    """Return what a file or standard input (`-`) holds, if it is not too large."""
+    try:
+        if str(file) == "-":
+            text = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(file).open("rb") as stream:
+                text = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        name = str(file).replace("\0", "\\0")
+        raise InputError(f"can't be read: {getattr(error, 'strerror', None) or error}", file=name) from error
+    if len(text) > MAX_BYTES:
+        hint = "Where you trust it, set USMX_MAX_MB."
+        raise InputError(f"it is larger than {MAX_BYTES // 1_000_000} MB", file=str(file), hint=hint)
+    return text
 
 
 def ask(
@@ -96,7 +112,7 @@ def ask(
         return run(store(), text, limit=limit, labels=labels, file=file)
     from usmx_kg.child import call
 
-    return call(lambda: run(store(), text, limit=limit, labels=labels, file=file), limits)
+    return call(lambda: _run(store(), text, limit, labels, file), limits)
 
 
 def run(
@@ -112,8 +128,18 @@ def run(
     `labels` is the language (`en`, `es`) in which IRIs of the answer are named; None leaves them. Without an order of
     its own, rows come in the order of their terms, so that the same question gives the same bytes.
 
+    A long query runs in a process of its own: it could break this one.
+
     Raises QueryError when the query is refused or fails.
     """
+    if not sparql.is_long(text):
+        return _run(store, text, limit, labels, file)
+    from usmx_kg.child import Limits, call
+
+    return call(lambda: _run(store, text, limit, labels, file), Limits(memory=None))
+
+
+def _run(store: Store, text: str, limit: int | None, labels: str | None, file: str | None) -> Result:
     named = frozenset(g.value for g in store.named_graphs() if isinstance(g, NamedNode))
     sparql.check(text, graphs=named, file=file)
     union = bool(named) and not sparql.names_graphs(text)

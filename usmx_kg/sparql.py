@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -13,10 +14,25 @@ from usmx_kg.faults import fault
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.tokens import Token, tokens
 
-__all__ = ["FORMS", "MAX_DEPTH", "bind", "check", "iris", "names_graphs", "ordered"]
+__all__ = [
+    "FORMS",
+    "MAX_DEPTH",
+    "MAX_LENGTH",
+    "MAX_TOKENS",
+    "bind",
+    "check",
+    "iris",
+    "is_long",
+    "names_graphs",
+    "ordered",
+]
 
 MAX_DEPTH = 100
 """Brackets may not be nested deeper: the engine overflows its stack at some thousands."""
+MAX_LENGTH = 1_000_000
+"""How many characters a query may have."""
+MAX_TOKENS = 1_000
+"""A longer query may overflow the engine's stack by chains alone (`!!!!…`, `a/a/a/…`), so that it needs a child."""
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FOLDS = 8
@@ -29,11 +45,13 @@ def check(text: str, *, graphs: frozenset[str] | None = frozenset(), file: str |
     r"""Refuse what a query may not do, and name what is plainly wrong.
 
     Refused are updates, SERVICE, FROM other than one of `graphs` (the named graphs of the data), brackets nested
-    deeper than MAX_DEPTH, and undeclared prefixes; with None as `graphs`, FROM is not judged. `\u0053ERVICE` is
-    SERVICE: escapes are unfolded before looking.
+    deeper than MAX_DEPTH, texts longer than MAX_LENGTH, and undeclared prefixes; with None as `graphs`, FROM is not
+    judged. `\u0053ERVICE` is SERVICE: escapes are unfolded before looking.
 
     Raises QueryError, with line and column.
     """
+    if len(text) > MAX_LENGTH:
+        raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters", file=file)
     for _ in range(_FOLDS):
         _check(text, graphs, file)
         unfolded = _unfold(text)
@@ -159,6 +177,11 @@ def ordered(text: str) -> bool:
         if not depth and token.kind == "word" and token.text.upper() == "ORDER":
             return True
     return False
+
+
+def is_long(text: str) -> bool:
+    """Tell whether a query has more than MAX_TOKENS tokens."""
+    return next(islice(tokens(text), MAX_TOKENS, None), None) is not None
 
 
 def names_graphs(text: str) -> bool:

@@ -13,7 +13,7 @@ import click
 
 from usmx_kg import atomic
 from usmx_kg.cli.settings import Settings
-from usmx_kg.errors import UsageError
+from usmx_kg.errors import OutputError, UsageError
 from usmx_kg.render import form_of
 from usmx_kg.render.escape import visible
 
@@ -60,21 +60,21 @@ def choose_each(
     return chosen
 
 
-def emit(text: str, output: str | None = None) -> None:
+def emit(text: str | bytes, output: str | None = None) -> None:
     """Write data to standard output, or whole or not at all to a file.
 
-    Raises BrokenPipeError when the reader is gone, UsageError when nothing can be written.
+    Raises BrokenPipeError when the reader is gone, OutputError when nothing can be written.
     """
     if output is not None and output != "-":
-        atomic.write(Path(output), text.encode("utf-8"))
+        atomic.write(Path(output), text if isinstance(text, bytes) else text.encode("utf-8"))
         return
     try:
         sys.stdout.flush()
-        _write(sys.stdout.buffer, text.encode("utf-8", "backslashreplace"))
+        _write(sys.stdout.buffer, text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace"))
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise UsageError(f"standard output can't be written: {error.strerror or error}") from error
+        raise OutputError(f"standard output can't be written: {error.strerror or error}") from error
 
 
 def _write(stream: BinaryIO, data: bytes) -> None:

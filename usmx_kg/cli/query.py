@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from usmx_kg.questions import Question
     from usmx_kg.result import Result
 
+_MOST = 8_000_000  # more characters than any query may have
 _LABELLED = ("table", "markdown", "html")
 
 
@@ -126,7 +127,11 @@ def _text(question: str) -> tuple[str, str | None]:
         return question, None
     name = question[1:]
     try:
-        data = sys.stdin.buffer.read() if question == "-" else Path(name).read_bytes()
+        if question == "-":
+            data = sys.stdin.buffer.read(_MOST)
+        else:
+            with Path(name).open("rb") as stream:
+                data = stream.read(_MOST)
         text = data.decode("utf-8-sig")
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror or error}", file=name) from error

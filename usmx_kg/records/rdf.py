@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from usmx_kg.errors import InputError
+from usmx_kg.limits import MAX_STATEMENTS
 from usmx_kg.records import rdfxml
 from usmx_kg.records.ids import MAX_IRI
 from usmx_kg.records.places import Places, key_of
@@ -47,9 +49,13 @@ def statements(item: Input, form: str, label: str, base: str) -> list[Quad]:
     line_by_line = form in ("ntriples", "nquads")
     text = item.text if form != "rdfxml" else rdfxml.scan(item.text, item.name, base).text
     try:
-        found = list(parse(text, format=_FORMATS[form], base_iri=None if line_by_line else base))
+        given = parse(text, format=_FORMATS[form], base_iri=None if line_by_line else base)
+        found = list(islice(given, None if line_by_line else MAX_STATEMENTS + 1))
     except SyntaxError as error:
         raise syntax_error(error, label, item.name) from None
+    if len(found) > MAX_STATEMENTS and not line_by_line:
+        hint = "Split it, write N-Triples or N-Quads, or, where you trust it, set USMX_MAX_STATEMENTS."
+        raise InputError(f"it has more than {MAX_STATEMENTS:,} statements", file=item.name, hint=hint)
     return checked(found, item.name)
 
 

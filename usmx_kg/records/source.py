@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from usmx_kg.errors import InputError
+from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records.formats import Format, format_for
 from usmx_kg.records.model import TextSource
 from usmx_kg.records.tree import Tree
@@ -86,7 +87,7 @@ def _input(data: bytes, name: str, named: str | None) -> Input:
         raise InputError(
             f"it is larger than {MAX_BYTES // 1_000_000} MB",
             file=name,
-            hint="Split it into several files.",
+            hint="Split it into several files, or, where you trust it, set USMX_MAX_MB.",
         )
     if is_packed(data, name):
         if form.binary:

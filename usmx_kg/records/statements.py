@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -92,7 +93,7 @@ def draft(quads: Sequence[Quad], file: str, base: str, names: Names, places: Pla
     All graphs of a file are one set of records. But each thing is described in one graph only: a second graph that
     adds to it, say a consent to another graph's deployment, is refused.
     """
-    errors = list(_one_graph_each(quads, places))
+    errors = list(islice(_one_graph_each(quads, places), _MOST_ERRORS))
     plain = [Quad(q.subject, q.predicate, q.object) for q in quads]
     said: dict[Quad, list[Quad]] = defaultdict(list)
     for new, old in zip(plain, quads, strict=True):
@@ -101,7 +102,7 @@ def draft(quads: Sequence[Quad], file: str, base: str, names: Names, places: Pla
     implied = _missing_types(plain)
     types = _types([*plain, *implied])
     gate = Gate(base, shipped=is_shipped(file), where=lambda quad: _where(quad, places))
-    errors += gate.errors(plain, types)
+    errors += islice(gate.errors(plain, types), _MOST_ERRORS)
     plain += implied
     if errors:
         return Draft(file, (), (), (), places), errors[:_MOST_ERRORS]

@@ -1,0 +1,52 @@
+"""Clean up when the process is told to end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+__all__ = ["cleaned_up"]
+
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+
+
+class _EndedError(BaseException):
+    """The process was told to end by the signal `number`."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextmanager
+def cleaned_up() -> Iterator[None]:
+    """Let the `finally` and `except` of a block run when SIGTERM or SIGHUP comes; then end by that very signal.
+
+    Who waits for the process sees what it would have seen (a shell: 143 or 129). A handler of the caller's stays, and
+    nothing is done outside the main thread.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _: FrameType | None) -> None:
+        for one in mine:
+            signal.signal(one, signal.SIG_IGN)
+        raise _EndedError(number)
+
+    mine = [one for one in _SIGNALS if signal.getsignal(one) is signal.SIG_DFL]
+    try:
+        for one in mine:
+            signal.signal(one, stop)
+        yield
+    except _EndedError as ended:
+        signal.signal(ended.number, signal.SIG_DFL)
+        os.kill(os.getpid(), ended.number)
+        raise  # a blocked signal comes later
+    finally:
+        for one in mine:
+            signal.signal(one, signal.SIG_DFL)

@@ -1,0 +1,29 @@
+"""How much one input may hold. Who trusts an input raises these by environment variables; the rest stays as it is."""
+
+from __future__ import annotations
+
+import os
+
+from usmx_kg.errors import UsageError
+
+__all__ = ["MAX_BYTES", "MAX_STATEMENTS", "MAX_VALUES"]
+
+
+def _limit(variable: str, default: int) -> int:
+    """Return the limit that an environment variable sets, else the default. Raises UsageError for no positive number."""
+    written = os.environ.get(variable, "").strip()
+    if not written:
+        return default
+    if not (written.isascii() and written.isdigit() and len(written) < 10 and int(written)):
+        raise UsageError(f"{variable} should be a whole number above 0, not {written[:20]!r}")
+    return int(written)
+
+
+MAX_BYTES = _limit("USMX_MAX_MB", 50) * 1_000_000
+"""Bytes of one input that is read as a whole."""
+
+MAX_VALUES = _limit("USMX_MAX_VALUES", 400_000)
+"""Values (blocks, lists and what stands in them, keys too) of one YAML or JSON text, or of one JSON line."""
+
+MAX_STATEMENTS = _limit("USMX_MAX_STATEMENTS", 100_000)
+"""Statements of one Turtle, TriG or RDF/XML file."""
