@@ -91,7 +91,7 @@ def _fill(beside: Path, target: Path, data: bytes, folder: int) -> None:
 
 
 def _nameless(folder: Path) -> int | None:
-    """Open a file without a name in a folder, so that even a kill leaves nothing behind; None where none is to be had."""
+    """Open a file without a name, so that even a kill leaves nothing behind; None where none is to be had."""
     kind = getattr(os, "O_TMPFILE", None)
     if kind is None or not Path("/proc/self/fd").is_dir():
         return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from usmx_kg import resources
-from usmx_kg.errors import UsageError
+from usmx_kg.errors import UsageError, UsmxError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,19 @@ def part_files(part: str) -> tuple[Path, ...]:
 @cache
 def triples(part: str = "all") -> tuple[Triple, ...]:
     """Return the triples of a part with their literals exactly as written."""
-    return tuple(quad.triple for file in part_files(part) for quad in parse(path=str(file), format=RdfFormat.TURTLE))
+    return tuple(quad.triple for file in part_files(part) for quad in _sound(file))
+
+
+def _sound(file: Path) -> list[Quad]:
+    """Return the statements of a shipped file. Raises UsmxError where it is damaged or gone."""
+    try:
+        return list(parse(path=str(file), format=RdfFormat.TURTLE))
+    except (SyntaxError, OSError) as error:
+        raise UsmxError(
+            f"this file of the package is damaged ({str(error).partition(' (line')[0]})",
+            file=str(file),
+            hint="Install it again: pip install --force-reinstall usmx-kg",
+        ) from error
 
 
 def store(part: str = "all", extra: Iterable[Quad] = ()) -> Store:
@@ -66,7 +78,11 @@ def store(part: str = "all", extra: Iterable[Quad] = ()) -> Store:
     """
     result = Store()
     for file in part_files(part):
-        result.load(path=str(file), format=RdfFormat.TURTLE)
+        try:
+            result.load(path=str(file), format=RdfFormat.TURTLE)
+        except (SyntaxError, OSError):
+            _sound(file)
+            raise
     result.bulk_extend(extra)
     return result
 

@@ -10,7 +10,7 @@ __all__ = ["MAX_BYTES", "MAX_STATEMENTS", "MAX_VALUES"]
 
 
 def _limit(variable: str, default: int) -> int:
-    """Return the limit that an environment variable sets, else the default. Raises UsageError for no positive number."""
+    """Return the limit that an environment variable sets, else the default. Raises UsageError for a wrong one."""
     written = os.environ.get(variable, "").strip()
     if not written:
         return default

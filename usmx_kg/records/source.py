@@ -17,9 +17,6 @@ from usmx_kg.records.unpack import is_packed, unpack
 
 __all__ = ["MAX_BYTES", "Input", "Prefixes", "decode", "load"]
 
-MAX_BYTES = 50_000_000
-"""How large one input may be in a format that is read as a whole."""
-
 _OTHER_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
     b"\x00\x00\xfe\xff": "UTF-32",
