@@ -20,8 +20,8 @@ LONGEST = 250
 LAYERS = (
     ("errors", "namespaces", "resources", "limits", "ending", "atomic", "__about__"),
     ("graph", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context"),
-    ("records", "render", "result", "validation", "query", "questions", "hints", "child", "names", "exporting", "converting",
-     "describe", "stats", "example", "template", "difference", "operand", "installation"),
+    ("records", "render", "result", "validation", "query", "questions", "hints", "child", "names", "exporting",
+     "converting", "describe", "stats", "example", "template", "difference", "labelled", "operand", "installation"),
     ("api", "__init__"),
     ("cli", "web", "__main__"),
 )  # fmt: skip

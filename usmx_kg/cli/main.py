@@ -24,7 +24,9 @@ COMMANDS = {
     "show": "Tell all about one thing, with the sentences that say it.",
     "vocab": "List classes, properties, missions and other terms.",
     "rules": "List the rules, or explain one.",
+    "diff": "Tell what changed from one graph or record file to another.",
     "stats": "Count what is in the graph and how much is backed by quotes.",
+    "doctor": "Tell what is installed, what is missing, and how to get it.",
     "completion": "Print the completion script of a shell.",
 }
 """Every command with its line of help; each lives in the module of its name, as `command`."""

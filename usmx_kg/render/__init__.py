@@ -13,13 +13,14 @@ from usmx_kg.errors import UsageError
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
+    from usmx_kg.difference import Difference
     from usmx_kg.result import Result
     from usmx_kg.validation.report import Report
     from usmx_kg.validation.timeline import Timeline
 
 __all__ = [
-    "GRAPHS", "REPORTS", "RESULTS", "TIMELINES", "form_of", "render_graph", "render_report", "render_result",
-    "render_timelines",
+    "DIFFERENCES", "GRAPHS", "REPORTS", "RESULTS", "TIMELINES", "form_of", "render_difference", "render_graph",
+    "render_report", "render_result", "render_timelines",
 ]  # fmt: skip
 
 REPORTS = MappingProxyType(
@@ -65,6 +66,11 @@ GRAPHS = MappingProxyType(
 
 TIMELINES = MappingProxyType({"text": (".txt",), "svg": (".svg",), "html": (".html", ".htm")})
 """Formats of timelines, each a module of `render/timelines/`."""
+
+DIFFERENCES = MappingProxyType(
+    {"text": (".txt", ".diff"), "json": (".json",), "nt": (".nt", ".nq", ".patch"), "turtle": (".ttl",)}
+)
+"""Formats of differences, each a module of `render/differences/`."""
 
 
 def form_of(path: str | Path, *registries: Mapping[str, tuple[str, ...]]) -> str:
@@ -125,6 +131,11 @@ def render_timelines(
 ) -> str:
     """Return timelines in a format of TIMELINES; `color` and `width` only matter to text."""
     return _module("timelines", TIMELINES, form).render(timelines, lang, color=color, width=width)  # type: ignore[no-any-return]
+
+
+def render_difference(difference: Difference, form: str, *, lang: str = "en", color: bool = False) -> str:
+    """Return a difference in a format of DIFFERENCES; `color` only matters to text."""
+    return _module("differences", DIFFERENCES, form).render(difference, lang, color=color)  # type: ignore[no-any-return]
 
 
 def _module(folder: str, registry: Mapping[str, tuple[str, ...]], form: str) -> Any:

@@ -1,0 +1,50 @@
+"""Read what two graphs to be compared hold: RDF as it stands, records as their readers understand them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from usmx_kg import records
+from usmx_kg.errors import InputError
+from usmx_kg.namespaces import RECORD
+from usmx_kg.records.rdf import checked, statements
+from usmx_kg.records.source import Input, load
+
+__all__ = ["read_both"]
+
+
+def read_both(
+    old: str | Path, new: str | Path, *, base: str = RECORD, input_format: str | None = None
+) -> tuple[Sequence[Quad], Sequence[Quad]]:
+    """Return the statements of two files.
+
+    Two files of RDF are taken as they stand. Where one is of another format, both are read as records, so that the
+    same record in two formats is the same; a record without an id is known by its position.
+
+    Raises InputError for a file that can't be read.
+    """
+    first, second = load(old, input_format), load(new, input_format)
+    plain = all(item.form.module == "rdf" or item.form.name == "jsonld" for item in (first, second))
+    a, b = ((_graph(item, base) if plain else _records(item, base)) for item in (first, second))
+    return a, b
+
+
+def _graph(item: Input, base: str) -> Sequence[Quad]:
+    if item.form.name != "jsonld":
+        return statements(item, item.form.name, item.form.label, base)
+    try:
+        return checked(list(parse(item.text, format=RdfFormat.JSON_LD, base_iri=base)), item.name)
+    except SyntaxError:  # a context that would have to be fetched: the reader of records knows ours
+        return _records(item, base)
+
+
+def _records(item: Input, base: str) -> Sequence[Quad]:
+    found = records.read([records.TextSource(item.data or item.text, item.form.name, "record")], base=base)
+    for error in found.errors:
+        raise InputError(
+            error.message, file=item.name, line=error.line, column=error.column, cell=error.cell, hint=error.hint
+        )
+    return found.as_written

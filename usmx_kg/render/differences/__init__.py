@@ -1,0 +1,1 @@
+"""Differences between graphs: one module a format."""
