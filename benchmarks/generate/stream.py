@@ -81,7 +81,7 @@ def _record(
         while wanted < _MOST_FAULTS and dice.chance(0.3):
             wanted += 1
         touched: frozenset[str] = frozenset()
-        for _ in range(_TRIES * wanted):
+        for _ in range(_TRIES * wanted if possible else 0):
             fault = dice.pick(possible)
             if touched.isdisjoint(fault.touches) and fault.happen(record):
                 touched |= fault.touches

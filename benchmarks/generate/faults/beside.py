@@ -109,10 +109,17 @@ _contradicted("withdrawn-within", _withdrawn_on)
 _contradicted("withdrawn-undated", _withdrawn)
 
 
-@fault("strength-stated/no-count", "consents count")
-def _no_count(record: Record) -> Sequence[Label]:
-    grant = grant_of(record)
-    record.dice.pick(grant.consents)["personnelCap"] = record.dice.below(500)
-    record.data.pop("personnelCount", None)
-    capped = [g for g in record.grants if any("personnelCap" in consent for consent in g.consents)]
-    return [Label("strength-stated", g.host, sender) for g in capped for sender in g.senders]
+def _unstated(variant: str, count: object) -> None:
+    @fault(f"strength-stated/{variant}", "consents count")
+    def _(record: Record) -> Sequence[Label]:
+        grant = grant_of(record)
+        record.dice.pick(grant.consents)["personnelCap"] = record.dice.below(500)
+        record.data.pop("personnelCount", None)
+        if count is not None:
+            record.data["personnelCount"] = count
+        capped = [g for g in record.grants if any("personnelCap" in consent for consent in g.consents)]
+        return [Label("strength-stated", g.host, sender) for g in capped for sender in g.senders]
+
+
+_unstated("no-count", None)
+_unstated("blank-count", "")

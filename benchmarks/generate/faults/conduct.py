@@ -13,14 +13,26 @@ from benchmarks.generate.record import Block, Kind, Label, Record, iri
 # -- missions
 
 
-@fault("no-occupation/mission", "missions consents agreements requests")
-def _occupation(record: Record) -> Sequence[Label] | None:
+def _occupation(variant: str, *, others: bool) -> None:
+    @fault(f"no-occupation/{variant}", "missions consents agreements requests")
+    def _(record: Record) -> Sequence[Label] | None:
+        if record.relief:
+            return None
+        mission = record.dice.pick(record.world.missions.banned)
+        set_missions(record, [*([unrelated(record)] if others else []), mission])
+        return [Label("no-occupation", value=iri(mission))]
+
+
+_occupation("only-mission", others=False)
+_occupation("among-others", others=True)
+
+
+@fault("no-occupation/both", "missions consents agreements requests")
+def _invasion_and_occupation(record: Record) -> Sequence[Label] | None:
     if record.relief:
         return None
-    mission = record.dice.pick(record.world.missions.banned)
-    others = [unrelated(record)] if record.dice.chance(0.3) else []
-    set_missions(record, [mission, *others])
-    return [Label("no-occupation", value=iri(mission))]
+    set_missions(record, ["mission:invasion", "mission:occupation"])
+    return [Label("no-occupation", value=iri(mission)) for mission in record.missions]
 
 
 @fault("no-direct-combat/mission", "missions consents agreements requests combat")
@@ -135,12 +147,19 @@ def _completed(record: Record) -> Sequence[Label]:
     return unlimited(record)
 
 
-@fault("relief-time-limited/no-end", "dates missions consents agreements")
-def _relief_no_end(record: Record) -> Sequence[Label] | None:
-    if not record.relief:
-        return None
-    open_end(record)
-    return unlimited(record)
+def _relief(variant: str, end: object) -> None:
+    @fault(f"relief-time-limited/{variant}", "dates missions consents agreements")
+    def _(record: Record) -> Sequence[Label] | None:
+        if not record.relief:
+            return None
+        open_end(record)
+        if end is not None:
+            record.data["endDate"] = end
+        return unlimited(record)
+
+
+_relief("no-end", None)
+_relief("blank-end", "  ")
 
 
 # -- support

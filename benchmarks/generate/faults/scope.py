@@ -1,9 +1,9 @@
 """For what consents are: consent-for-mission, -place, -strength, -arms, and all of it in one."""
 
-# ruff: noqa: ARG001 (changes share one form, and need not all of it)
+# ruff: noqa: ARG001, ARG005 (changes share one form, and need not all of it)
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from benchmarks.generate.consents import full, replace
 from benchmarks.generate.dice import day
@@ -121,23 +121,35 @@ def _place_of_no_state(record: Record) -> Sequence[Label]:
     return _towards("consent-for-place", grant)
 
 
-@fault("consent-for-strength/above", "consents count")
-def _too_many(record: Record) -> Sequence[Label]:
-    count = set_count(record)
-    grant = grant_of(record)
-    for consent in grant.consents:
-        consent["personnelCap"] = count - 1 - record.dice.below(count)
-    return _towards("consent-for-strength", grant)
+def _strength(variant: str, share: float) -> None:
+    @fault(f"consent-for-strength/{variant}", "consents count")
+    def _(record: Record) -> Sequence[Label]:
+        count = set_count(record)
+        grant = grant_of(record)
+        for consent in grant.consents:
+            consent["personnelCap"] = int((count - 1) * share)
+        return _towards("consent-for-strength", grant)
 
 
-@fault("consent-for-arms/other", "consents arms")
-def _other_arms(record: Record) -> Sequence[Label]:
-    arms = set_arms(record)
-    grant = grant_of(record)
-    others = [a for a in record.world.concepts["arms"] if a != arms]
-    for consent in grant.consents:
-        consent["coversArms"] = [record.dice.pick(others)] if record.dice.chance(0.7) else others
-    return _towards("consent-for-arms", grant)
+_strength("one-too-many", 1)
+_strength("many-too-many", 0.3)
+_strength("none-allowed", 0)
+
+
+def _arms(variant: str, named: Callable[[list[str]], list[str]]) -> None:
+    @fault(f"consent-for-arms/{variant}", "consents arms")
+    def _(record: Record) -> Sequence[Label]:
+        arms = set_arms(record)
+        grant = grant_of(record)
+        others = [a for a in record.world.concepts["arms"] if a != arms]
+        for consent in grant.consents:
+            consent["coversArms"] = named(others)
+        return _towards("consent-for-arms", grant)
+
+
+_arms("one-other", lambda others: others[:1])
+_arms("all-others", lambda others: others)
+_arms("unarmed", lambda others: ["arms:unarmed"])
 
 
 # -- in one
