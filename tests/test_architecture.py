@@ -21,7 +21,8 @@ LAYERS = (
     ("errors", "namespaces", "resources", "limits", "ending", "atomic", "__about__"),
     ("graph", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context"),
     ("records", "render", "result", "validation", "query", "questions", "hints", "child", "names", "exporting",
-     "converting", "describe", "stats", "example", "template", "difference", "labelled", "operand", "installation"),
+     "converting", "describe", "stats", "example", "template", "difference", "labelled", "operand", "installation",
+     "frames"),
     ("api", "__init__"),
     ("cli", "web", "__main__"),
 )  # fmt: skip
@@ -30,7 +31,7 @@ LAYERS = (
 CLOSED = {
     "render": {"errors", "namespaces", "__about__", "render"},
     "records": {"records"} | {name for layer in LAYERS[:2] for name in layer},
-    "result": {"render", "graph"},
+    "result": {"render", "graph", "frames", "errors"},
 }
 """Parts that may import less than their layer."""
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from usmx_kg.errors import UsageError
 from usmx_kg.exporting import export
 from usmx_kg.namespaces import RECORD
 from usmx_kg.validation import validate
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Store
 
+    from usmx_kg.describe import Description
+    from usmx_kg.graph import Index
     from usmx_kg.result import Result
 
 __all__ = ["KnowledgeGraph", "export", "load", "validate"]
@@ -77,6 +80,41 @@ class KnowledgeGraph:
 
             limits = Limits(seconds=timeout)
         return ask(lambda: self._store, text, limit=limit, labels=labels, file=name, limits=limits)
+
+    def show(self, term: str, *, lang: str = "en") -> Description:
+        """Return what is known of one thing, named as in `usmx show`; a notebook displays it.
+
+        Raises UsageError, with the nearest names, when nothing is called so.
+        """
+        from pyoxigraph import NamedNode
+
+        from usmx_kg.describe import describe
+        from usmx_kg.names import matches
+        from usmx_kg.namespaces import expand
+
+        iri = expand(term) or term
+        if self._data and "://" in iri and NamedNode(iri) in self._index:
+            return describe(iri, lang, self._index)
+        return describe(matches(term)[0], lang, self._index if self._data else None)
+
+    @cached_property
+    def _index(self) -> Index:
+        from usmx_kg import graph
+        from usmx_kg.graph import Index
+        from usmx_kg.query import quads
+
+        own = quads(self._data, self._base, self._format)
+        return Index([*([] if self._only else graph.triples("all")), *own])
+
+    def __getitem__(self, term: str) -> Description:
+        """Return what is known of one thing. Raises KeyError when nothing is called so."""
+        try:
+            return self.show(term)
+        except UsageError as error:
+            raise KeyError(". ".join(filter(None, (error.message, error.hint)))) from None
+
+    __iter__ = None
+    """Things are found by name, not counted."""
 
 
 def load(*data: str | Path, only: bool = False, base: str = RECORD, input_format: str | None = None) -> KnowledgeGraph:

@@ -53,11 +53,20 @@ class Description:
     statements: tuple[Statement, ...]
     referred: tuple[Statement, ...]
     rules: tuple[Rule, ...]
+    lang: str = "en"
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.name})"
+
+    def _repr_html_(self) -> str:
+        from usmx_kg.render.notebook import description
+
+        return description(self, self.lang)
 
 
-def describe(iri: str, lang: str = "en") -> Description:
-    """Return the description of a thing of the shipped graph."""
-    index, node = graph.index("all"), NamedNode(iri)
+def describe(iri: str, lang: str = "en", among: Index | None = None) -> Description:
+    """Return the description of a thing of the shipped graph, or of the graph `among` that it is among."""
+    index, node = among or graph.index("all"), NamedNode(iri)
     return Description(
         iri=iri,
         name=_curie(node),
@@ -70,6 +79,7 @@ def describe(iri: str, lang: str = "en") -> Description:
         statements=tuple(_statements(index, node, lang)),
         referred=tuple(_referred(index, node, lang)),
         rules=tuple(_rules(node)),
+        lang=lang,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import datetime
     from decimal import Decimal
 
+    import pandas
+    import pyarrow
     import rdflib
 
     Value = str | int | float | bool | Decimal | datetime.date | datetime.datetime | None
@@ -92,8 +94,43 @@ class Result:
         """Return the result as SPARQL 1.1 Query Results JSON, terms exactly as they are."""
         return self.render("json")
 
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a DataFrame, each column of the type of its values; IRIs as text, labels beside them.
+
+        Raises UsageError for yes or no, and without pandas.
+        """
+        from usmx_kg.frames import to_pandas
+
+        return to_pandas(*self._columns())
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return the rows as an Arrow table; see `to_pandas`."""
+        from usmx_kg.frames import to_arrow
+
+        return to_arrow(*self._columns())
+
+    def _columns(self) -> tuple[dict[str, list[object]], dict[str, list[object]]]:
+        """Return the columns as Python values, and as texts."""
+        from usmx_kg.errors import UsageError
+        from usmx_kg.render.results.cells import with_labels
+
+        if self.answer is not None:
+            raise UsageError("yes or no is no table", hint="Ask bool(result).")
+        names, rows = with_labels(self)
+        if len(set(names)) < len(names):  # a variable has the name that a column of labels would have
+            names, rows = self.variables, [list(row) for row in self.rows]
+        values: dict[str, list[object]] = {name: [] for name in names}
+        texts: dict[str, list[object]] = {name: [] for name in names}
+        for row in rows:
+            for name, term in zip(names, row, strict=True):
+                values[name].append(term if isinstance(term, str) else value(term))
+                texts[name].append(term.value if isinstance(term, NamedNode | Literal) else term)
+        return values, texts
+
     def _repr_html_(self) -> str:
-        return self.render("html")
+        from usmx_kg.render.notebook import MOST, more
+
+        return replace(self, rows=self.rows[:MOST]).render("html") + more(len(self.rows) - MOST)
 
 
 def value(term: Term | None) -> Value:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from usmx_kg import Report
-from usmx_kg.records import TextSource
-from usmx_kg.validation import validate
+from usmx_kg.records import TextSource, read
+from usmx_kg.validation import Finding, check
 
 HEAD = """
 - id: exercise-2031
@@ -23,13 +22,13 @@ HEAD = """
 WIDE = "validFrom: 2031-01-01, grantedBy: Government of Mexico, status: granted"
 
 
-def check(*consents: str, head: str = HEAD, lang: str = "en") -> Report:
-    text = head + "".join(f"    - {{{consent}}}\n" for consent in consents)
-    return validate([TextSource(text, "yaml", "-")], lang=lang)
+def found(*consents: str, lang: str = "en") -> tuple[Finding, ...]:
+    text = HEAD + "".join(f"    - {{{consent}}}\n" for consent in consents)
+    return check(read([TextSource(text, "yaml", "-")]), lang=lang)
 
 
-def because(report: Report, rule: str) -> list[tuple[str, str]]:
-    return [(b.consent, b.status) for f in report.findings if f.rule == rule for b in f.because]
+def because(findings: tuple[Finding, ...], rule: str) -> list[tuple[str, str]]:
+    return [(b.consent, b.status) for f in findings if f.rule == rule for b in f.because]
 
 
 @pytest.mark.parametrize(
@@ -47,11 +46,11 @@ def test_a_consent_that_fails_in_all_ways_is_told_by_the_way_of_the_rule(rule: s
         "grantedBy: Government of Mexico, status: granted, validFrom: 2031-03-10, validUntil: 2031-03-20, "
         "coversMission: transit, coversPlace: 'Sonora, Mexico', personnelCap: 200, coversArms: unarmed"
     )
-    assert because(check(narrow), rule) == [("consent 1", status)]
+    assert because(found(narrow), rule) == [("consent 1", status)]
 
 
 def test_one_that_is_no_consent_of_the_host_is_told_by_that() -> None:
-    report = check(
+    report = found(
         f"{WIDE}, personnelCap: 200",
         "grantedBy: Government of Mexico, status: refused",
         "grantedBy: Government of Guatemala, status: granted",
@@ -66,11 +65,11 @@ def test_one_that_is_no_consent_of_the_host_is_told_by_that() -> None:
 
 
 def test_a_consent_that_covers_all_is_not_among_the_reasons_of_one_rule() -> None:
-    assert because(check(f"{WIDE}, validUntil: 2031-03-20"), "consent-for-strength") == []
+    assert because(found(f"{WIDE}, validUntil: 2031-03-20"), "consent-for-strength") == []
 
 
 def test_in_one_tells_all_that_each_lacks() -> None:
-    report = check(f"{WIDE}, coversMission: transit, coversPlace: 'Sonora, Mexico'", f"{WIDE}, personnelCap: 200")
+    report = found(f"{WIDE}, coversMission: transit, coversPlace: 'Sonora, Mexico'", f"{WIDE}, personnelCap: 200")
     assert because(report, "consent-in-one") == [
         ("consent 1", "does not cover the mission Training; does not cover the place Oaxaca"),
         ("consent 2", "covers at most 200 people"),
@@ -78,7 +77,7 @@ def test_in_one_tells_all_that_each_lacks() -> None:
 
 
 def test_as_to_time_one_that_does_not_count_is_told_by_what_it_does_not_cover() -> None:
-    report = check(f"{WIDE}, validUntil: 2031-03-20", f"{WIDE}, coversMission: transit, validUntil: 2031-03-25")
+    report = found(f"{WIDE}, validUntil: 2031-03-20", f"{WIDE}, coversMission: transit, validUntil: 2031-03-25")
     assert because(report, "consent-for-period") == [
         ("consent 1", "not in force after 2031-03-20"),
         ("consent 2", "does not cover the mission Training"),
@@ -86,11 +85,11 @@ def test_as_to_time_one_that_does_not_count_is_told_by_what_it_does_not_cover() 
 
 
 def test_as_to_time_all_count_where_none_covers_all() -> None:
-    report = check(f"{WIDE}, coversMission: transit, validUntil: 2031-03-25")
+    report = found(f"{WIDE}, coversMission: transit, validUntil: 2031-03-25")
     assert because(report, "consent-for-period") == [("consent 1", "not in force after 2031-03-25")]
 
 
 def test_in_spanish() -> None:
-    report = check(f"{WIDE}, coversMission: transit, validUntil: 2031-03-25", lang="es")
+    report = found(f"{WIDE}, coversMission: transit, validUntil: 2031-03-25", lang="es")
     assert because(report, "consent-for-period") == [("consent 1", "no vigente después del 2031-03-25")]
     assert because(report, "consent-for-mission") == [("consent 1", "no cubre la misión Adiestramiento")]

@@ -7,11 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from usmx_kg.errors import InputError
 from usmx_kg.validation.timeline import Timeline
 
+if TYPE_CHECKING:
+    import pandas
+
 __all__ = ["Because", "Finding", "Report", "Severity", "Why"]
+
+_COLUMNS = (
+    "rule", "severity", "record", "label", "message", "path", "value", "host", "sender", "file", "line", "column",
+    "cell", "fix",
+)  # fmt: skip
 
 
 class Severity(StrEnum):
@@ -147,11 +156,23 @@ class Report:
         """Return the report as one HTML page that needs nothing else."""
         return self.render("html")
 
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the findings as a DataFrame, one a row. Raises UsageError without pandas."""
+        from usmx_kg.frames import to_pandas
+
+        columns = {key: [getattr(finding, key) for finding in self.findings] for key in _COLUMNS}
+        whys = [finding.why or Why() for finding in self.findings]
+        columns |= {key: [getattr(why, key) for why in whys] for key in ("quote", "passage", "ours", "source")}
+        columns["because"] = ["; ".join(f"{b.consent}: {b.status}" for b in f.because) or None for f in self.findings]
+        return to_pandas(columns).astype({"line": "Int64", "column": "Int64"})
+
     def __str__(self) -> str:
         return self.render("text")
 
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+    def _repr_html_(self) -> str:
+        from usmx_kg.render.notebook import report
+
+        return report(self)
 
     def by_record(self) -> dict[str, Sequence[Finding]]:
         """Return the findings of each record, in the report's order."""
