@@ -41,6 +41,14 @@ def test_every_example_runs(name: str | None, tmp_path: Path, monkeypatch: pytes
         assert "\x1b" not in done.out
 
 
+@pytest.mark.parametrize("name", [None, *COMMANDS])
+def test_every_example_stands_on_a_line_of_its_own(name: str | None) -> None:
+    shown = usmx(*([name] if name else []), "--help").out
+    assert "\\b" not in shown
+    lines = [line.strip() for line in shown.splitlines()]
+    assert all(line in lines for line in examples(cli if name is None else command(name)))
+
+
 @pytest.mark.parametrize("line", [line for line, *_ in TRY])
 def test_what_bare_usmx_proposes_works(line: str) -> None:
     done = usmx(*shlex.split(line)[1:])

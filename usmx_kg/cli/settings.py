@@ -36,7 +36,8 @@ def _set_loud(ctx: click.Context, param: click.Parameter, value: int | bool) -> 
 
 
 def shared(command: F) -> F:
-    """Add the options that stand before or after a command's name."""
+    """Add the options that stand before or after a command's name, and keep the lines of its examples apart."""
+    command.__doc__ = (command.__doc__ or "").replace("\\b\n", "\b\n")
     for option in (
         click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an unexpected error."),
         click.option("-v", "--verbose", count=True, expose_value=False, callback=_set_loud, help="Say more."),
