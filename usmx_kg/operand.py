@@ -28,7 +28,7 @@ def read_both(
     """
     first, second = load(old, input_format), load(new, input_format)
     plain = all(item.form.module == "rdf" or item.form.name == "jsonld" for item in (first, second))
-    a, b = ((_graph(item, base) if plain else _records(item, base)) for item in (first, second))
+    a, b = ((_graph(item, base) if plain else _records(item, base, second.name)) for item in (first, second))
     return a, b
 
 
@@ -38,11 +38,12 @@ def _graph(item: Input, base: str) -> Sequence[Quad]:
     try:
         return checked(list(parse(item.text, format=RdfFormat.JSON_LD, base_iri=base)), item.name)
     except SyntaxError:  # a context that would have to be fetched: the reader of records knows ours
-        return _records(item, base)
+        return _records(item, base, item.name)
 
 
-def _records(item: Input, base: str) -> Sequence[Quad]:
-    found = records.read([records.TextSource(item.data or item.text, item.form.name, "record")], base=base)
+def _records(item: Input, base: str, name: str) -> Sequence[Quad]:
+    """Return the statements of records; those without an id are called after the file of this name."""
+    found = records.read([records.TextSource(item.data or item.text, item.form.name, name)], base=base)
     for error in found.errors:
         raise InputError(
             error.message, file=item.name, line=error.line, column=error.column, cell=error.cell, hint=error.hint

@@ -117,6 +117,7 @@ def test_records_without_ids_are_known_by_their_position(tmp_path: Path) -> None
     plain, changed = (text.replace("- id: patrol-2031\n  label", "- label") for text in (RECORD, CHANGED))
     found = json.loads(usmx("diff", *files(tmp_path, a_yaml=plain, b_yaml=changed), "-f", "json").out)
     assert found["summary"] == {"removed": 2, "added": 2}
+    assert [thing["thing"].rpartition("/")[2] for thing in found["things"]] == ["b-1"]
 
 
 def test_a_turtle_patch_without_its_signs_is_turtle(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import click
 from usmx_kg.cli.complete import rule_ids
 from usmx_kg.cli.output import choose_each, colored, emit
 from usmx_kg.cli.settings import Settings, shared
+from usmx_kg.cli.waiting import waiting
 from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
 from usmx_kg.render import REPORTS
@@ -69,17 +70,18 @@ def command(
     if list(files).count("-") > 1:
         raise UsageError("standard input can be read only once")
     chosen = choose_each(form, outputs, "text", REPORTS)
-    report = validate(
-        files,
-        base=base,
-        input_format=input_format,
-        background=background,
-        shapes=shapes,
-        only=only,
-        skip=skip,
-        lang=Settings.now().lang,
-        fail_on=None if fail_on == "never" else fail_on,
-    )
+    with waiting(files):
+        report = validate(
+            files,
+            base=base,
+            input_format=input_format,
+            background=background,
+            shapes=shapes,
+            only=only,
+            skip=skip,
+            lang=Settings.now().lang,
+            fail_on=None if fail_on == "never" else fail_on,
+        )
     texts = [(render_report(report, kind, color=output == "-" and colored()), output) for output, kind in chosen]
     for text, output in texts:
         emit(text, output)

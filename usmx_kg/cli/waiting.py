@@ -1,0 +1,50 @@
+"""A line on standard error that says that long work goes on, and for how long."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from usmx_kg.cli.settings import Settings
+from usmx_kg.render.escape import line
+
+__all__ = ["waiting"]
+
+_AFTER = 2.0
+_EVERY = 1.0
+_WORDS = {"en": "checking {} … {} s", "es": "revisando {} … {} s"}
+_FILES = {"en": "{:,} files", "es": "{:,} archivos"}
+
+
+@contextmanager
+def waiting(files: Sequence[str]) -> Iterator[None]:
+    """Tell a person at a terminal, from the third second on, what is being checked; wipe the line in the end."""
+    settings = Settings.now()
+    if settings.loud < 0 or not sys.stderr.isatty():
+        yield
+        return
+    what = line(files[0]) if len(files) == 1 else _FILES[settings.lang].format(len(files))
+    done = threading.Event()
+    thread = threading.Thread(target=_tell, args=(_WORDS[settings.lang], what, done), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _tell(words: str, what: str, done: threading.Event) -> None:
+    start, told = time.monotonic(), ""
+    pause = _AFTER
+    while not done.wait(pause):
+        pause = _EVERY
+        told = words.format(what, round(time.monotonic() - start))
+        sys.stderr.write(f"\r{told}")
+        sys.stderr.flush()
+    if told:
+        sys.stderr.write(f"\r{' ' * len(told)}\r")
+        sys.stderr.flush()
