@@ -64,8 +64,9 @@ _ASKED = {
     "consent-in-one": _FROM | _LIMITS,
     "consent-for-period": _FROM | _DAYS,
     "consent-contradicted": _FROM,
+    "consent-scope-stated": frozenset(),
 }
-"""The faults that explain a finding of each rule."""
+"""The faults that explain a finding of each rule; all of them where a rule is not among these."""
 
 
 def flaw(deployment: Deployment, consent: Consent, host: str, sender: str) -> Flaw | None:
@@ -79,7 +80,7 @@ def reasons(rule: str, deployment: Deployment, host: str, sender: str) -> Iterat
     What is not the host's consent is told by the first fault that makes it so. As to time, where some consents cover
     mission, place, strength and arms, the others do not count: they are told by what they don't cover.
     """
-    asked = _ASKED.get(rule, frozenset())
+    asked = _ASKED.get(rule, frozenset(Fault))
     counted = rule == "consent-for-period" and any(
         _certain(deployment, consent, host, sender) for consent in deployment.consents if not is_literal(consent.id)
     )
