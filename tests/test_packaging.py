@@ -58,6 +58,11 @@ def test_wheel_finds_its_graphs(built: Path, tmp_path: Path) -> None:
     assert int(count) == len(triples())
     answer = run(sys.executable, "-m", "usmx_kg", "query", "--list", folder=empty, PYTHONPATH=str(site))
     assert "who-may-consent" in answer
+    told = run(sys.executable, "-m", "usmx_kg", "doctor", folder=empty, PYTHONPATH=str(site))
+    assert "files as they were shipped (SHA-256)" in told
+    assert "A record that breaks it" in run(
+        sys.executable, "-m", "usmx_kg", "rules", "consent-in-one", folder=empty, PYTHONPATH=str(site)
+    )
     shipped = {
         p.relative_to(ROOT).as_posix() for d in ("ontology", "shapes", "data") for p in (ROOT / d).rglob("*.ttl")
     }
