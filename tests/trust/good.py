@@ -99,18 +99,18 @@ def _trees() -> Iterator[Good]:
 def _rdf() -> Iterator[Good]:
     start = f"{PROLOGUE}record:a a usmx:Deployment ; usmx:sendingState actor:us ; usmx:hostState actor:mx "
     says = {
-        "long texts": "; usmx:note '''a\n'b' \"c\"''' .",
-        "escapes": r"; usmx:note 'A\u0301\U0001F1F2\t' .",
+        "long texts": "; skos:note '''a\n'b' \"c\"''' .",
+        "escapes": r"; skos:note 'A\u0301\U0001F1F2\t' .",
         "a text in two languages": "; rdfs:label 'a'@en , 'b'@es-MX .",
         "other vocabularies": "; <http://purl.org/dc/terms/creator> [ <http://xmlns.com/foaf/0.1/name> 'x' ] .",
         "lists of others": "; <http://example.org/list> ( 1 2 ( 3 ) ) .",
         "circles of blank nodes": ". _:x <http://e.org/p> _:y . _:y <http://e.org/p> _:x .",
         "an unusable date": "; usmx:startDate '2031-02-30'^^xsd:date .",
         "an unusable truth": "; usmx:directCombat 'maybe'^^xsd:boolean .",
-        "an unknown datatype": "; usmx:note 'x'^^<http://example.org/type> .",
+        "an unknown datatype": "; skos:note 'x'^^<http://example.org/type> .",
         "a date before the common era": "; usmx:startDate '-0044-03-15'^^xsd:date .",
         "comments": "# a\n. # b\n#",
-        "semicolons in a row": ";;; usmx:note 'x' ;; .",
+        "semicolons in a row": ";;; skos:note 'x' ;; .",
         "a prefix of one's own": ". @prefix x: <http://example.org/> . x:a x:b x:c .",
         "names with escapes": r". @prefix x: <http://e.org/> . x:a\,b x:c%20d x:e\~f .",
         "blank nodes with dots": ". _:a.b <http://e.org/p> 'x' .",

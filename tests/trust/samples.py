@@ -64,7 +64,7 @@ def written(form: str, *records: Mapping[str, object]) -> bytes:
 
 
 def _block(record: Mapping[str, object]) -> str:
-    lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in record.items()]
+    lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in record.items()]
     return "- " + "\n  ".join(lines) + "\n"
 
 
