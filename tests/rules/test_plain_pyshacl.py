@@ -63,7 +63,7 @@ def ours(records: Records, only: frozenset[str] | None = None) -> Plain:
     return {
         (f.record, "record-datatypes" if f.rule == "name-known" else f.rule)
         for f in check(records, only=only)
-        if f.rule not in READER
+        if f.rule not in READER - {"name-known"}
     }
 
 
