@@ -18,7 +18,9 @@ EXAMPLES = sorted(resources.path("data/examples").glob("relief-oaxaca.*"))
 
 def test_every_format_has_an_example() -> None:
     suffixes = {path.suffix for path in EXAMPLES}
-    assert all(suffixes & set(form.suffixes) for form in FORMATS if form.name not in ("nquads","csv","tsv","xlsx","rdfxml"))
+    assert all(
+        suffixes & set(form.suffixes) for form in FORMATS if form.name not in ("nquads", "csv", "tsv", "xlsx", "rdfxml")
+    )
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.suffix)

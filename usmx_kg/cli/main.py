@@ -21,6 +21,7 @@ COMMANDS = {
     "timeline": "Draw deployments and their consents on one axis, gaps marked.",
     "export": "Write the graph, a part of it, or some of its things.",
     "new": "Write a template to fill in.",
+    "convert": "Write records in another format, losing nothing.",
     "show": "Tell all about one thing, with the sentences that say it.",
     "vocab": "List classes, properties, missions and other terms.",
     "rules": "List the rules, or explain one.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 
@@ -11,6 +12,7 @@ from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, Term, type_
 from usmx_kg.namespaces import CONTEXT
 from usmx_kg.records import literals, values
+from usmx_kg.records.blanks import Blanks
 from usmx_kg.records.describe import Description, Draft, RawFinding
 from usmx_kg.records.heads import declared, kind_of_activity, stated_id, stated_types
 from usmx_kg.records.ids import absolute, made_up
@@ -32,13 +34,12 @@ from usmx_kg.records.terms import (
     usmx,
 )  # fmt: skip
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
-from usmx_kg.vocabulary import LABEL, Field, Kind, subclasses
+from usmx_kg.vocabulary import Field, Kind, subclasses
 
 __all__ = ["Builder"]
 
 _MOST_ERRORS = 20
-_PRECISION, _WITHIN = NamedNode(usmx("datePrecision")), NamedNode(usmx("within"))
-_PLACE = NamedNode(usmx("Place"))
+_PRECISION = NamedNode(usmx("datePrecision"))
 _ONE_THING = (Kind.THING, Kind.CONCEPT, Kind.ADDRESS)
 _TAKES = {
     Kind.DATE: "a date",
@@ -58,18 +59,17 @@ class Builder:
         self.trusted = trusted
         self.base = base
         self.file = file
-        self.prefix = prefix
         self.places = Places(file)
         self.errors: list[InputError] = []
         self._local: dict[str, frozenset[str]] = {}
-        self._resolver = Resolver(names, base, self._local, self._new_place, self._named_blank)
-        self._lookup = Resolver(names, base, self._local, lambda *_: BlankNode(), self._named_blank)
+        self._loose: list[Quad] = []
+        self._blanks = Blanks(prefix, self._loose)
+        self._resolver = Resolver(names, base, self._local, self._blanks.place, self._blanks.named)
+        self._lookup = Resolver(names, base, self._local, lambda *_: BlankNode(), self._blanks.named)
         self._raw: list[RawFinding] = []
         self._written: dict[Quad, list[Quad]] = {}
-        self._loose: list[Quad] = []
         self._descriptions: list[Description] = []
         self._into = self._loose
-        self._blank = 0
 
     def build(self, trees: Iterable[Tree], taken: frozenset[str] = frozenset()) -> Draft:
         """Return what the trees of a file say. `taken` are ids in use, which a made-up id must not repeat.
@@ -84,6 +84,7 @@ class Builder:
             if len(self.errors) >= _MOST_ERRORS:
                 break
             self._record(item, position, taken)
+        self._keep_unchanged()
         return Draft(self.file, self._descriptions, self._loose, self._raw, self.places, self._written)
 
     # -- nodes
@@ -108,7 +109,7 @@ class Builder:
         head = self._head(item)
         if head is None:
             return None
-        node, types = head[0] or self._blank_node(), head[1]
+        node, types = head[0] or self._blanks.new(), head[1]
         assumed = default_class(field)
         if not types and assumed is not None:
             types = [assumed]
@@ -120,7 +121,7 @@ class Builder:
         try:
             types = stated_types(item, self.file)
             stated = stated_id(item, self.base, self.file, trusted=self.trusted)
-            return (self._named_blank(stated) if isinstance(stated, str) else stated), types
+            return (self._blanks.named(stated) if isinstance(stated, str) else stated), types
         except InputError as error:
             self.errors.append(error)
             return None
@@ -148,7 +149,7 @@ class Builder:
 
     def _entry(self, node: Node, key: Scalar, value: Tree, fields: MappingOf[str, Field]) -> None:
         name = key.text
-        if name in ID_KEYS or name in TYPE_KEYS:
+        if name in ID_KEYS or name in TYPE_KEYS or len(self.errors) >= _MOST_ERRORS:
             return
         if name == "@context":
             if not (isinstance(value, Scalar) and value.text == CONTEXT):
@@ -193,6 +194,9 @@ class Builder:
             inner = self._nested(item, field)
             return [inner] if inner is not None else []
         texts: list[Term] = [*values.texts(item)] if field.kind is Kind.TEXT else []
+        iri = absolute(_iri(item))
+        if iri is not None and not texts:
+            return [NamedNode(iri)]
         if not texts:
             self._error(f"{field.key} takes {_TAKES.get(field.kind) or 'a name or an IRI'}, not a nested block", item)
         return texts
@@ -201,8 +205,7 @@ class Builder:
         """Return a literal that is stated with its datatype; one that can't be used as plain text, as from RDF."""
         usable = literal if literals.fits(literal, field) else Literal(literal.value)
         if usable != literal:
-            iri = NamedNode(field.iri)
-            self._written.setdefault(Quad(node, iri, usable), []).append(Quad(node, iri, literal))
+            self._changed(node, field, usable, literal)
         elif field.kind in (Kind.THING, Kind.CONCEPT) and not field.text:
             outcome = self._lookup.find(literal.value, field)
             if outcome.term is None:
@@ -228,23 +231,28 @@ class Builder:
         iri = absolute(text)
         if not field.text or (iri is not None and own(iri)):
             self._raw.append(RawFinding(node, field.key, text, self.places.of(item), outcome))
+        if iri is not None:
+            self._changed(node, field, Literal(text), NamedNode(iri))
         return Literal(text)
 
-    # -- small things
+    def _keep_unchanged(self) -> None:
+        """Where a text was written as what another term became, too, note that it was written itself."""
+        if self._written:
+            quads = [*self._loose, *(quad for description in self._descriptions for quad in description.quads)]
+            count = Counter(quad for quad in quads if quad in self._written)
+            for quad, written in self._written.items():
+                written += [quad] if count[quad] > len(written) else []
 
-    def _blank_node(self) -> BlankNode:
-        self._blank += 1
-        return BlankNode(f"{self.prefix}n{self._blank}")
-
-    def _named_blank(self, name: str) -> BlankNode:
-        return BlankNode(f"{self.prefix}i{name.removeprefix('_:')}")
-
-    def _new_place(self, label: str, within: str) -> BlankNode:
-        node = self._blank_node()
-        around = NamedNode(within) if ":" in within else BlankNode(within)
-        told = ((type_, _PLACE), (LABEL, Literal(label)), (_WITHIN, around))
-        self._loose += [Quad(node, predicate, value) for predicate, value in told]
-        return node
+    def _changed(self, node: Node, field: Field, usable: Literal, written: Term) -> None:
+        """Note that a literal stands for another term, which the rules can't use."""
+        predicate = NamedNode(field.iri)
+        self._written.setdefault(Quad(node, predicate, usable), []).append(Quad(node, predicate, written))
 
     def _error(self, message: str, at: Tree, hint: str | None = None) -> None:
         self.errors.append(fault(message, at, self.file, hint))
+
+
+def _iri(item: Mapping) -> str:
+    """Return what a block {"@id": …} states, which is an IRI wherever it stands; empty for another block."""
+    key, value = item.entries[0] if len(item.entries) == 1 else (None, None)
+    return value.text if key and key.text == "@id" and isinstance(value, Scalar) else ""

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 
 from usmx_kg.errors import InputError
 from usmx_kg.records.layout import fault
-from usmx_kg.records.terms import ID_KEYS, TYPE_KEYS, fields_for, keys_like, meant, record_fields
+from usmx_kg.records.terms import (
+    DEPLOYMENT,
+    DOMESTIC,
+    ID_KEYS,
+    TYPE_KEYS,
+    fields_for,
+    keys_like,
+    meant,
+    record_fields,
+)
 from usmx_kg.records.tree import MAX_DEPTH, Scalar
 from usmx_kg.vocabulary import Field, Kind
 
@@ -38,8 +47,9 @@ class Key:
 
 @dataclass
 class Group:
-    """The keys of a record, or of one nested thing, in the order of their columns."""
+    """The keys of a record, or of one nested thing, in the order of their columns; `classes` it has without `type`."""
 
+    classes: frozenset[str]
     keys: dict[str, Key] = field(default_factory=dict)
 
 
@@ -63,7 +73,7 @@ def header(cells: Sequence[Scalar], file: str) -> Group:
 
     Raises InputError for names that mean nothing, with the nearest that do, and for two columns of one meaning.
     """
-    top, seen = Group(), dict[tuple[object, ...], Scalar]()
+    top, seen = Group(frozenset((DEPLOYMENT, DOMESTIC))), dict[tuple[object, ...], Scalar]()
     unknown: list[tuple[Scalar, _UnknownError]] = []
     for number, cell in enumerate(cells):
         name = cell.text.strip()
@@ -114,7 +124,7 @@ def _put(top: Group, steps: Sequence[tuple[str, int]], cell: Scalar, column: int
         if last:
             key.leaves.setdefault(number, column)
             return
-        inner = key.groups.setdefault(number, Group())
+        inner = key.groups.setdefault(number, Group(field.classes if field else frozenset()))
         rest = [step for step, _ in steps[at + 1 :]]
         if field is not None and field.kind is Kind.TEXT:
             if len(rest) != 1 or not _LANGUAGE.match(rest[0]):

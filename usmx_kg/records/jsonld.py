@@ -37,6 +37,8 @@ def is_plain(trees: SequenceOf[Tree], *, bare: bool) -> bool:
     if not bare and any(isinstance(top, Mapping) and top.get("@context") is None for top in tops):
         return False
     for mapping in mappings(trees):
+        if mapping.get("@graph") is not None and not any(mapping is top for top in tops):
+            return False
         for key, value in mapping.entries:
             text = value.text if isinstance(value, Scalar) else ""
             if (key.text.startswith("@") and key.text not in _PLAIN) or ":" in key.text:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from usmx_kg.records.columns import Group, Key, header
 from usmx_kg.records.layout import fault
+from usmx_kg.records.terms import TYPE_KEYS, class_named, classes, fields_for
 from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
 __all__ = ["Row", "letters", "parts", "rows"]
@@ -61,8 +63,9 @@ def _filled(cell: Scalar) -> bool:
 def _mapping(group: Group, cells: list[Scalar]) -> Mapping | None:
     """Return what a row has of a group, or None where all its cells are empty.
 
-    A key without a value has an empty one, so that findings about it have a place.
+    A key without a value that the thing could have has an empty one, so that findings about it have a place.
     """
+    may = _may_have(group, cells)
     entries: list[tuple[Scalar, Tree]] = []
     first: Tree | None = None
     for key in group.keys.values():
@@ -73,11 +76,24 @@ def _mapping(group: Group, cells: list[Scalar]) -> Mapping | None:
             if len(values) > 1:
                 value = Sequence(tuple(values), value.line, value.column, value.cell)
             entries.append((key.name, value))
-        else:
+        elif key.name.text in may:
             at = _first_cell(key, cells)
             if at is not None:
                 entries.append((key.name, Scalar("", Kind.NULL, at.line, at.column, at.cell)))
     return Mapping(tuple(entries), first.line, first.column, first.cell) if first is not None else None
+
+
+def _may_have(group: Group, cells: list[Scalar]) -> Container[str]:
+    """Return the keys that the thing in a row may have, by the classes that the row states."""
+    kind = next((group.keys[name] for name in TYPE_KEYS if name in group.keys), None)
+    cell = _cell(cells, kind.leaves.get(1)) if kind else None
+    named = (_class(part.strip()) for part in cell.text.split(";")) if cell else ()
+    return fields_for(frozenset(iri for iri in named if iri in classes()) or group.classes)
+
+
+@cache
+def _class(name: str) -> str:
+    return class_named(name) or ""
 
 
 def _values(key: Key, cells: list[Scalar]) -> list[Tree]:

@@ -100,6 +100,8 @@ def draft(quads: Sequence[Quad], file: str, base: str, names: Names, places: Pla
         said[new].append(old)
     plain = list(said)
     implied = _missing_types(plain)
+    homes = {q.subject: q.graph_name for q in quads}
+    said |= {q: [Quad(q.subject, q.predicate, q.object, homes[q.subject])] for q in implied}
     types = _types([*plain, *implied])
     gate = Gate(base, shipped=is_shipped(file), where=lambda quad: _where(quad, places))
     errors += islice(gate.errors(plain, types), _MOST_ERRORS)
@@ -112,7 +114,7 @@ def draft(quads: Sequence[Quad], file: str, base: str, names: Names, places: Pla
     usable: dict[Quad, list[Quad]] = defaultdict(list)
     for quad in plain:
         new, finding = _usable(quad, resolver, places)
-        usable[new] += said.get(quad, [quad])
+        usable[new] += said[quad]
         if finding is not None:
             raw.append(finding)
     descriptions, loose = _descriptions(list(usable), types, places)

@@ -1,0 +1,110 @@
+"""Every format into every other: the same graph, the same findings; or an error that says what can't be carried."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.formats.rich import FOREIGN, NAMED, RICH, TYPED
+from tests.records.reading import graph
+from usmx_kg.converting import write
+from usmx_kg.errors import UsageError
+from usmx_kg.records import FORMATS, Records, TextSource, format_named, read
+from usmx_kg.validation import Finding, check
+
+TABLES = ("csv", "tsv", "xlsx")
+TREES = ("yaml", "json", "jsonl", *TABLES)
+RDF = tuple(form.name for form in FORMATS if form.name not in TREES)
+ALL = tuple(form.name for form in FORMATS)
+
+
+def given(text: str | bytes, form: str) -> Records:
+    found = read([TextSource(text, form, "x")])
+    assert not found.errors, [str(error) for error in found.errors]
+    return found
+
+
+def written(found: Records, form: str) -> bytes:
+    return write(found, format_named(form))
+
+
+def findings(found: Records) -> list[tuple[str, ...]]:
+    """Return what is found, without places; a nested consent goes by its place, which RDF doesn't keep."""
+    return sorted(
+        (f.rule, f.record, _unplaced(f.message), f.path or "", f.host or "", f.sender or "", *_because(f))
+        for f in check(found)
+    )
+
+
+def _because(finding: Finding) -> list[str]:
+    return sorted(f"{_unplaced(b.consent)} {b.status}" for b in finding.because)
+
+
+def _unplaced(text: str) -> str:
+    return re.sub(r"(consent|agreement|request) \d+", r"\1", text)
+
+
+def assert_same(old: Records, new: Records) -> None:
+    assert graph(new.as_written) == graph(old.as_written)
+    assert graph(new.quads) == graph(old.quads)
+    assert findings(new) == findings(old)
+
+
+def test_the_rich_records_say_a_lot() -> None:
+    found = given(RICH, "yaml")
+    assert {f.rule for f in check(found)} >= {"name-known", "record-datatypes", "agreement-content", "date-precision"}
+    assert len(found.quads) > 90
+
+
+@pytest.mark.parametrize("first", ALL)
+def test_from_every_format_to_every_other(first: str) -> None:
+    old = given(RICH, "yaml")
+    between = written(old, first)
+    new = given(between, first)
+    assert_same(old, new)
+    for second in ALL:
+        last = written(new, second)
+        assert graph(given(last, second).as_written) == graph(old.as_written), second
+        if second != "jsonld":  # whose processor has an order of its own
+            assert written(given(last, second), second) == last, "the second time gives the same bytes"
+
+
+SETS = {
+    "typed": (TYPED, "turtle", ("yaml", "json", "jsonl", *RDF)),
+    "foreign": (FOREIGN, "turtle", RDF),
+    "named": (NAMED, "trig", ("trig", "nquads", "jsonld")),
+}
+CASES = [(name, form) for name, (_, _, forms) in SETS.items() for form in forms]
+
+
+@pytest.mark.parametrize(("name", "first"), CASES, ids=lambda value: value)
+def test_what_only_some_formats_carry_goes_from_each_of_them_to_each(name: str, first: str) -> None:
+    text, source, forms = SETS[name]
+    old = given(text, source)
+    new = given(written(old, first), first)
+    assert_same(old, new)
+    for second in forms:
+        assert graph(given(written(new, second), second).as_written) == graph(old.as_written), second
+
+
+@pytest.mark.parametrize("form", TREES)
+@pytest.mark.parametrize(
+    ("text", "source", "what"),
+    [(FOREIGN, "turtle", "datePrecision|property"), (NAMED, "trig", "named graphs, such as http://example.org/g1")],
+)
+def test_what_keys_and_values_cannot_carry(form: str, text: str, source: str, what: str) -> None:
+    with pytest.raises(UsageError, match=what):
+        written(given(text, source), form)
+
+
+@pytest.mark.parametrize("form", [name for name in RDF if name not in ("trig", "nquads", "jsonld")])
+def test_what_triples_cannot_carry(form: str) -> None:
+    with pytest.raises(UsageError, match="named graphs"):
+        written(given(NAMED, "trig"), form)
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_what_a_table_cannot_carry(form: str) -> None:
+    with pytest.raises(UsageError, match=r"can't carry \".*\" as value of"):
+        written(given(TYPED, "turtle"), form)

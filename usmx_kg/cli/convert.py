@@ -1,0 +1,64 @@
+"""`usmx convert`."""
+
+from __future__ import annotations
+
+import click
+
+from usmx_kg.cli.output import emit, note
+from usmx_kg.cli.settings import shared
+from usmx_kg.errors import UsageError
+from usmx_kg.namespaces import RECORD
+from usmx_kg.render.escape import visible
+
+FORMATS = ("yaml", "json", "jsonl", "jsonld", "csv", "tsv", "xlsx", "turtle", "trig", "nt", "nq", "rdfxml")
+
+
+@click.command("convert")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS), help="Format to write; else the extension tells.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Write here; .gz at the end packs it.")
+@click.option("--input-format", metavar="FORMAT", help="Format of the records, for `-` or an odd extension.")
+@click.option("--base", default=RECORD, show_default=True, metavar="IRI", help="IRI under which short ids are put.")
+@click.option("--background", multiple=True, metavar="FILE", help="Facts that you trust: actors, places, agreements.")
+@shared
+def command(
+    files: tuple[str, ...],
+    form: str | None,
+    output: str,
+    input_format: str | None,
+    base: str,
+    background: tuple[str, ...],
+) -> None:
+    r"""Write records in another format; - is standard input.
+
+    All files become one. Names and codes become IRIs, the statements stay the same: the outcome is read again before
+    it is written. What the format can't carry (CSV has no place for properties of other vocabularies or for named
+    graphs) is an error, and nothing is written then.
+
+    \b
+    Examples:
+      usmx new deployment --example -o relief.yaml
+      usmx convert relief.yaml -o relief.csv
+      usmx convert relief.yaml relief.csv -o both.ttl
+      usmx convert relief.csv -f jsonld
+    """
+    from usmx_kg.converting import chosen_format, packed, write
+    from usmx_kg.records import read, read_background
+
+    if list(files).count("-") > 1:
+        raise UsageError("standard input can be read only once")
+    chosen = chosen_format(form, None if output == "-" else output)
+    trusted = read_background(background, base=base)
+    found = read(files, base=base, input_format=input_format, background=trusted)
+    for error in found.errors:
+        click.echo(f"usmx: {visible(str(error))}", err=True)
+    if found.errors:
+        raise click.exceptions.Exit(found.errors[0].exit_code)
+    data = write(found, chosen, base=base, background=trusted)
+    unknown = sum(finding.rule == "name-known" for finding in found.findings)
+    if unknown:
+        names = (
+            "1 name that is not known stays as it is" if unknown == 1 else f"{unknown} unknown names stay as they are"
+        )
+        note(f"usmx: {names}; usmx validate tells more.")
+    emit(packed(data, output), output)

@@ -1,0 +1,139 @@
+"""Write records of any format in any other, losing nothing."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, serialize
+
+from usmx_kg import atomic
+from usmx_kg.errors import InputError, UsageError
+from usmx_kg.graph import Index, index
+from usmx_kg.namespaces import PREFIXES, RECORD
+from usmx_kg.records import Records, TextSource, read, read_background
+from usmx_kg.records.formats import Format, format_named
+from usmx_kg.records.names import Names
+from usmx_kg.records.rdf import graph_of
+from usmx_kg.records.write import DIALECTS, blocks, table
+from usmx_kg.render import render_graph
+
+__all__ = ["chosen_format", "convert", "packed", "write"]
+
+_GRAPHS = {"turtle": "turtle", "trig": "trig", "ntriples": "nt", "nquads": "nq", "rdfxml": "rdfxml"}
+_TABLES = ("csv", "tsv", "xlsx")
+_UNIQUE = "record-unique"
+
+
+def convert(
+    inputs: Sequence[str | Path | TextSource] | str | Path,
+    path: str | Path | None = None,
+    *,
+    form: str | None = None,
+    input_format: str | None = None,
+    base: str = RECORD,
+    background: Sequence[str | Path] = (),
+) -> bytes:
+    """Return records in another format; with `path`, write them there as well, whole or not at all.
+
+    `form` is the format; without it the extension of `path` tells it. With `.gz` it is packed.
+
+    Raises InputError for the first input that can't be read, and for two that describe one id differently; UsageError
+    for what the format can't carry.
+    """
+    chosen = chosen_format(form, path)
+    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    trusted = read_background(background, base=base)
+    found = read(given, base=base, input_format=input_format, background=trusted)
+    if found.errors:
+        raise found.errors[0]
+    data = write(found, chosen, base=base, background=trusted)
+    if path is not None:
+        data = packed(data, path)
+        atomic.write(path, data)
+    return data
+
+
+def packed(data: bytes, path: str | Path) -> bytes:
+    """Return data as a file is to have it: packed by gzip where its name ends so."""
+    return gzip.compress(data, mtime=0) if str(path).lower().endswith(".gz") else data
+
+
+def chosen_format(form: str | None, path: str | Path | None) -> Format:
+    """Return the format that a name tells, else the extension of a file, before any `.gz`.
+
+    Raises UsageError where neither does.
+    """
+    if form is not None:
+        return format_named(form)
+    name = Path(path or "").name
+    suffix = Path(name[:-3] if name.lower().endswith(".gz") else name).suffix
+    if not suffix:
+        raise UsageError("nothing tells the format to write", hint="Give -f, or a file with an extension.")
+    return format_named(suffix)
+
+
+def write(records: Records, form: Format, *, base: str = RECORD, background: Iterable[Quad] = ()) -> bytes:
+    """Return records that were read, as they were written, in a format.
+
+    The outcome is read again, so that nothing is lost in silence. Raises InputError where two descriptions of one id
+    differ, UsageError for what the format can't carry.
+    """
+    clash = next((f for f in records.findings if f.rule == _UNIQUE), None)
+    if clash is not None:
+        at = clash.position
+        message = f"{clash.value} is described twice, and not the same, so one would be lost"
+        raise InputError(message, file=at.file, line=at.line, column=at.column, cell=at.cell)
+    quads, trusted = records.as_written, list(background)
+    data = _written(quads, form, base, trusted)
+    back = read([TextSource(data, form.name, "the outcome")], base=base, background=trusted)
+    if back.errors:
+        raise UsageError(f"{form.label} can't carry these records: {back.errors[0]}")
+    lost = _difference(quads, back.as_written)
+    if lost:
+        raise UsageError(f"{form.label} can't carry {lost}", hint="JSON-LD, TriG and N-Quads carry the most.")
+    return data
+
+
+def _written(quads: list[Quad], form: Format, base: str, background: list[Quad]) -> bytes:
+    if form.name in _GRAPHS:
+        return _graph(quads, form).encode()
+    names = Names(index("background"), Index(background))
+    found = blocks(quads, DIALECTS[form.name], names, base)
+    module = import_module(f"usmx_kg.render.records.{'json' if form.name == 'jsonld' else form.name}")
+    if form.name not in _TABLES:
+        return str(module.render(found)).encode()
+    rows = table(found)
+    if form.name == "xlsx":
+        data: bytes = module.render(rows.header, rows.rows, rows.dates)
+        return data
+    return str(module.render(rows.header, rows.rows)).encode()
+
+
+def _graph(quads: list[Quad], form: Format) -> str:
+    named = any(graph_of(quad) for quad in quads)
+    if not named:
+        return render_graph((quad.triple for quad in quads), _GRAPHS[form.name])
+    if form.name not in ("trig", "nquads"):
+        raise UsageError(f"{form.label} can't carry named graphs", hint="TriG, N-Quads and JSON-LD can.")
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    ordered = sorted(dataset, key=lambda quad: (str(quad.graph_name), str(quad)))
+    rdf = RdfFormat.TRIG if form.name == "trig" else RdfFormat.N_QUADS
+    prefixes = dict(PREFIXES) if form.name == "trig" else None
+    data = serialize(ordered, format=rdf, prefixes=prefixes)
+    assert data is not None
+    return data.decode("utf-8")
+
+
+def _difference(before: Iterable[Quad], after: Iterable[Quad]) -> str | None:
+    """Return what differs between two graphs, blank nodes apart, or None."""
+    old, new = Dataset(before), Dataset(after)
+    for dataset in (old, new):
+        dataset.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    if old == new:
+        return None
+    lost = sorted(str(quad) for quad in old if quad not in new)
+    return f"all of it: {len(lost)} statements would change, the first is {lost[0][:300]}" if lost else "it as it is"

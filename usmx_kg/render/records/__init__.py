@@ -1,0 +1,1 @@
+"""Records as text: blocks of keys and values, or tables, in one module a format."""

@@ -1,0 +1,35 @@
+"""Records as CSV, which our reader takes exactly and a spreadsheet without running anything.
+
+A text that a spreadsheet would take for a formula gets an apostrophe before it; so does one that begins with such an
+apostrophe itself. Our reader takes one away.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from io import StringIO
+
+__all__ = ["render"]
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+
+
+def render(header: Sequence[str], rows: Sequence[Sequence[object]], separator: str = ",") -> str:
+    """Return a table with CRLF after each row, as RFC 4180 and spreadsheets have it."""
+    out = StringIO()
+    writer = csv.writer(out, delimiter=separator)
+    writer.writerow(header)
+    writer.writerows([*map(_cell, row)] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and _FORMULA.match(value):
+        return f"'{value}"
+    return value
