@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     GraphT = TypeVar("GraphT", bound=rdflib.Graph)
 
-__all__ = ["PARTS", "Index", "Node", "Term", "index", "part_files", "store", "to_rdflib", "triples"]
+__all__ = ["PARTS", "Index", "Node", "Term", "index", "part_files", "statements", "store", "to_rdflib", "triples"]
 
 type_ = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -56,10 +56,10 @@ def part_files(part: str) -> tuple[Path, ...]:
 @cache
 def triples(part: str = "all") -> tuple[Triple, ...]:
     """Return the triples of a part with their literals exactly as written."""
-    return tuple(quad.triple for file in part_files(part) for quad in _sound(file))
+    return tuple(quad.triple for file in part_files(part) for quad in statements(file))
 
 
-def _sound(file: Path) -> list[Quad]:
+def statements(file: Path) -> list[Quad]:
     """Return the statements of a shipped file. Raises UsmxError where it is damaged or gone."""
     try:
         return list(parse(path=str(file), format=RdfFormat.TURTLE))
@@ -81,7 +81,7 @@ def store(part: str = "all", extra: Iterable[Quad] = ()) -> Store:
         try:
             result.load(path=str(file), format=RdfFormat.TURTLE)
         except (SyntaxError, OSError):
-            _sound(file)
+            statements(file)
             raise
     result.bulk_extend(extra)
     return result
@@ -161,10 +161,7 @@ def index(part: str = "all") -> Index:
 
 def to_rdflib(source: Iterable[Triple | Quad], graph: GraphT) -> GraphT:
     """Add triples to an rdflib Graph and return it; literals keep their lexical forms."""
-    graph.addN(
-        (_to_rdflib(t.subject), _to_rdflib(t.predicate), _to_rdflib(t.object), graph)  # type: ignore[arg-type]
-        for t in source
-    )
+    graph.addN((_to_rdflib(t.subject), _to_rdflib(t.predicate), _to_rdflib(t.object), graph) for t in source)
     return graph
 
 

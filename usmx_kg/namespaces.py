@@ -13,9 +13,11 @@ CONTEXT = f"{BASE}ontology/context.jsonld"
 RECORD = f"{BASE}record/"
 
 _FOLDERS = (
-    "mission activity asset arms consent-status consent-form agreement-content support-mode activity-status "
-    "modality actor place law agreement threat aim topic source passage claim rule case record"
-).split()
+    *("mission", "activity", "asset", "arms"),
+    *("consent-status", "consent-form", "agreement-content", "support-mode", "activity-status", "modality"),
+    *("actor", "place", "law", "agreement", "threat", "aim", "topic"),
+    *("source", "passage", "claim", "rule", "case", "record"),
+)
 
 OWN = MappingProxyType({"usmx": f"{ONTOLOGY}#", **{folder: f"{BASE}{folder}/" for folder in _FOLDERS}})
 """Prefixes of our own namespaces."""

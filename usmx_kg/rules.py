@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from usmx_kg import resources
 from usmx_kg.errors import UsageError
-from usmx_kg.graph import Index, Node, index, part_files
+from usmx_kg.graph import Index, Node, part_files, statements
 from usmx_kg.namespaces import OWN, PREFIXES
 
-__all__ = ["Rule", "closest", "examples", "rule", "rules"]
+__all__ = ["Rule", "closest", "examples", "rule", "rule_ids", "rules"]
 
 _SH, _DCT, _USMX = PREFIXES["sh"], PREFIXES["dcterms"], PREFIXES["usmx"]
 _RULE = OWN["rule"]
@@ -66,32 +68,38 @@ class Rule:
         return next((s for s in self.sources if s.startswith(OWN["passage"])), None)
 
 
+def rule_ids() -> tuple[str, ...]:
+    """Return the ids of all shipped rules, in the order of family and id, without reading the rules."""
+    return tuple(_rule_files())
+
+
 @cache
 def rules() -> dict[str, Rule]:
     """Return all shipped rules by id, in the order of family and id."""
-    found = {}
-    shapes = index("shapes")
-    for file in part_files("shapes"):
-        node = NamedNode(_RULE + file.stem)
-        if node in shapes:
-            found[file.stem] = _rule(shapes, node, file.parent.name)
-    return found
+    return {name: rule(name) for name in rule_ids()}
 
 
+@cache
 def rule(name: str) -> Rule:
-    """Return the rule of this id, CURIE or IRI.
+    """Return the rule of this id, CURIE or IRI; nothing but its own file is read.
 
     Raises UsageError with the nearest ids when there is none.
     """
     wanted = name.removeprefix(_RULE).removeprefix("rule:")
-    known = rules()
-    if wanted not in known:
-        near = closest(wanted, known)
+    file = _rule_files().get(wanted)
+    if file is None:
+        near = closest(wanted, _rule_files())
         raise UsageError(
             f"there is no rule {name!r}",
             hint=f"Did you mean {', '.join(near)}?" if near else "`usmx rules` lists them.",
         )
-    return known[wanted]
+    return _rule(Index(statements(file)), NamedNode(_RULE + wanted), file.parent.name)
+
+
+@cache
+def _rule_files() -> dict[str, Path]:
+    """Return the file of each rule; what all rules share lies beside their families' folders."""
+    return {file.stem: file for file in part_files("shapes") if file.parent != resources.path("shapes")}
 
 
 def examples(name: str) -> dict[str, str]:
@@ -100,11 +108,11 @@ def examples(name: str) -> dict[str, str]:
     return {kind: path.read_text("utf-8") for kind, path in kinds.items() if path.is_file()}
 
 
-def closest(name: str, known: dict[str, Rule]) -> list[str]:
+def closest(name: str, known: Iterable[str]) -> list[str]:
     """Return up to three ids that look like a name."""
     from difflib import get_close_matches
 
-    return get_close_matches(name, known, n=3, cutoff=0.5)
+    return get_close_matches(name, list(known), n=3, cutoff=0.5)
 
 
 def _rule(shapes: Index, node: NamedNode, family: str) -> Rule:

@@ -12,8 +12,8 @@ from usmx_kg import records as reading
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, Node
 from usmx_kg.namespaces import RECORD
-from usmx_kg.records import Records
-from usmx_kg.rules import rule, rules
+from usmx_kg.records import Records, TextSource
+from usmx_kg.rules import rule, rule_ids
 from usmx_kg.validation.direct import Raw, judge, judge_alone
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.report import Because, Finding, Report, Severity, Why
@@ -27,7 +27,7 @@ _NAME, _DATATYPES = "name-known", "record-datatypes"
 
 
 def validate(
-    inputs: Iterable[str | Path] | str | Path,
+    inputs: Iterable[str | Path | TextSource] | str | Path,
     *,
     base: str = RECORD,
     input_format: str | None = None,
@@ -74,10 +74,10 @@ def check(
     engine: str | None = None,
 ) -> tuple[Finding, ...]:
     """Return the sorted findings in records that were read, by the rules in `only` (None: all) and the given shapes."""
-    chosen = only if only is not None else frozenset(rules())
+    chosen = only if only is not None else frozenset(rule_ids())
     more = Index(trusted) if trusted else None
     wording = Wording(records, more, lang)
-    found: list[Finding | None] = [wording.of_reader(f, rules()[f.rule]) for f in records.findings if f.rule in chosen]
+    found: list[Finding | None] = [wording.of_reader(f, rule(f.rule)) for f in records.findings if f.rule in chosen]
     left: Sequence[Node] = ()
     if engine is None:
         raws, left = _direct(wording.world, records)
@@ -123,7 +123,7 @@ def _identity(finding: Finding) -> object:
 
 
 def _chosen(only: Iterable[str], skip: Iterable[str]) -> frozenset[str]:
-    wanted = {rule(name).id for name in only} or set(rules())
+    wanted = {rule(name).id for name in only} or set(rule_ids())
     return frozenset(wanted - {rule(name).id for name in skip})
 
 

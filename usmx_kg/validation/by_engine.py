@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from usmx_kg.errors import UsageError
 from usmx_kg.graph import Index, Node, index, part_files
 from usmx_kg.namespaces import BASE, OWN, PREFIXES
-from usmx_kg.rules import rules
+from usmx_kg.rules import rule_ids
 from usmx_kg.validation.background import touched
 from usmx_kg.validation.engine import Engine, Result
 from usmx_kg.validation.things import usmx
@@ -76,7 +76,7 @@ def _below(own: Sequence[Triple]) -> Iterable[Triple]:
     """Return our shapes without their targets, where shapes of the user's own build upon them."""
     if not any(_ours(triple.object) or _ours(triple.subject) for triple in own):
         return ()
-    return (t for t in _shapes(frozenset(rules())) if not t.predicate.value.startswith(_TARGETS))
+    return (t for t in _shapes(frozenset(rule_ids())) if not t.predicate.value.startswith(_TARGETS))
 
 
 def _ours(term: object) -> bool:
@@ -93,6 +93,6 @@ def _shapes(chosen: frozenset[str]) -> list[Triple]:
     return [
         quad.triple
         for file in part_files("shapes")
-        if file.stem in chosen or file.stem not in rules()
+        if file.stem in chosen or file.stem not in rule_ids()
         for quad in parse(path=str(file), format=RdfFormat.TURTLE)
     ]

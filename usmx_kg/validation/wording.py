@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from usmx_kg.graph import Index, Node, Term, index
+from usmx_kg import resources
+from usmx_kg.graph import Index, Node, Term
 from usmx_kg.namespaces import OWN, PREFIXES, shorten
 from usmx_kg.records import ReaderFinding, Records
-from usmx_kg.rules import Rule, Text, rules
+from usmx_kg.rules import Rule, Text
+from usmx_kg.rules import rule as rule_named
 from usmx_kg.validation.direct import Raw
 from usmx_kg.validation.engine import Result
 from usmx_kg.validation.flaws import reasons
@@ -24,6 +26,7 @@ from usmx_kg.vocabulary import label
 
 __all__ = ["Wording"]
 
+_SELECTOR, _EXACT = NamedNode(PREFIXES["oa"] + "hasSelector"), NamedNode(PREFIXES["oa"] + "exact")
 _READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
 _EXPLAINED = "consent-"
 _GIVEN = "consent-given"
@@ -53,7 +56,7 @@ class Wording:
         record = self._owner(node_of(raw.focus))
         if record is None:
             return None
-        rule = rules()[raw.rule]
+        rule = rule_named(raw.rule)
         message = rule.messages.get(OWN["rule"] + raw.part)
         value = None if raw.value is None else term_of(raw.value)
         return self._finding(rule, message, record, raw.path, value, raw.host, raw.sender, {})
@@ -167,11 +170,16 @@ def _why(rule: Rule, lang: str) -> Why:
 
 @cache
 def _quote(passage: str) -> str | None:
-    document = index("document")
-    exact = NamedNode(PREFIXES["oa"] + "exact")
-    node = NamedNode(passage)
-    for selectors in ([node], document.objects(node, NamedNode(PREFIXES["oa"] + "hasSelector"))):
-        for selector in selectors:
-            if not isinstance(selector, Literal) and (quote := document.value(selector, exact)):
-                return quote.value if isinstance(quote, Literal) else None
+    passages = _passages()
+    for selector in passages.objects(NamedNode(passage), _SELECTOR):
+        quote = None if isinstance(selector, Literal) else passages.value(selector, _EXACT)
+        if isinstance(quote, Literal):
+            return quote.value
     return None
+
+
+@cache
+def _passages() -> Index:
+    """Return the sentences of the document alone: they are read much faster than all that it says."""
+    file = resources.path("data/source/passages.ttl")
+    return Index(parse(path=str(file), format=RdfFormat.TURTLE))
