@@ -26,7 +26,6 @@ _ADDRESSES = frozenset((_STRING, _XSD + "anyURI"))
 _INTEGERS = frozenset(
     _XSD + name for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short")
 )
-_BOOLEANS = {"true": True, "false": False}
 _OTHERS = {
     PREFIXES["rdfs"] + "label": "label",
     PREFIXES["skos"] + "note": "note",
@@ -111,12 +110,10 @@ class Keys:
         return found[0] if found else None
 
     def date(self, key: str) -> Day:
-        """Return the day that a key has, or what is written there."""
+        """Return the day that a key has, or the id of what is there instead."""
         term = self._one(key)
-        if term is None:
-            return None
-        if term.datatype.value != _DATE:
-            return self._text(term)
+        if not isinstance(term, Literal) or term.datatype.value != _DATE:
+            return None if term is None else id_of(term)
         try:
             day = datetime.date.fromisoformat(term.value)
         except ValueError:
@@ -125,28 +122,24 @@ class Keys:
         return day
 
     def count(self, key: str) -> int | str | None:
-        """Return the number that a key has, or what is written there where that is none or below zero."""
+        """Return the number that a key has, or the id of what is there instead; no number is below zero."""
         term = self._one(key)
-        if term is None:
-            return None
-        if term.datatype.value not in _INTEGERS:
-            return self._text(term)
+        if not isinstance(term, Literal) or term.datatype.value not in _INTEGERS:
+            return None if term is None else id_of(term)
         try:
             number = int(term.value)
         except ValueError:
             self.odd = True
             return None
-        return number if number >= 0 else term.value
+        return number if number >= 0 else id_of(term)
 
     def boolean(self, key: str) -> bool | str | None:
-        """Return the yes or no that a key has, or what is written there."""
+        """Return the yes or no that a key has, or the id of what is there instead."""
         term = self._one(key)
-        if term is None:
-            return None
-        if term.datatype.value != _BOOLEAN:
-            return self._text(term)
-        self.odd |= term.value not in _BOOLEANS
-        return _BOOLEANS.get(term.value)
+        if not isinstance(term, Literal) or term.datatype.value != _BOOLEAN:
+            return None if term is None else id_of(term)
+        self.odd |= term not in (_YES, _NO)
+        return term == _YES
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the texts that a key has."""
@@ -174,20 +167,9 @@ class Keys:
                 self._checked(term, _ADDRESSES)
         return self.odd or not _CROSSED.isdisjoint(self._left)
 
-    def _one(self, key: str) -> Literal | None:
+    def _one(self, key: str) -> Term | None:
         found = self._left.pop(key, ())
-        if not found:
-            return None
-        term = found[0]
-        if not isinstance(term, Literal):
-            self.odd = True
-            return None
-        return term
-
-    def _text(self, term: Literal) -> str:
-        """Return what stands where something else should; readers leave nothing but plain text there."""
-        self.odd |= term.datatype.value != _STRING
-        return term.value
+        return found[0] if found else None
 
     def _checked(self, term: Term, datatypes: frozenset[str] | set[str]) -> bool:
         fits = isinstance(term, Literal) and term.datatype.value in datatypes

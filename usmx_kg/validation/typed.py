@@ -1,7 +1,8 @@
 """Activities, and the consents and agreements that they name, as typed values: what the rules are evaluated on.
 
 Nothing is looked up on the way: things carry what the rules ask of them (see named). What can't be used is kept,
-because the rules tell it from what is missing: a text where a date, a count or yes and no should be is a str.
+because the rules tell it from what is missing: where a date, a count or yes and no should be and something else is,
+there is the id of that.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _UNFINISHED = frozenset(OWN["activity-status"] + name for name in ("planned", "o
 _NOT_HELD = OWN["activity-status"] + "not-held"
 
 Day = datetime.date | str | None
-"""A civil day, or what was written where none could be read."""
+"""A civil day, or the id of what is there instead; of counts and of yes and no alike."""
 
 
 class Span(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.direct.raw import Raw
-from usmx_kg.validation.named import is_iri, is_literal, literal
+from usmx_kg.validation.named import is_iri, is_literal
 from usmx_kg.validation.typed import Agreement, Authorization, Consent, Day, Deployment, Part, Request
 
 __all__ = ["activity_types", "agreement_types", "authorization_types", "consent_types", "request_types"]
@@ -184,9 +184,9 @@ def _second(focus: str, key: str, found: list[Raw]) -> None:
 
 
 def _unread(focus: str, key: str, value: Day | float, found: list[Raw]) -> None:
-    """Find a date, a count, or yes and no, that could not be read."""
+    """Find what is there instead of a date, a count, or yes and no."""
     if isinstance(value, str):
-        _wrong(focus, key, literal(value), found)
+        _wrong(focus, key, value, found)
 
 
 def _again(thing: Deployment | Part, found: list[Raw]) -> None:

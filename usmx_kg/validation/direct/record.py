@@ -43,7 +43,7 @@ def _lacking(things: Sequence[Actor | Mission | Place]) -> bool:
 
 
 def _stated(day: Day) -> bool:
-    return day is not None and not (isinstance(day, str) and not day.strip())
+    return day is not None and not (isinstance(day, str) and is_blank(day))
 
 
 def missions_known(focus: str, key: str, missions: Sequence[Mission], found: list[Raw]) -> None:
