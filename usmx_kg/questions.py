@@ -162,8 +162,9 @@ def text_of(question: str, values: Mapping[str, str], *, name: bool = True) -> t
 
     With `name`, a single word is the name of a shipped question; anything else is SPARQL, with or without a header.
 
-    Raises UsageError for a question or parameter that doesn't exist.
+    Raises UsageError for a question or parameter that doesn't exist, QueryError for a text that is too long.
     """
+    sparql.check_length(question)
     if name and re.fullmatch(r"[\w-]+", question.strip()) and question.strip().upper() not in sparql.FORMS:
         return named(question.strip()).bound(values), question.strip()
     written = read("the query", question)

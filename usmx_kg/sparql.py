@@ -21,6 +21,7 @@ __all__ = [
     "MAX_TOKENS",
     "bind",
     "check",
+    "check_length",
     "iris",
     "is_long",
     "names_graphs",
@@ -29,7 +30,7 @@ __all__ = [
 
 MAX_DEPTH = 100
 """Brackets may not be nested deeper: the engine overflows its stack at some thousands."""
-MAX_LENGTH = 1_000_000
+MAX_LENGTH = 500_000
 """How many characters a query may have."""
 MAX_TOKENS = 1_000
 """A longer query may overflow the engine's stack by chains alone (`!!!!…`, `a/a/a/…`), so that it needs a child."""
@@ -50,8 +51,7 @@ def check(text: str, *, graphs: frozenset[str] | None = frozenset(), file: str |
 
     Raises QueryError, with line and column.
     """
-    if len(text) > MAX_LENGTH:
-        raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters", file=file)
+    check_length(text, file)
     for _ in range(_FOLDS):
         _check(text, graphs, file)
         unfolded = _unfold(text)
@@ -59,6 +59,12 @@ def check(text: str, *, graphs: frozenset[str] | None = frozenset(), file: str |
             return
         text = unfolded
     raise QueryError("escapes are folded into each other too often", file=file)
+
+
+def check_length(text: str, file: str | None = None) -> None:
+    """Refuse a query that is longer than MAX_LENGTH."""
+    if len(text) > MAX_LENGTH:
+        raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters", file=file)
 
 
 def _unfold(text: str) -> str:

@@ -279,7 +279,9 @@ def _rdf() -> Iterator[Bad]:
         for form in ("ttl", "trig"):
             yield Bad(f"{form}: {name}", f"x.{form}", text.encode(), message, line=False)
     many = "".join(f"<http://e.org/{n}> rdfs:label 'x' .\n" for n in range(100_001))
-    yield Bad("ttl: too many statements", "x.ttl", (PROLOGUE + many).encode(), "more than 100,000 statements", line=False)
+    yield Bad(
+        "ttl: too many statements", "x.ttl", (PROLOGUE + many).encode(), "more than 100,000 statements", line=False
+    )
     for form, label in (("nt", "N-Triples"), ("nq", "N-Quads")):
         line = sound(form).split(b"\n")[0] + b"\n"
         for name, wrong in {
@@ -323,7 +325,11 @@ def _tables() -> Iterator[Bad]:
     }  # fmt: skip
     for name, (text, message) in cases.items():
         yield Bad(f"csv: {name}", "x.csv", text.encode(), message, line=False)
-    for name, data in {"no archive": b"hello\n", "an empty archive": b"PK\5\6" + b"\0" * 18, "cut": b"PK\3\4\x14"}.items():
+    for name, data in {
+        "no archive": b"hello\n",
+        "an empty archive": b"PK\5\6" + b"\0" * 18,
+        "cut": b"PK\3\4\x14",
+    }.items():
         yield Bad(f"xlsx: {name}", "x.xlsx", data, "", line=False)
     yield Bad("xlsx: empty", "x.xlsx", b"", "", line=False)
 
@@ -391,6 +397,8 @@ def closed() -> Iterator[Bad]:
     for name, (said, message) in SAID.items():
         quads = list(parse(f"{turtle()}\n{PROLOGUE}{said}", format=RdfFormat.TURTLE, base_iri=RECORD))
         for form in RDF:
-            yield Bad(f"said in {form}: {name}", f"x.{form}", in_rdf(form, quads), message, line=form in ("ttl", "nt", "nq"))
+            yield Bad(
+                f"said in {form}: {name}", f"x.{form}", in_rdf(form, quads), message, line=form in ("ttl", "nt", "nq")
+            )
         apart = f"{PROLOGUE}{turtle()}\n<http://example.org/g> {{ {said} }}"
         yield Bad(f"a graph of its own: {name}", "x.trig", apart.encode(), message, line=False)

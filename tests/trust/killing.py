@@ -26,9 +26,9 @@ OLD, NEW = b"old\n" * 50_000, b"new\n" * 70_000
 def forked(work: Callable[[], object]) -> int:
     """Start a process that does `work`, and ends with 130 when it is interrupted."""
     pid = os.fork()
-    if pid:
-        return pid
-    _work(work)
+    if not pid:
+        _work(work)
+    return pid
 
 
 def _work(work: Callable[[], object]) -> NoReturn:

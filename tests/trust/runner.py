@@ -72,7 +72,10 @@ class Runner:
 def _without_network() -> list[str]:
     """Return how to begin a command that has no network, or nothing where the system does not permit that."""
     for words in (["unshare", "-n"], ["unshare", "-rn"]):
-        if shutil.which("unshare") and not subprocess.run([*words, "true"], capture_output=True, check=False).returncode:
+        if (
+            shutil.which("unshare")
+            and not subprocess.run([*words, "true"], capture_output=True, check=False).returncode
+        ):
             return words
     return []
 
@@ -149,9 +152,9 @@ def _child(request: dict[str, Any], kept: Path) -> NoReturn:
         from usmx_kg.cli.main import main
 
         sys.argv = ["usmx", *request["args"]]
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
-        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         try:
             main()
         except SystemExit as done:

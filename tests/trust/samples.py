@@ -81,7 +81,9 @@ def in_rdf(form: str, quads: Iterable[Quad]) -> bytes:
     """Return statements in an RDF format by suffix."""
     given = [quad if form in ("nq", "trig", "jsonld") else quad.triple for quad in quads]
     prefixes = {"usmx": PREFIXES["usmx"], "rdfs": PREFIXES["rdfs"]} if form in ("ttl", "trig", "rdf") else None
-    return serialize(given, format=RDF[form], prefixes=prefixes)
+    data = serialize(given, format=RDF[form], prefixes=prefixes)  # type: ignore[arg-type]
+    assert data is not None
+    return data
 
 
 def packed(data: bytes) -> bytes:

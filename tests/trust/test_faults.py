@@ -247,8 +247,9 @@ def test_a_damaged_package(name: str, damage: Callable[[Path], None], copy: Path
     whole = (copy / name).read_bytes()
     (copy / "x.ttl").write_bytes(sound("ttl"))
     damage(copy / name)
+    args = ("rules", "consent-given") if name.startswith("shapes") else ("validate", "x.ttl")
     try:
-        done = process("validate", "x.ttl", cwd=copy, env={"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"})
+        done = process(*args, cwd=copy, env={"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"})
     finally:
         (copy / name).write_bytes(whole)
     assert done.code == 70

@@ -87,7 +87,7 @@ def test_too_long(kind: str, usmx: Runner, tmp_path: Path) -> None:
     done = usmx(tmp_path, "query", "@q.rq" if kind == "long" else "@/dev/zero")
     within_bounds(done)
     assert done.code == 4
-    assert "longer than 1,000,000 characters" in done.err
+    assert "longer than 500,000 characters" in done.err
 
 
 ENDLESS = {
@@ -140,7 +140,7 @@ def test_answers_have_an_end() -> None:
 def test_what_can_not_be_handed_over_is_an_error_of_the_query() -> None:
     before = children()
     with pytest.raises(QueryError):
-        child.call(lambda: (lambda: 0), Limits(seconds=5))
+        child.call(lambda: lambda: 0, Limits(seconds=5))
     with pytest.raises(ZeroDivisionError):
         child.call(lambda: 1 // 0, Limits(seconds=5))
     with pytest.raises(QueryError, match="broke its process"):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from usmx_kg.questions import Question
     from usmx_kg.result import Result
 
-_MOST = 8_000_000  # more characters than any query may have
+_MOST = 4_000_000  # more characters than any query may have
 _LABELLED = ("table", "markdown", "html")
 
 

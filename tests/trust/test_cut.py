@@ -1,0 +1,64 @@
+"""A file that is cut anywhere never yields fewer records in silence, unless the cut is exactly between two records."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from tests.trust.samples import PROLOGUE, ROW, TABLES, TREES, in_rdf, packed, table, written
+from usmx_kg.namespaces import RECORD
+from usmx_kg.records import TextSource, read
+
+EVERY = bool(os.environ.get("USMX_TRUST_NIGHTLY"))
+ROWS = ({**ROW, "id": "a-one"}, {**ROW, "id": "b-two", "label": "Otro, año «2031»"}, {**ROW, "id": "c-three"})
+BODY = "".join(
+    f"record:{row['id']} a usmx:Deployment ; rdfs:label '{row['label']}' ; usmx:sendingState actor:us .\n"
+    for row in ROWS
+)
+QUADS = tuple(parse(PROLOGUE + BODY, format=RdfFormat.TURTLE, base_iri=RECORD))
+SHORT = PROLOGUE.splitlines(keepends=True)
+USED = "".join(line for line in SHORT if line.split()[1] in ("record:", "usmx:", "rdfs:", "actor:"))
+WHOLE = {
+    **{form: written(form, *ROWS) for form in TREES},
+    **{form: table(form, *ROWS) for form in TABLES},
+    "ttl": (USED + BODY).encode(),
+    "trig": f"{USED}record:g {{\n{BODY}}}\n".encode(),
+    "nt": in_rdf("nt", QUADS),
+    "nq": in_rdf("nq", QUADS),
+    "rdf": in_rdf("rdf", QUADS),
+    "yaml.gz": packed(written("yaml", *ROWS)),
+}
+BETWEEN = frozenset({"yaml", "jsonl", "csv", "tsv", "ttl", "nt", "nq"})
+"""Formats in which records simply follow each other: a cut between two of them can't be seen."""
+
+
+@pytest.mark.parametrize("form", WHOLE)
+def test_cut(form: str) -> None:
+    data = WHOLE[form]
+    name = form.removesuffix(".gz")
+    assert len(read([TextSource(data, name, "x")]).records) == len(ROWS)
+    for end in range(0, len(data), 1 if EVERY else max(1, len(data) // 150)):
+        found = read([TextSource(data[:end], name, "x")])
+        if found.errors or len(found.records) == len(ROWS):
+            continue
+        assert form in BETWEEN, (end, data[:end][-60:])
+        assert between(form, data, end), (end, data[:end][-60:], len(found.records))
+
+
+def between(form: str, data: bytes, end: int) -> bool:
+    """Tell whether a cut leaves whole records only, the ends of lines aside."""
+    left, rest = data[:end], data[end:]
+    if form == "ttl":
+        return left.rstrip().endswith(b".")
+    if form in ("nt", "nq"):
+        return left.endswith((b".", b"\n")) or rest.startswith((b"\n", b"<"))
+    return left.endswith(b"\n") or rest.startswith(b"\n") or (form == "yaml" and left.endswith(b"\n-"))
+
+
+@pytest.mark.parametrize("form", sorted(set(WHOLE) - BETWEEN))
+def test_what_has_an_end_of_its_own_is_never_read_when_cut(form: str) -> None:
+    data = WHOLE[form].rstrip()
+    for end in range(max(0, len(data) - 40), len(data)):
+        assert read([TextSource(data[:end], form.removesuffix(".gz"), "x")]).errors, data[:end][-40:]
