@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 
@@ -16,7 +15,7 @@ from usmx_kg.records.blanks import Blanks
 from usmx_kg.records.describe import Description, Draft, RawFinding
 from usmx_kg.records.heads import declared, kind_of_activity, stated_id, stated_types
 from usmx_kg.records.ids import absolute, made_up
-from usmx_kg.records.layout import blank, fault, items
+from usmx_kg.records.layout import blank, fault, items, stated_iri
 from usmx_kg.records.names import Names
 from usmx_kg.records.places import Places
 from usmx_kg.records.rdf import MAX_LITERAL
@@ -34,6 +33,7 @@ from usmx_kg.records.terms import (
     usmx,
 )  # fmt: skip
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
+from usmx_kg.records.written import Written
 from usmx_kg.vocabulary import Field, Kind, subclasses
 
 __all__ = ["Builder"]
@@ -67,7 +67,7 @@ class Builder:
         self._resolver = Resolver(names, base, self._local, self._blanks.place, self._blanks.named)
         self._lookup = Resolver(names, base, self._local, lambda *_: BlankNode(), self._blanks.named)
         self._raw: list[RawFinding] = []
-        self._written: dict[Quad, list[Quad]] = {}
+        self._written = Written()
         self._descriptions: list[Description] = []
         self._into = self._loose
 
@@ -84,8 +84,9 @@ class Builder:
             if len(self.errors) >= _MOST_ERRORS:
                 break
             self._record(item, position, taken)
-        self._keep_unchanged()
-        return Draft(self.file, self._descriptions, self._loose, self._raw, self.places, self._written)
+        draft = Draft(self.file, self._descriptions, self._loose, self._raw, self.places, self._written.instead)
+        self._written.keep_unchanged(draft.quads)
+        return draft
 
     # -- nodes
 
@@ -194,7 +195,7 @@ class Builder:
             inner = self._nested(item, field)
             return [inner] if inner is not None else []
         texts: list[Term] = [*values.texts(item)] if field.kind is Kind.TEXT else []
-        iri = absolute(_iri(item))
+        iri = absolute(stated_iri(item))
         if iri is not None and not texts:
             return [NamedNode(iri)]
         if not texts:
@@ -205,7 +206,7 @@ class Builder:
         """Return a literal that is stated with its datatype; one that can't be used as plain text, as from RDF."""
         usable = literal if literals.fits(literal, field) else Literal(literal.value)
         if usable != literal:
-            self._changed(node, field, usable, literal)
+            self._written.note(node, NamedNode(field.iri), usable, literal)
         elif field.kind in (Kind.THING, Kind.CONCEPT) and not field.text:
             outcome = self._lookup.find(literal.value, field)
             if outcome.term is None:
@@ -232,27 +233,8 @@ class Builder:
         if not field.text or (iri is not None and own(iri)):
             self._raw.append(RawFinding(node, field.key, text, self.places.of(item), outcome))
         if iri is not None:
-            self._changed(node, field, Literal(text), NamedNode(iri))
+            self._written.note(node, NamedNode(field.iri), Literal(text), NamedNode(iri))
         return Literal(text)
-
-    def _keep_unchanged(self) -> None:
-        """Where a text was written as what another term became, too, note that it was written itself."""
-        if self._written:
-            quads = [*self._loose, *(quad for description in self._descriptions for quad in description.quads)]
-            count = Counter(quad for quad in quads if quad in self._written)
-            for quad, written in self._written.items():
-                written += [quad] if count[quad] > len(written) else []
-
-    def _changed(self, node: Node, field: Field, usable: Literal, written: Term) -> None:
-        """Note that a literal stands for another term, which the rules can't use."""
-        predicate = NamedNode(field.iri)
-        self._written.setdefault(Quad(node, predicate, usable), []).append(Quad(node, predicate, written))
 
     def _error(self, message: str, at: Tree, hint: str | None = None) -> None:
         self.errors.append(fault(message, at, self.file, hint))
-
-
-def _iri(item: Mapping) -> str:
-    """Return what a block {"@id": …} states, which is an IRI wherever it stands; empty for another block."""
-    key, value = item.entries[0] if len(item.entries) == 1 else (None, None)
-    return value.text if key and key.text == "@id" and isinstance(value, Scalar) else ""

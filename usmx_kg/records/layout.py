@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from usmx_kg.errors import InputError
 from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
-__all__ = ["blank", "fault", "items", "scalars"]
+__all__ = ["blank", "fault", "items", "scalars", "stated_iri"]
 
 _LISTS = ("records", "@graph")
 
@@ -38,6 +38,12 @@ def scalars(tree: Tree | None) -> list[Scalar]:
     """Return the scalars of a list, or the one scalar."""
     parts = tree.items if isinstance(tree, Sequence) else (tree,)
     return [part for part in parts if isinstance(part, Scalar)]
+
+
+def stated_iri(item: Mapping) -> str:
+    """Return what a block {"@id": …} states, which is an IRI wherever it stands; empty for another block."""
+    key, value = item.entries[0] if len(item.entries) == 1 else (None, None)
+    return value.text if key and key.text == "@id" and isinstance(value, Scalar) else ""
 
 
 def fault(message: str, at: Tree, file: str, hint: str | None = None) -> InputError:
