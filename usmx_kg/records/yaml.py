@@ -30,6 +30,7 @@ __all__ = ["trees"]
 
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_ALIASED = 100_000
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ["str", "int", "float", "bool", "null", "timestamp", "map", "seq"]
@@ -46,12 +47,14 @@ def trees(text: str, file: str) -> Iterator[Tree]:
         yield from _Composer(yaml.parse(text, Loader=_Loader), file).documents()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        problem = error.problem or error.context or ""
+        deep = "nesting depth" in problem  # libyaml from 0.2.6 on reads ahead, and refuses a thousand levels itself
         raise InputError(
-            f"this is not YAML: {error.problem or error.context}",
+            _TOO_DEEP if deep else f"this is not YAML: {problem}",
             file=file,
             line=mark.line + 1 if mark else None,
             column=mark.column + 1 if mark else None,
-            hint=_hint(error.problem or ""),
+            hint=_hint(problem),
         ) from None
     except yaml.YAMLError as error:
         reason = getattr(error, "reason", None) or str(error).partition("\n")[0]
@@ -97,7 +100,7 @@ class _Composer:
             if isinstance(event, MappingStartEvent | SequenceStartEvent):
                 self.check_tag(event)
                 if len(stack) >= MAX_DEPTH:
-                    raise self.error(f"nested deeper than {MAX_DEPTH} levels", event)
+                    raise self.error(_TOO_DEEP, event)
                 stack.append((event, [], [1]))
                 continue
             if isinstance(event, DocumentEndEvent):
