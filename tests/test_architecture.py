@@ -21,8 +21,8 @@ LAYERS = (
     ("errors", "namespaces", "resources", "limits", "ending", "atomic", "__about__"),
     ("graph", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context"),
     ("records", "render", "result", "validation", "query", "questions", "hints", "child", "names", "exporting",
-     "converting", "describe", "stats", "example", "template", "difference", "labelled", "operand", "installation",
-     "frames"),
+     "converting", "describe", "stats", "example", "template", "schema", "difference", "labelled", "operand",
+     "installation", "frames"),
     ("api", "__init__"),
     ("cli", "web", "__main__"),
 )  # fmt: skip

@@ -15,12 +15,12 @@ EXAMPLE: Mapping[str, object] = {
     "place": "Juchitán, Oaxaca, Mexico",
     "startDate": "2031-09-10",
     "endDate": "2031-10-10",
-    "personnelCount": "60",
+    "personnelCount": 60,
     "arms": "unarmed",
     "supports": "population of Mexico",
     "conductedBy": "Government of Mexico",
     "supportMode": "indirect",
-    "directCombat": "false",
+    "directCombat": False,
     "activityStatus": "planned",
     "consent": {
         "grantedBy": "Government of Mexico",
@@ -32,7 +32,7 @@ EXAMPLE: Mapping[str, object] = {
         "validUntil": "2031-10-10",
         "coversMission": "humanitarian-assistance",
         "coversPlace": "Oaxaca, Mexico",
-        "personnelCap": "200",
+        "personnelCap": 200,
         "instrument": "diplomatic note",
     },
     "agreement": {

@@ -28,12 +28,23 @@ def export(
     form: str | None = None,
     frame: bool = False,
     canonical: bool = False,
+    lang: str = "en",
 ) -> str:
     """Return a part of the graph as text; with `path`, write it there as well, whole or not at all.
 
     `form` is a format of `usmx export -f`; without it the extension of `path` chooses, else Turtle. `terms` (CURIEs,
     IRIs or names) leaves only the statements about these things. See `dump` for the rest.
+
+    The part `schema` is the JSON Schema of records, which none of that concerns; `lang` is the language of its
+    descriptions.
     """
+    if part == "schema":
+        from usmx_kg import schema
+
+        text = schema.text(lang)
+        if path is not None:
+            atomic.write(path, text.encode("utf-8"))
+        return text
     chosen = form or (form_of(path, GRAPHS) if path is not None and not canonical else "turtle")
     text = dump(_about(part, terms) if terms else graph.triples(part), chosen, frame=frame, canonical=canonical)
     if path is not None:

@@ -1,4 +1,4 @@
-"""show, vocab, rules, stats, new, completion."""
+"""show, vocab, rules, stats, completion."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import process, usmx
-from usmx_kg import rules, template, tree
-from usmx_kg.namespaces import expand
-from usmx_kg.vocabulary import fields_of
+from usmx_kg import rules, tree
 
 
 def test_show_tells_a_term() -> None:
@@ -79,36 +77,6 @@ def test_stats_are_the_same_in_text_and_json() -> None:
     text = usmx("stats").out
     assert all(f"{figure['number']:,}" in text for figure in figures)
     assert all(figure["number"] <= figure.get("of", figure["number"]) for figure in figures)
-
-
-@pytest.mark.parametrize("form", template.FORMATS)
-@pytest.mark.parametrize("lang", ["en", "es"])
-def test_a_template_has_every_field(form: str, lang: str) -> None:
-    text = usmx("new", "deployment", "-f", form, "--lang", lang).out
-    for name in ("Deployment", "Consent", "Agreement", "AssistanceRequest"):
-        for key in fields_of(str(expand(f"usmx:{name}"))):
-            if key != "datePrecision":
-                assert key in text, key
-
-
-@pytest.mark.parametrize(("form", "suffix"), [("yaml", ".yaml"), ("json", ".json"), ("turtle", ".ttl")])
-def test_the_example_conforms_to_every_rule(form: str, suffix: str, tmp_path: Path) -> None:
-    file = tmp_path / f"example{suffix}"
-    assert usmx("new", "deployment", "--example", "-o", str(file)).code == 0
-    assert "nvented" in file.read_text("utf-8")
-    assert file.read_text("utf-8") == usmx("new", "deployment", "--example", "-f", form).out
-    done = usmx("validate", str(file), "-f", "json", "--fail-on", "info")
-    assert json.loads(done.out)["findings"] == []
-    assert done.code == 0
-
-
-@pytest.mark.parametrize("suffix", [".yaml", ".json", ".ttl"])
-def test_an_empty_template_is_read_and_found_incomplete(suffix: str, tmp_path: Path) -> None:
-    file = tmp_path / f"empty{suffix}"
-    usmx("new", "deployment", "-o", str(file))
-    done = usmx("validate", str(file), "-f", "json")
-    assert done.code == 1, done
-    assert "record-complete" in {finding["rule"] for finding in json.loads(done.out)["findings"]}
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

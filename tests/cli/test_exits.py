@@ -28,7 +28,7 @@ from usmx_kg import query
         (("query", "who-may-consent", "-p", "stat=mx"), 2),
         (("query", "who-may-consent", "-p", "state"), 2),
         (("query", "who-may-consent", "--limit", "-1"), 2),
-        (("export", "--part", "schema"), 2),
+        (("export", "--part", "schema", "-f", "turtle"), 2),
         (("export", "--frame", "-f", "turtle"), 2),
         (("show", "nothing-of-that-name-at-all"), 2),
         (("rules", "consent-for-perio"), 2),

@@ -6,10 +6,11 @@ import click
 
 from usmx_kg.cli.complete import terms as complete_terms
 from usmx_kg.cli.output import choose, emit
-from usmx_kg.cli.settings import shared
+from usmx_kg.cli.settings import Settings, shared
+from usmx_kg.errors import UsageError
 from usmx_kg.render import GRAPHS
 
-PARTS = ("all", "ontology", "shapes", "background", "document", "cases")
+PARTS = ("all", "ontology", "shapes", "background", "document", "cases", "schema")
 
 
 @click.command("export")
@@ -25,8 +26,9 @@ def command(
 ) -> None:
     r"""Write the graph, a part of it, or what it says about TERMs.
 
-    The background is ontology, schemes and entities: what another SHACL engine needs beside a record. The same graph
-    gives the same bytes, so that diffs show changes only.
+    The background is ontology, schemes and entities: what another SHACL engine needs beside a record. The schema is a
+    JSON Schema of records, by which editors complete and check YAML and JSON. The same graph gives the same bytes, so
+    that diffs show changes only.
 
     \b
     Examples:
@@ -34,8 +36,14 @@ def command(
       usmx export --part shapes -o shapes.ttl
       usmx export --part ontology --frame -f jsonld
       usmx export usmx:Deployment mission:training
+      usmx export --part schema -o usmx.schema.json
     """
     from usmx_kg.exporting import export
 
+    if part == "schema":
+        if terms or form or frame or canonical:
+            raise UsageError("the schema is JSON and one whole", hint="usmx export --part schema -o FILE.json")
+        emit(export(part=part, lang=Settings.now().lang), output)
+        return
     chosen = "nq" if canonical else choose(form, output, "jsonld" if frame else "turtle", GRAPHS)
     emit(export(part=part, terms=terms, form=chosen, frame=frame, canonical=canonical), output)

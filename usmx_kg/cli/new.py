@@ -7,24 +7,30 @@ import click
 from usmx_kg.cli.output import choose, emit
 from usmx_kg.cli.settings import Settings, shared
 
-FORMATS = {"yaml": (".yaml", ".yml"), "json": (".json",), "turtle": (".ttl",)}
+FORMATS = ("yaml", "json", "csv", "tsv", "xlsx", "turtle")
 
 
 @click.command("new")
 @click.argument("what", type=click.Choice(["deployment"]))
-@click.option("-f", "--format", "form", type=click.Choice(list(FORMATS)), help="Format (default yaml).")
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS), help="Format (default yaml).")
 @click.option("-o", "--output", metavar="FILE", help="Write here; the extension chooses the format.")
 @click.option("--example", is_flag=True, help="Fill it in, with invented facts that conform to every rule.")
 @shared
 def command(what: str, form: str | None, output: str | None, example: bool) -> None:  # noqa: ARG001
     r"""Write a template to fill in, each field with what it means and takes.
 
+    A YAML file explains each field in a comment, a workbook (xlsx) in a sheet of its own and in notes at the header; it
+    has drop-downs for states, missions and statuses. In a table each row is a record. Then: usmx validate FILE.
+
     \b
     Examples:
       usmx new deployment -o record.yaml
-      usmx new deployment --example -f json
+      usmx new deployment -o records.xlsx
+      usmx new deployment --example -f csv
       usmx new deployment --lang es
     """
+    from usmx_kg.template import FORMATS as KNOWN
     from usmx_kg.template import template
 
-    emit(template(choose(form, output, "yaml", FORMATS), filled=example, lang=Settings.now().lang), output)
+    chosen = choose(form, output, "yaml", KNOWN)
+    emit(template(chosen, filled=example, lang=Settings.now().lang), output)

@@ -63,11 +63,14 @@ def choose_each(
 def emit(text: str | bytes, output: str | None = None) -> None:
     """Write data to standard output, or whole or not at all to a file.
 
-    Raises BrokenPipeError when the reader is gone, OutputError when nothing can be written.
+    Raises BrokenPipeError when the reader is gone, OutputError when nothing can be written, UsageError for bytes that
+    no terminal shows.
     """
     if output is not None and output != "-":
         atomic.write(Path(output), text if isinstance(text, bytes) else text.encode("utf-8"))
         return
+    if isinstance(text, bytes) and b"\0" in text and at_terminal():
+        raise UsageError("this is no text for a terminal", hint="Give -o FILE, or send it through a pipe.")
     try:
         sys.stdout.flush()
         _write(sys.stdout.buffer, text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace"))

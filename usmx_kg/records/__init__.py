@@ -88,7 +88,9 @@ def _read_one(
             builder = Builder(names, base, item.name, prefix)
             draft, errors = builder.build(trees, taken), builder.errors
     if not errors and not any(d.activity for d in draft.descriptions):
-        raise InputError("it holds no record", file=item.name, hint="A record is a Deployment or a DomesticOperation.")
+        row = "Each row below the header is one. " if item.form.name in ("csv", "tsv", "xlsx") else ""
+        hint = f"{row}A record is a Deployment or a DomesticOperation."
+        raise InputError("it holds no record", file=item.name, hint=hint)
     return draft, errors
 
 

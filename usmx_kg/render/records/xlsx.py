@@ -38,7 +38,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: `dates` are columns of days, `notes` texts at header cells, `wrap` breaks long lines."""
+    """A sheet: `dates` are columns of days, `notes` texts at header cells, `wrap` breaks long lines.
+
+    The header cells of the columns `strong` stand out.
+    """
 
     name: str
     header: Sequence[str]
@@ -48,6 +51,7 @@ class Sheet:
     choices: Sequence[Choice] = ()
     widths: Mapping[int, int] = field(default_factory=dict)
     wrap: bool = False
+    strong: frozenset[int] = frozenset()
 
 
 def render(header: Sequence[str], rows: Sequence[Sequence[object]], dates: frozenset[int] = frozenset()) -> bytes:
@@ -84,12 +88,13 @@ def _fill(page: Any, sheet: Sheet) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    bold, shade = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
+    bold = Font(bold=True)
+    shade, strong = (PatternFill("solid", fgColor=color) for color in ("DDE6F0", "F3D9A4"))
     page.freeze_panes = "B2"
     for number, name in enumerate(sheet.header):
         cell = page.cell(1, number + 1)
         _put(cell, name)
-        cell.font, cell.fill = bold, shade
+        cell.font, cell.fill = bold, strong if number in sheet.strong else shade
         if number in sheet.notes:
             cell.comment = Comment(sheet.notes[number], "usmx", height=150, width=320)
         column = page.column_dimensions[get_column_letter(number + 1)]
