@@ -19,7 +19,7 @@ LONGEST = 250
 
 LAYERS = (
     ("errors", "namespaces", "resources", "limits", "ending", "atomic", "__about__"),
-    ("graph", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context"),
+    ("graph", "inference", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context"),
     ("records", "render", "result", "validation", "query", "questions", "hints", "child", "names", "exporting",
      "converting", "describe", "stats", "example", "template", "schema", "difference", "labelled", "operand",
      "installation", "frames"),

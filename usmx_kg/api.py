@@ -14,7 +14,7 @@ from usmx_kg.validation import validate
 
 if TYPE_CHECKING:
     import rdflib
-    from pyoxigraph import Store
+    from pyoxigraph import Quad, Store
 
     from usmx_kg.describe import Description
     from usmx_kg.graph import Index
@@ -31,17 +31,18 @@ class KnowledgeGraph:
         data: Sequence[str | Path] = (),
         *,
         only: bool = False,
+        infer: bool = False,
         base: str = RECORD,
         input_format: str | None = None,
     ) -> None:
-        """Take `data` beside the shipped graph, or instead of it with `only`."""
-        self._data, self._only, self._base, self._format = tuple(data), only, base, input_format
+        """Take `data` beside the shipped graph, or instead of it with `only`; with `infer` what follows from it too."""
+        self._data, self._only, self._infer, self._base, self._format = tuple(data), only, infer, base, input_format
 
     @cached_property
     def _store(self) -> Store:
         from usmx_kg.query import load as open_store
 
-        return open_store(self._data, only=self._only, base=self._base, input_format=self._format)
+        return open_store(self._data, only=self._only, infer=self._infer, base=self._base, input_format=self._format)
 
     @cached_property
     def graph(self) -> rdflib.Graph:
@@ -49,10 +50,16 @@ class KnowledgeGraph:
         import rdflib
 
         from usmx_kg import graph
+        from usmx_kg.query import inferred
+
+        more = inferred(self._own, only=self._only) if self._infer else ()
+        return graph.to_rdflib([*([] if self._only else graph.triples("all")), *self._own, *more], rdflib.Graph())
+
+    @cached_property
+    def _own(self) -> list[Quad]:
         from usmx_kg.query import quads
 
-        own = quads(self._data, self._base, self._format)
-        return graph.to_rdflib([*([] if self._only else graph.triples("all")), *own], rdflib.Graph())
+        return quads(self._data, self._base, self._format)
 
     def query(
         self,
@@ -101,10 +108,8 @@ class KnowledgeGraph:
     def _index(self) -> Index:
         from usmx_kg import graph
         from usmx_kg.graph import Index
-        from usmx_kg.query import quads
 
-        own = quads(self._data, self._base, self._format)
-        return Index([*([] if self._only else graph.triples("all")), *own])
+        return Index([*([] if self._only else graph.triples("all")), *self._own])
 
     def __getitem__(self, term: str) -> Description:
         """Return what is known of one thing. Raises KeyError when nothing is called so."""
@@ -117,6 +122,15 @@ class KnowledgeGraph:
     """Things are found by name, not counted."""
 
 
-def load(*data: str | Path, only: bool = False, base: str = RECORD, input_format: str | None = None) -> KnowledgeGraph:
-    """Return the shipped graph, with files of the caller's beside it (or `only` them)."""
-    return KnowledgeGraph(data, only=only, base=base, input_format=input_format)
+def load(
+    *data: str | Path,
+    only: bool = False,
+    infer: bool = False,
+    base: str = RECORD,
+    input_format: str | None = None,
+) -> KnowledgeGraph:
+    """Return the shipped graph, with files of the caller's beside it (or `only` them).
+
+    `infer` adds what follows by the ontology: wider classes, wider properties, places around places.
+    """
+    return KnowledgeGraph(data, only=only, infer=infer, base=base, input_format=input_format)

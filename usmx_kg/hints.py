@@ -36,7 +36,7 @@ def why_empty(store: Store, text: str) -> Iterator[str]:
             yield f"The graph knows the property {name}, but no statement uses it."
         elif _CLASS in kinds and not _any(store, None, _TYPE, node):
             unused = True
-            yield f"The graph has nothing whose stated type is {name} (types are not inferred; try its subclasses)."
+            yield f"The graph has nothing whose stated type is {name} (--infer adds those of its subclasses)."
     if not unknown and not unused:
         yield "The graph has nothing that fits all of the pattern. Records of your own are added with --data FILE."
 

@@ -21,7 +21,7 @@ from usmx_kg.tokens import tokens
 if TYPE_CHECKING:
     from usmx_kg.child import Limits
 
-__all__ = ["ask", "load", "quads", "run"]
+__all__ = ["ask", "inferred", "load", "quads", "run"]
 
 _RDF = {
     **dict.fromkeys((".ttl", "turtle", "ttl"), RdfFormat.TURTLE),
@@ -39,21 +39,32 @@ def load(
     data: Sequence[str | Path] = (),
     *,
     only: bool = False,
+    infer: bool = False,
     base: str = RECORD,
     input_format: str | None = None,
 ) -> Store:
-    """Return a store with the shipped graph and `data`, or with `data` only.
+    """Return a store with the shipped graph and `data`, or with `data` only; with `infer`, what follows from them too.
 
     Turtle, TriG, N-Triples and N-Quads are taken as they are; anything else is read as records.
 
     Raises InputError for a file that can't be read.
     """
     found = quads(data, base, input_format)
+    if infer:
+        found += inferred(found, only=only)
     if not only:
         return graph.store("all", found)
     store = Store()
     store.bulk_extend(found)
     return store
+
+
+def inferred(data: Sequence[Quad], *, only: bool = False) -> list[Quad]:
+    """Return what follows by the ontology from the shipped graph and `data`, or from `data` only."""
+    from usmx_kg.inference import entailed
+
+    shipped = () if only else graph.triples("all")
+    return [Quad(*triple) for triple in entailed([*shipped, *(q.triple for q in data)], graph.triples("ontology"))]
 
 
 def quads(data: Sequence[str | Path], base: str = RECORD, input_format: str | None = None) -> list[Quad]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -23,11 +23,21 @@ _MOST = 4_000_000  # more characters than any query may have
 _LABELLED = ("table", "markdown", "html")
 
 
+class Graph(NamedTuple):
+    """What a question is asked of."""
+
+    data: tuple[str, ...]
+    only: bool
+    infer: bool
+    form: str | None
+
+
 @click.command("query")
 @click.argument("question", required=False, shell_complete=questions)
 @click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter; may be repeated.")
 @click.option("--data", multiple=True, metavar="FILE", help="Add a file to the graph; may be repeated.")
 @click.option("--only", is_flag=True, help="Ask the --data files only, without the shipped graph.")
+@click.option("--infer", is_flag=True, help="Add what follows by the ontology: wider classes, places around places.")
 @click.option("--input-format", metavar="FORMAT", help="Format of --data, for `-` or an odd extension.")
 @click.option("--list", "listing", is_flag=True, help="List the named questions.")
 @click.option("--show", metavar="NAME", shell_complete=questions, help="Print a named question.")
@@ -43,6 +53,7 @@ def command(
     params: tuple[str, ...],
     data: tuple[str, ...],
     only: bool,
+    infer: bool,
     input_format: str | None,
     listing: bool,
     show: str | None,
@@ -67,6 +78,7 @@ def command(
       usmx query 'SELECT ?mission WHERE { ?mission skos:broader mission:humanitarian-assistance }'
       usmx query 'ASK { actor:mx-senate usmx:mayConsentFor actor:mx }' --exit-status
       usmx query 'DESCRIBE usmx:Deployment' -f jsonld
+      usmx query 'SELECT ?actor WHERE { ?actor a usmx:StateOrgan ; usmx:organOf actor:mx }' --infer
     """
     lang = Settings.now().lang
     if listing or show is not None:
@@ -79,7 +91,9 @@ def command(
     if form or (output and output != "-"):
         form = choose(form, output, "csv", RESULTS, GRAPHS)
     named_in = labels or (lang if (form or ("table" if at_terminal() else "csv")) in _LABELLED else "none")
-    result = _ask(question, params, data, only, input_format, limit, timeout, None if named_in == "none" else named_in)
+    named = None if named_in == "none" else named_in
+    graph = Graph(data, only, infer, input_format)
+    result = _ask(question, params, graph, limit, timeout, named)
     chosen = form or _default(result)
     emit(_rendered(result, chosen, output), output)
     for hint in result.hints:
@@ -93,9 +107,7 @@ def command(
 def _ask(
     question: str,
     params: tuple[str, ...],
-    data: tuple[str, ...],
-    only: bool,
-    input_format: str | None,
+    graph: Graph,
     limit: int | None,
     timeout: float | None,
     labels: str | None,
@@ -112,7 +124,7 @@ def _ask(
         limits = Limits(seconds=timeout)
 
     return query.ask(
-        lambda: query.load(data, only=only, input_format=input_format),
+        lambda: query.load(graph.data, only=graph.only, infer=graph.infer, input_format=graph.form),
         sparql,
         limit=limit,
         labels=labels,
