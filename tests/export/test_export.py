@@ -16,8 +16,8 @@ from rdflib.compare import isomorphic
 import usmx_kg
 from tests.cli.running import usmx
 from usmx_kg import graph
-from usmx_kg.cli.export import PARTS
 from usmx_kg.errors import UsageError
+from usmx_kg.graph import PARTS
 from usmx_kg.render import GRAPHS
 
 
