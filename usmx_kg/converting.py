@@ -15,7 +15,7 @@ from usmx_kg.graph import Index, index
 from usmx_kg.namespaces import PREFIXES, RECORD
 from usmx_kg.records import Records, TextSource, read, read_background
 from usmx_kg.records.formats import Format, format_named
-from usmx_kg.records.names import Names
+from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.rdf import graph_of
 from usmx_kg.records.write import DIALECTS, blocks, table
 from usmx_kg.render import render_graph
@@ -100,7 +100,7 @@ def write(records: Records, form: Format, *, base: str = RECORD, background: Ite
 def _written(quads: list[Quad], form: Format, base: str, background: list[Quad]) -> bytes:
     if form.name in _GRAPHS:
         return _graph(quads, form).encode()
-    names = Names(index("background"), Index(background))
+    names = Names(index("background"), Index(background)) if background else shipped()
     found = blocks(quads, DIALECTS[form.name], names, base)
     module = import_module(f"usmx_kg.render.records.{'json' if form.name == 'jsonld' else form.name}")
     if form.name not in _TABLES:

@@ -95,10 +95,8 @@ def _read_one(
 
 
 def _names(background: Records | Iterable[Quad] | None) -> Names:
-    if background is None:
-        return shipped()
-    quads = background.quads if isinstance(background, Records) else background
-    return Names(index("background"), Index(quads))
+    quads = background.quads if isinstance(background, Records) else list(background or ())
+    return Names(index("background"), Index(quads)) if quads else shipped()
 
 
 def _check_base(base: str) -> None:

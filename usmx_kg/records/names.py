@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
+from heapq import nsmallest
 
 from pyoxigraph import Literal, NamedNode
 
@@ -63,12 +64,13 @@ class Table:
         for gram in grams:
             for name in self._grams.get(gram, ()):
                 shared[name] += 1
-        likely = sorted(shared, key=lambda n: (-2 * shared[n] / (len(grams) + len(_grams(n))), n))[:30]
+        likely = nsmallest(30, shared, key=lambda n: (-2 * shared[n] / (len(grams) + len(_grams(n))), n))
         scored = sorted((-_likeness(folded, name), name) for name in likely)
         things = (iri for score, name in scored if -score >= _LIKE for iri in self._strict[name])
         return tuple(dict.fromkeys(things))[:_NEAREST]
 
 
+@lru_cache(maxsize=1 << 16)
 def _grams(name: str) -> frozenset[str]:
     padded = f" {name} "
     return frozenset(padded[i : i + 2] for i in range(len(padded) - 1))

@@ -32,6 +32,7 @@ __all__ = [
 MAX_LITERAL = 1_000_000
 """How many characters one literal may have."""
 
+_BEFORE_OBJECT = re.compile(r"\s*(<[^>]*>|_:[^\s<]+)\s*<[^>]*>\s*")
 _FORMATS = {
     "turtle": RdfFormat.TURTLE,
     "trig": RdfFormat.TRIG,
@@ -87,18 +88,24 @@ def syntax_error(error: SyntaxError, label: str, file: str) -> InputError:
 
 
 def line_places(places: Places, text: str, quads: Sequence[Quad]) -> None:
-    """Note where the statements of N-Triples or N-Quads stand: one a line, in the same order as `quads`."""
+    """Note where the statements of N-Triples or N-Quads stand: one a line, in the same order as `quads`.
+
+    A thing stands where its first statement begins, a value where the object does.
+    """
     starts = line_starts(text)
-    lines = (text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
-    numbers = (n for n, line in enumerate(lines, 1) if line and not line.startswith("#"))
-    for quad, number in zip(quads, numbers, strict=False):
-        subject, value, here = quad.subject, quad.object, places.at(number, 1)
+    lines = (text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
+    numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith("#"))
+    for quad, (number, line) in zip(quads, numbered, strict=False):
+        subject, value = quad.subject, quad.object
         assert isinstance(subject, NamedNode | BlankNode)
         assert isinstance(value, NamedNode | BlankNode | Literal)
-        places.node(subject.value, here)
-        places.value(subject.value, key_of(quad.predicate.value), (value.value,), here)
+        match = _BEFORE_OBJECT.match(line)
+        assert match
+        places.node(subject.value, places.at(number, match.start(1) + 1))
+        key = key_of(quad.predicate.value)
+        places.value(subject.value, key, (value.value,), places.at(number, match.end() + 1))
         if not isinstance(value, Literal):
-            places.child(subject.value, key_of(quad.predicate.value), value.value)
+            places.child(subject.value, key, value.value)
 
 
 def searched_places(places: Places, text: str, quads: Sequence[Quad]) -> None:

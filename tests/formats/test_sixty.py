@@ -1,0 +1,123 @@
+"""Sixty deployments in every format: the labelled findings, the same from each, each at its line or cell."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+from collections import Counter
+from functools import cache
+from types import SimpleNamespace
+
+import pytest
+
+from tests.formats import rdf, tables, trees
+from tests.formats.pen import Place, Places
+from tests.formats.sixty import COUNT, Label, sixty
+from usmx_kg.namespaces import RECORD
+from usmx_kg.records import FORMATS, Records, TextSource, read
+from usmx_kg.rules import rules
+from usmx_kg.validation import Finding, check
+
+SPELT = {"yaml": trees.yaml, "json": trees.json_list, "jsonl": trees.json_lines, "csv": tables.csv, "tsv": tables.tsv,
+         "xlsx": tables.xlsx}  # fmt: skip
+EXACT = {"jsonld": trees.jsonld, "turtle": rdf.turtle, "trig": rdf.trig, "ntriples": rdf.ntriples,
+         "nquads": rdf.nquads, "rdfxml": rdf.rdfxml}  # fmt: skip
+FORMS = (*SPELT, *EXACT)
+
+
+@cache
+def written(form: str) -> tuple[bytes, Places]:
+    """Return the deployments in a format, and where each value stands there."""
+    ids = {name for made in sixty() for name in _ids(made.exact)}
+    records = [made.spelt if form in SPELT else made.exact for made in sixty()]
+    return (SPELT | EXACT)[form](records, ids)
+
+
+def _ids(block: object) -> set[str]:
+    if isinstance(block, list):
+        return {name for item in block for name in _ids(item)}
+    if not isinstance(block, dict):
+        return set()
+    return {block["id"], *(name for value in block.values() for name in _ids(value))}
+
+
+@cache
+def found(form: str) -> tuple[Records, tuple[Finding, ...]]:
+    records = read([TextSource(written(form)[0], form, "sixty")])
+    assert not records.errors, [str(error) for error in records.errors]
+    return records, check(records)
+
+
+@cache
+def reference() -> list[tuple[object, ...]]:
+    return facts(found("yaml")[1])
+
+
+def facts(findings: tuple[Finding, ...]) -> list[tuple[object, ...]]:
+    """Return all that findings say, places aside."""
+    return sorted(
+        (f.record, f.rule, f.severity, f.label, f.message, f.path or "", f.value or "", f.host or "", f.sender or "",
+         f.fix, str(f.why), tuple(sorted((b.consent, b.status) for b in f.because)))
+        for f in findings
+    )  # fmt: skip
+
+
+def test_every_format_is_written() -> None:
+    assert set(FORMS) == {form.name for form in FORMATS}
+
+
+def test_the_labels_speak_of_every_rule_that_one_file_can_break() -> None:
+    assert len(sixty()) == COUNT
+    assert len({made.fault for made in sixty()}) == COUNT
+    assert {made.fault.partition("/")[0] for made in sixty()} == rules().keys() - {"record-unique"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_findings_are_those_of_the_labels(form: str) -> None:
+    records, findings = found(form)
+    assert [node.value for node in records.records] == [RECORD + made.exact["id"] for made in sixty()]
+    told = Counter(Label(f.record, f.rule, f.host or "", f.sender or "", f.value or "") for f in findings)
+    assert told == Counter(label for made in sixty() for label in made.labels)
+    assert facts(findings) == reference()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_finding_is_at_its_line_or_cell(form: str) -> None:
+    places = written(form)[1]
+    _, findings = found(form)
+    sure = 0
+    for finding in findings:
+        at = Place(finding.line, finding.column, finding.cell)
+        assert finding.file == "sixty"
+        assert at in expected(finding, places), finding
+        sure += len(expected(finding, places)) == 1
+    assert sure > 0.5 * len(findings), "for most findings there is one right place"
+
+
+def expected(finding: Finding, places: Places) -> set[Place]:
+    """Return where a finding may stand: at its value, else at the first value of its key, else at the record.
+
+    A key that several nested things have may be meant in any of them, unless the value tells.
+    """
+    family = places.family(finding.record)
+    values = {places.values.get((node, str(finding.path), finding.value or "")) for node in family} - {None}
+    nodes = {places.nodes[finding.value]} if finding.value in places.nodes else set()
+    keys = {place for node in family for place in places.keys.get((node, str(finding.path)), ())}
+    return (nodes | {place for place in values if place}) or keys or {places.nodes[finding.record]}
+
+
+@pytest.mark.parametrize("form", [form.name for form in FORMATS if not form.binary])
+def test_packed_and_from_standard_input(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = written(form)[0]
+    for given in (data, gzip.compress(data)):
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(given)))
+        records = read(["-"], input_format=form)
+        assert not records.errors
+        assert len(records.records) == COUNT
+        assert facts(check(records)) == reference()
+
+
+def test_written_twice_the_same() -> None:
+    assert json.dumps([made.spelt for made in sixty()]) == json.dumps([made.spelt for made in sixty.__wrapped__()])
