@@ -12,7 +12,7 @@ from tests.formats.meaning import listed, meaning
 from tests.formats.pen import Pen, Place, Places
 from usmx_kg.namespaces import RECORD
 
-__all__ = ["csv", "tsv", "xlsx"]
+__all__ = ["cells", "csv", "tsv", "xlsx"]
 
 Block = dict[str, Any]
 _TEXTS = ("label", "note", "instrument")
@@ -22,7 +22,8 @@ Cell = tuple[str, str, str, list[Any]]
 """The name of a column, the thing and the key that it is about, and the values that stand there."""
 
 
-def _cells(block: Block, before: str = "") -> Iterator[Cell]:
+def cells(block: Block, before: str = "") -> Iterator[Cell]:
+    """Yield what a record has in each column: its name, the thing and key that it is about, and the values."""
     node = RECORD + block["id"]
     for key, value in block.items():
         plain = [item for item in listed(value) if not isinstance(item, dict)]
@@ -33,11 +34,11 @@ def _cells(block: Block, before: str = "") -> Iterator[Cell]:
         elif plain or not nested:
             yield f"{before}{key}", node, key, plain
         for number, item in enumerate(nested, 1):
-            yield from _cells(item, f"{before}{key}." + (f"{number}." if number > 1 else ""))
+            yield from cells(item, f"{before}{key}." + (f"{number}." if number > 1 else ""))
 
 
 def _header(records: Sequence[Block]) -> list[str]:
-    return list(dict.fromkeys(name for record in records for name, *_ in _cells(record)))
+    return list(dict.fromkeys(name for record in records for name, *_ in cells(record)))
 
 
 def _letters(column: int) -> str:
@@ -58,14 +59,14 @@ class _Notes:
         me = RECORD + record["id"]
         self.places.nodes[me] = places[0]
         self._inside(record, "", places)
-        for name, node, key, values in _cells(record):
+        for name, node, key, values in cells(record):
             for value in values:
                 self.places.value(node, key, meaning(key, value, self.ids), places[self._columns[name] - 1])
         self._keys(me, record, "", places)
 
     def _keys(self, node: str, block: Block, group: str, places: Sequence[Place]) -> None:
         """Note the cell of each key that a thing could have: the first of its columns that is filled, or the first."""
-        filled = {name for name, *_ in _cells(block, group)}
+        filled = {name for name, *_ in cells(block, group)}
         columns = [name for name in self._columns if name.startswith(group)]
         for key in dict.fromkeys(name.removeprefix(group).partition(".")[0] for name in columns):
             own = [name for name in columns if name.removeprefix(group).partition(".")[0] == key]
@@ -91,7 +92,7 @@ def csv(records: Sequence[Block], ids: set[str], mark: str = ",") -> tuple[bytes
     notes, pen = _Notes(records, ids), Pen()
     pen.write(mark.join(notes.header) + "\r\n")
     for number, record in enumerate(records, 2):
-        row = {name: "; ".join(map(_text, values)) for name, _, _, values in _cells(record)}
+        row = {name: "; ".join(map(_text, values)) for name, _, _, values in cells(record)}
         places = []
         for column, name in enumerate(notes.header, 1):
             pen.write(mark if column > 1 else "")
@@ -117,7 +118,7 @@ def xlsx(records: Sequence[Block], ids: set[str]) -> tuple[bytes, Places]:
     assert sheet is not None
     sheet.append(notes.header)
     for number, record in enumerate(records, 2):
-        row = {name: _typed(values) for name, _, _, values in _cells(record)}
+        row = {name: _typed(values) for name, _, _, values in cells(record)}
         sheet.append([row.get(name) for name in notes.header])
         notes.row(record, [Place(number, None, f"{_letters(c)}{number}") for c in range(1, len(notes.header) + 1)])
     stream = BytesIO()

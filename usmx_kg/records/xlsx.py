@@ -115,7 +115,8 @@ def _scalar(cell: Any, row: int, column: int, file: str) -> Scalar:
     if value is None:
         return Scalar("", Kind.NULL, row, 0, name)
     if cell.data_type == "e":
-        raise InputError(f"the cell shows an error: {value}", file=file, cell=name, hint="Mend its formula.")
+        hint = "Mend its formula, or the date, which no calendar has."
+        raise InputError(f"the cell shows an error: {value}", file=file, cell=name, hint=hint)
     if isinstance(value, bool):
         return Scalar("true" if value else "false", Kind.BOOLEAN, row, 0, name)
     if isinstance(value, int | float):
