@@ -51,11 +51,12 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
 def _head(report: Report) -> str:
     lang, good = report.lang, report.conforms and not report.errors
     counts = report.summary
-    tiles = [("records", counts["records"], ""), ("files", counts["files"], "")]
-    tiles += [(f"{kind}s", counts[kind], kind if counts[kind] else "none") for kind in _ORDER]
-    signs = {f"{kind}s": f'<span aria-hidden="true">{sign} </span>' for kind, sign in _SIGNS.items()}
+    tiles = [("record", counts["records"], ""), ("file", counts["files"], "")]
+    tiles += [(kind, counts[kind], kind if counts[kind] else "none") for kind in _ORDER]
+    signs = {kind: f'<span aria-hidden="true">{sign} </span>' for kind, sign in _SIGNS.items()}
     shown = "".join(
-        f'<div class="{kind}"><dt>{signs.get(key, "")}{text(word(key, lang))}</dt><dd>{number:,}</dd></div>\n'
+        f'<div class="{kind}"><dt>{signs.get(key, "")}{text(word(key if number == 1 else f"{key}s", lang))}</dt>'
+        f"<dd>{number:,}</dd></div>\n"
         for key, number, kind in tiles
     )
     sign, tone = ("✓", "good") if good else ("✕", "bad")
