@@ -86,7 +86,7 @@ class KnowledgeGraph:
             from usmx_kg.child import Limits
 
             limits = Limits(seconds=timeout)
-        return ask(lambda: self._store, text, limit=limit, labels=labels, file=name, limits=limits)
+        return ask(lambda: self._store, text, limit=limit, labels=labels, question=name, limits=limits)
 
     def show(self, term: str, *, lang: str = "en") -> Description:
         """Return what is known of one thing, named as in `usmx show`; a notebook displays it.

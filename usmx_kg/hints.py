@@ -10,7 +10,9 @@ from pyoxigraph import NamedNode, Store
 from usmx_kg import sparql
 from usmx_kg.namespaces import BASE, OWN, PREFIXES, shorten
 
-__all__ = ["why_empty"]
+__all__ = ["NO_DATA", "why_empty"]
+
+NO_DATA = "The graph has nothing that fits all of the pattern. Records of your own are added with --data FILE."
 
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 _CLASS = NamedNode(f"{PREFIXES['owl']}Class")
@@ -38,7 +40,7 @@ def why_empty(store: Store, text: str) -> Iterator[str]:
             unused = True
             yield f"The graph has nothing whose stated type is {name} (--infer adds those of its subclasses)."
     if not unknown and not unused:
-        yield "The graph has nothing that fits all of the pattern. Records of your own are added with --data FILE."
+        yield NO_DATA
 
 
 def _any(store: Store, *pattern: NamedNode | None) -> bool:

@@ -274,3 +274,12 @@ def test_the_graph_is_the_callers_own(data: Path) -> None:
     assert (
         literal.n3() == Literal("1.5", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal")).value or literal
     )
+
+
+def test_a_shipped_question_without_answer_blames_none_of_its_terms() -> None:
+    done = usmx("query", "limits-of-consents-exceeded")
+    assert (
+        done.err
+        == "The graph has nothing that fits all of the pattern. Records of your own are added with --data FILE.\n"
+    )
+    assert usmx_kg.load().query("limits-of-consents-exceeded", timeout=60).hints == (done.err.strip(),)

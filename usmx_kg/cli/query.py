@@ -128,7 +128,8 @@ def _ask(
         sparql,
         limit=limit,
         labels=labels,
-        file=file or name,
+        question=name,
+        file=file,
         limits=limits,
     )
 
