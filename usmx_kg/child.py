@@ -19,6 +19,7 @@ from typing import NoReturn, TypeVar
 
 from usmx_kg.ending import cleaned_up
 from usmx_kg.errors import QueryError
+from usmx_kg.limits import MAX_QUERY_MEMORY
 
 __all__ = ["Limits", "call"]
 
@@ -33,14 +34,15 @@ class Limits:
     """
 
     seconds: float | None = None
-    memory: int | None = 1 << 30
+    memory: int | None = MAX_QUERY_MEMORY
     answer: int = 256_000_000
 
 
-def call(work: Callable[[], T], limits: Limits) -> T:
+def call(work: Callable[[], T], limits: Limits, *, first: Callable[[], object] | None = None) -> T:
     """Call `work` in a forked child and return what it returns; kill the child at the deadline.
 
-    The engine can't be interrupted from Python, so nothing less stops it.
+    The engine can't be interrupted from Python, so nothing less stops it. What `first` needs, before, is not bounded
+    in memory: it loads what `work` asks.
 
     Raises QueryError when time or memory run out or the child dies, and whatever `work` raises.
     """
@@ -52,7 +54,7 @@ def call(work: Callable[[], T], limits: Limits) -> T:
         pid = os.fork()
     if not pid:
         os.close(reader)
-        _child(work, writer, limits)
+        _child(work, writer, limits, first)
     os.close(writer)
     done = False
     with cleaned_up():
@@ -97,7 +99,7 @@ def _receive(reader: int, limits: Limits) -> bytes | None:
             )
 
 
-def _child(work: Callable[[], T], writer: int, limits: Limits) -> NoReturn:
+def _child(work: Callable[[], T], writer: int, limits: Limits, first: Callable[[], object] | None) -> NoReturn:
     """Run `work`, write its outcome to the pipe, and leave without the parent's clean-up.
 
     The limit on CPU time ends it even when the parent is no more.
@@ -106,8 +108,11 @@ def _child(work: Callable[[], T], writer: int, limits: Limits) -> NoReturn:
     try:
         for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(one, signal.SIG_DFL)
-        _confine(limits)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where the engine breaks, it says nothing of its own
         try:
+            if first is not None:
+                first()
+            _confine(limits)
             outcome: tuple[bool, object] = (True, work())
         except MemoryError:
             outcome = (False, QueryError("the query needs more memory than it may have"))
@@ -121,8 +126,7 @@ def _child(work: Callable[[], T], writer: int, limits: Limits) -> NoReturn:
 
 
 def _confine(limits: Limits) -> None:
-    """Set the limits of this process; where it breaks, it leaves no core file and says nothing of its own."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    """Set the limits of this process; where it breaks, it leaves no core file."""
     wanted = {resource.RLIMIT_CORE: 0}
     if limits.memory is not None:
         wanted[resource.RLIMIT_AS] = limits.memory + _in_use()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -40,13 +40,27 @@ def cleaned_up() -> Iterator[None]:
 
     mine = [one for one in _SIGNALS if signal.getsignal(one) is signal.SIG_DFL]
     try:
-        for one in mine:
-            signal.signal(one, stop)
-        yield
+        _handle(mine, stop)
+        try:
+            yield
+        finally:
+            try:
+                _handle(mine, signal.SIG_DFL)
+            except KeyboardInterrupt:
+                _handle(mine, signal.SIG_DFL)
+                raise
     except _EndedError as ended:
         signal.signal(ended.number, signal.SIG_DFL)
         os.kill(os.getpid(), ended.number)
         raise  # a blocked signal comes later
+
+
+def _handle(signals: Sequence[signal.Signals], handler: Callable[[int, FrameType | None], None] | int) -> None:
+    """Set what is done with signals, which are held back meanwhile: Python forgets one that comes while it is set."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+        for one in signals:
+            signal.signal(one, handler)
     finally:
-        for one in mine:
-            signal.signal(one, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

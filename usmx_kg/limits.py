@@ -6,7 +6,7 @@ import os
 
 from usmx_kg.errors import UsageError
 
-__all__ = ["MAX_BYTES", "MAX_STATEMENTS", "MAX_VALUES"]
+__all__ = ["MAX_BYTES", "MAX_QUERY_MEMORY", "MAX_STATEMENTS", "MAX_VALUES"]
 
 
 def _limit(variable: str, default: int) -> int:
@@ -27,3 +27,6 @@ MAX_VALUES = _limit("USMX_MAX_VALUES", 400_000)
 
 MAX_STATEMENTS = _limit("USMX_MAX_STATEMENTS", 100_000)
 """Statements of one Turtle, TriG or RDF/XML file."""
+
+MAX_QUERY_MEMORY = _limit("USMX_MAX_QUERY_MB", 400) * 1_000_000
+"""Bytes that a query with a deadline may take on top of the data that it asks."""

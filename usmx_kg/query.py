@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,7 +129,8 @@ def ask(
     else:
         from usmx_kg.child import call
 
-        result = call(lambda: _run(store(), text, limit, labels, file or question), limits)
+        loaded = cache(store)
+        result = call(lambda: _run(loaded(), text, limit, labels, file or question), limits, first=loaded)
     return replace(result, hints=(NO_DATA,)) if question and result.hints else result
 
 

@@ -208,7 +208,7 @@ def bind(text: str, terms: Mapping[str, NamedNode | BlankNode | Literal]) -> str
     if missing:
         raise UsageError(f"the query has no parameter {min(missing)!r}")
     result, position, selecting, depth = [], 0, False, 0
-    for token, before in zip(found, [None, *found[:-1]], strict=True):
+    for token, before in zip(found, [None, *found], strict=False):
         word = token.text.upper() if token.kind == "word" else ""
         if word == "SELECT":
             selecting, depth = True, 0

@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from tests.rules.fixtures import Expected, Fixture, fixtures, merged
+from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, index, part_files
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.validation.background import touched
@@ -68,4 +69,8 @@ def test_removal_is_noticed(rule: str, constraint: Triple) -> None:
     shapes = rule_file(rule)
     if rule not in _before:
         _before[rule] = outcome(rule, shapes)
-    assert outcome(rule, [t for t in shapes if t != constraint]) != _before[rule]
+    try:
+        found = outcome(rule, [t for t in shapes if t != constraint])
+    except InputError:
+        return  # the engine refuses what is left
+    assert found != _before[rule]

@@ -24,10 +24,15 @@ OLD, NEW = b"old\n" * 50_000, b"new\n" * 70_000
 
 
 def forked(work: Callable[[], object]) -> int:
-    """Start a process that does `work`, and ends with 130 when it is interrupted."""
+    """Start a process that does `work`, and ends with 130 when it is interrupted.
+
+    Signals are held back until it has begun: what Python does after a fork would swallow an interruption.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     pid = os.fork()
     if not pid:
         _work(work)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     return pid
 
 
@@ -36,6 +41,7 @@ def _work(work: Callable[[], object]) -> NoReturn:
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         work()
         code = 0
     except SystemExit as done:

@@ -94,8 +94,12 @@ ENDLESS = {
     "product": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
     "sorted product": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?f ?a",
     "paths": "SELECT (COUNT(*) AS ?n) { ?a (!<http://e/x>|^!<http://e/x>)* ?b }",
-    "patterns": "ASK { FILTER(REGEX('" + "a" * 5000 + "', '" + "(a*)*" * 10 + "b')) ?a ?b ?c . ?d ?e ?f . ?g ?h ?i "
-    "FILTER(STR(?a) = STR(?i) && STR(?d) = 'x') }",
+    "patterns": "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(REGEX(CONCAT(?b, ?e, ?h), '(.*)*(.*)*~')) }",
+    "values": "SELECT (SUM(?v0) AS ?n) { "
+    + "".join(f"{{VALUES ?v{n} {{1 2 3 4 5 6 7 8 9}}}}" for n in range(9))
+    + " }",
+    "texts": "ASK { BIND('x' AS ?a0) " + "".join(f"BIND(CONCAT(?a{n}, ?a{n}) AS ?a{n + 1}) " for n in range(60)) + "}",
+    "nothing like it": "ASK { ?a ?b ?c FILTER NOT EXISTS { ?d ?e ?f . ?g ?h ?i FILTER(?f != ?f) } }",
 }
 
 
