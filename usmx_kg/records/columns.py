@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,3}\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 _NESTING = (Kind.THING, Kind.ADDRESS)
 _MOST_TOLD = 5
+_KEYS = "The names of columns are the keys of records: usmx new deployment -f csv shows them all."
 
 
 @dataclass
@@ -151,11 +152,11 @@ def _error(unknown: Sequence[tuple[Scalar, _UnknownError]], file: str) -> InputE
     first, wrong = unknown[0]
     if len(unknown) == 1:
         message = f"the column {first.text.strip()!r} {wrong.why or 'is unknown'}"
-        hint = meant(wrong.near) or "The names of columns are the keys of records: see usmx new."
+        hint = meant(wrong.near) or _KEYS
         return fault(message, first, file, hint)
     told = [
         f"{cell.text.strip()!r}" + (f" ({found.near[0]}?)" if found.near else "")
         for cell, found in unknown[:_MOST_TOLD]
     ]
     more = f" and {len(unknown) - _MOST_TOLD} more" if len(unknown) > _MOST_TOLD else ""
-    return fault(f"the columns {', '.join(told)}{more} are unknown", first, file)
+    return fault(f"the columns {', '.join(told)}{more} are unknown", first, file, _KEYS)

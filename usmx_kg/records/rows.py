@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 from functools import cache
+from itertools import chain, islice
 from typing import NamedTuple
 
-from usmx_kg.records.columns import Group, Key, header
+from usmx_kg.records.columns import Group, Key, header, is_header
 from usmx_kg.records.layout import fault
 from usmx_kg.records.terms import TYPE_KEYS, class_named, classes, fields_for
 from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
-__all__ = ["Row", "letters", "parts", "rows"]
+__all__ = ["ABOVE", "Row", "check_header", "letters", "parts", "rows"]
 
 _END = re.compile(r"(\\*)(;|\Z)")
+ABOVE = 10
+"""How many rows are looked through for the header."""
+
 _TWO_ROWS = "A header has one row, without merged cells, and names nested keys with dots: consent.grantedBy."
 
 
@@ -39,14 +43,13 @@ def rows(found: Iterable[Row], file: str) -> Iterator[Tree]:
 
     Raises InputError for a header that means nothing and for values in columns that it does not name.
     """
-    plan: Group | None = None
-    named: list[bool] = []
-    for row in found:
-        if not any(map(_filled, row.cells)):
-            continue
-        if plan is None:
-            plan, named = header(row.cells, file), [bool(cell.text.strip()) for cell in row.cells]
-            continue
+    filled = (row for row in found if any(map(_filled, row.cells)))
+    top = list(islice(filled, ABOVE))
+    if not top:
+        return
+    check_header(top, file)
+    plan, named = header(top[0].cells, file), [bool(cell.text.strip()) for cell in top[0].cells]
+    for row in chain(top[1:], filled):
         for number, cell in enumerate(row.cells):
             if _filled(cell) and not (number < len(named) and named[number]):
                 raise fault(f"the column {letters(number + 1)} has values but no name", cell, file, _TWO_ROWS)
@@ -54,6 +57,17 @@ def rows(found: Iterable[Row], file: str) -> Iterator[Tree]:
         if tree is not None:
             first = row.cells[0]
             yield tree._replace(line=first.line, column=first.column, cell=first.cell)
+
+
+def check_header(top: list[Row], file: str) -> None:
+    """Raise InputError where not the first of the topmost rows is the header, but another one."""
+    if is_header(top[0].cells):
+        return
+    below = next((row for row in top[1:] if is_header(row.cells)), None)
+    if below is not None:
+        at = next(cell for cell in top[0].cells if _filled(cell))
+        message = f"the header should be the first row, but it seems to be row {below.number}"
+        raise fault(message, at, file, "Delete what stands above it.")
 
 
 def _filled(cell: Scalar) -> bool:

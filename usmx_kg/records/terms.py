@@ -62,9 +62,19 @@ def fields_for(types: frozenset[str], *, trusted: bool = False) -> dict[str, Fie
 
 
 def keys_like(key: str, known: Iterable[str]) -> list[str]:
-    """Return up to three keys that look like one, the likest first."""
-    by_fold = {fold(k).replace(" ", ""): k for k in known}
-    return [by_fold[k] for k in get_close_matches(fold(key).replace(" ", ""), by_fold, n=3, cutoff=0.6)]
+    """Return up to three keys that look like one, or whose label does, the likest first."""
+    known = tuple(known)
+    by_fold = {form: k for k in known for form in _labels(k)} | {fold(k).replace(" ", ""): k for k in known}
+    near = get_close_matches(fold(key).replace(" ", ""), by_fold, n=3, cutoff=0.6)
+    return list(dict.fromkeys(by_fold[k] for k in near))
+
+
+@cache
+def _labels(key: str) -> tuple[str, ...]:
+    """Return the labels of a key in both languages, folded."""
+    field = record_fields().get(key)
+    labels = index("ontology").objects(NamedNode(field.iri), LABEL) if field else ()
+    return tuple(fold(v.value).replace(" ", "") for v in labels if isinstance(v, Literal))
 
 
 def meant(near: Iterable[str]) -> str | None:

@@ -16,7 +16,7 @@ from typing import Any
 from usmx_kg.errors import InputError
 from usmx_kg.records.columns import is_header
 from usmx_kg.records.package import Sheet, inspect
-from usmx_kg.records.rows import Row, letters, rows
+from usmx_kg.records.rows import ABOVE, Row, check_header, letters, rows
 from usmx_kg.records.tree import Kind, Scalar, Tree
 
 __all__ = ["MARK", "trees"]
@@ -89,6 +89,7 @@ def _cells(sheet: Any, file: str) -> Iterator[tuple[Any, ...]]:
 
 def _check(read: list[Row], look: Sheet, prefix: str, name: str, file: str) -> None:
     """Raise InputError where a sheet can't be taken as a table of records."""
+    check_header([_named(row, prefix) for row in read[:ABOVE]], file)
     if not is_header(read[0].cells):
         hint = f"Give it a header with the keys of records, or a name that begins with {MARK}, which leaves it out."
         message = f"the first row of the sheet {name!r} names no key of a record"

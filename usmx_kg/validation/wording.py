@@ -18,6 +18,7 @@ from usmx_kg.validation.engine import Result
 from usmx_kg.validation.flaws import reasons
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.naming import Naming, term_of
+from usmx_kg.validation.remedies import remedy
 from usmx_kg.validation.report import Because, Finding, Severity, Why
 from usmx_kg.validation.results import key_of, raw_of
 from usmx_kg.validation.texts import fill
@@ -30,6 +31,7 @@ _SELECTOR, _EXACT = NamedNode(PREFIXES["oa"] + "hasSelector"), NamedNode(PREFIXE
 _READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
 _EXPLAINED = "consent-"
 _GIVEN = "consent-given"
+_DATATYPES = "record-datatypes"
 
 
 class Wording:
@@ -110,9 +112,15 @@ class Wording:
             column=place.column if place else None,
             cell=place.cell if place else None,
             why=_why(rule, self._lang),
-            fix=fill(rule.fix[self._lang], names) or None,
+            fix=self._fix(rule, names, path, value),
             because=tuple(self._because(rule, record, host, sender)),
         )
+
+    def _fix(self, rule: Rule, names: Mapping[str, str], path: str | None, value: Term | None) -> str | None:
+        """Return how to mend a record, first what its own value suggests."""
+        text = value.value if rule.id == _DATATYPES and isinstance(value, Literal) else None
+        told = (remedy(path, text, self._lang) if text else None, fill(rule.fix[self._lang], names))
+        return " ".join(part for part in told if part) or None
 
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:
         path = key_of(result)

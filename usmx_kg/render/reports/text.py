@@ -34,6 +34,9 @@ def _finding(finding: Finding, lang: str, color: bool) -> list[str]:
     where = place(finding)
     kind = _styled(word(severity, lang), color, fg=_COLORS[severity], bold=True)
     rows = [f"  {kind} {finding.rule}{f'  {line(where)}' if where else ''}", f"    {line(finding.message)}"]
+    value = finding.value
+    if value and "://" not in value and value not in finding.message and not finding.because:
+        rows.append(f"    {word('value', lang)}: {line(value)}")
     for because in finding.because:
         rows.append(f"    {word('because', lang)} {line(name(because.consent))}: {line(because.status)}")
     why = reason(finding, lang)

@@ -18,7 +18,8 @@ _WORDS = {
         "in": "in", "fix": "fix", "why": "why", "our rule": "our own rule", "because": "because",
         "conforms": "The records conform.", "unjudged": "Nothing was set to fail on.",
         "fails": "The records do not conform.", "nothing": "no findings",
-        "unread": "could not be read", "cell": "cell", "empty": "No record was checked.",
+        "unread": "could not be read", "unread one": "could not be read", "cell": "cell",
+        "empty": "No record was checked.",
         "severity": "Severity", "rule": "Rule", "place": "Place", "message": "Message", "report": "Report",
         "subject": "Report on deployment records", "skip": "Go to the findings", "none": "No findings.",
         "unread files": "Files that could not be read", "others": "Records without findings", "key": "key",
@@ -32,7 +33,7 @@ _WORDS = {
         "files": "archivos", "in": "en", "fix": "remedio", "why": "motivo", "our rule": "regla propia",
         "because": "porque", "conforms": "Los registros cumplen.",
         "unjudged": "No se pidió fallar por nada.", "fails": "Los registros no cumplen.",
-        "nothing": "sin hallazgos", "unread": "no se pudieron leer", "cell": "celda",
+        "nothing": "sin hallazgos", "unread": "no se pudieron leer", "unread one": "no se pudo leer", "cell": "celda",
         "empty": "No se revisó ningún registro.", "severity": "Gravedad", "rule": "Regla", "place": "Lugar",
         "message": "Mensaje", "report": "Informe",
         "subject": "Informe sobre registros de despliegues", "skip": "Ir a los hallazgos", "none": "Sin hallazgos.",
@@ -100,7 +101,8 @@ def summary(report: Report) -> str:
     head = f"{count(report.records, 'record', lang)} {word('in', lang)} {count(report.files, 'file', lang)}"
     text = f"{head}: {', '.join(kinds) or word('nothing', lang)}"
     if report.errors:
-        text += f"; {count(len(report.errors), 'file', lang)} {word('unread', lang)}"
+        unread = len(report.errors)
+        text += f"; {count(unread, 'file', lang)} {word('unread' if unread > 1 else 'unread one', lang)}"
     return text
 
 
