@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.running import process, usmx
 from usmx_kg import rules, tree
+from usmx_kg.render.reports.words import word
 
 
 def test_show_tells_a_term() -> None:
@@ -61,6 +62,8 @@ def test_rules_lists_all_and_explains_each() -> None:
         assert name in listed
         for lang in ("en", "es"):
             told = usmx("rules", name, "--lang", lang).out
+            assert f"{name}  {word(rule.severity, lang)}  " in told
+            assert word(rule.severity, lang) in usmx("rules", "--lang", lang).out
             assert rule.label[lang] in told
             assert "{?" not in told
 

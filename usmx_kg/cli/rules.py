@@ -64,12 +64,15 @@ def command(name: str | None, form: str, example: str | None, output: str | None
 
 
 def _list(found: list[Rule], lang: str) -> str:
+    from usmx_kg.render.reports.words import word
+
     wide = max((len(one.id) for one in found), default=0)
+    heavy = max(len(word(severity, lang)) for severity in _COLORS)
     rows: list[str] = []
     for family, members in groupby(found, key=lambda one: one.family):
         rows.append(family)
         for one in members:
-            severity = _colored(f"{one.severity:9}", one.severity)
+            severity = _colored(f"{word(one.severity, lang):{heavy}}", one.severity)
             rows.append(f"  {one.id:{wide}}  {severity}  {line(one.label[lang])}")
     return "".join(f"{row}\n" for row in rows)
 
@@ -80,10 +83,11 @@ def _colored(text: str, severity: str) -> str:
 
 def _one(found: Rule, lang: str, width: int | None) -> str:
     """Return all about a rule; at a terminal (of this width) its long lines are folded."""
+    from usmx_kg.render.reports.words import word
     from usmx_kg.rules import examples
 
     words = _WORDS[lang]
-    head = f"{found.id}  {_colored(found.severity, found.severity)}  {line(found.label[lang])}"
+    head = f"{found.id}  {_colored(word(found.severity, lang), found.severity)}  {line(found.label[lang])}"
     rows = [line(found.definition[lang])]
     rows += [f"{words['message']}: {line(text)}" for text in _messages(found, lang)]
     rows.append(f"{words['fix']}: {line(found.fix[lang])}")
