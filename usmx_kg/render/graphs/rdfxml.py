@@ -13,8 +13,10 @@ __all__ = ["render"]
 
 
 def render(triples: Iterable[Triple]) -> str:
-    """Return RDF/XML with our prefixes, one rdf:Description a subject."""
-    rows = parse("\n".join(lines(triples)), format=RdfFormat.N_TRIPLES)
-    data = serialize((quad.triple for quad in rows), format=RdfFormat.RDF_XML, prefixes=dict(PREFIXES))
+    """Return RDF/XML, one rdf:Description a subject, with those of our prefixes that its elements need."""
+    rows = [quad.triple for quad in parse("\n".join(lines(triples)), format=RdfFormat.N_TRIPLES)]
+    named = {triple.predicate.value for triple in rows}
+    used = {prefix: space for prefix, space in PREFIXES.items() if any(iri.startswith(space) for iri in named)}
+    data = serialize(rows, format=RdfFormat.RDF_XML, prefixes=used)
     assert data is not None
     return data.decode("utf-8")
