@@ -99,12 +99,15 @@ def test_every_finding_is_at_its_line_or_cell(form: str) -> None:
 def expected(finding: Finding, places: Places) -> set[Place]:
     """Return where a finding may stand: at its value, else at the first value of its key, else at the record.
 
-    A key that several nested things have may be meant in any of them, unless the value tells.
+    A key that several nested things have may be meant in any of them, unless the value tells. A date that leaves the
+    day open is named with its key (startDate=2031-04), which where it was written so is the place.
     """
     family = places.family(finding.record)
     values = {places.values.get((node, str(finding.path), finding.value or "")) for node in family} - {None}
     nodes = {places.nodes[finding.value]} if finding.value in places.nodes else set()
-    keys = {place for node in family for place in places.keys.get((node, str(finding.path)), ())}
+    dated = (finding.value or "").partition("=")[0] if finding.path == "datePrecision" else ""
+    named = {str(finding.path), dated}
+    keys = {place for node in family for key in named for place in places.keys.get((node, key), ())}
     return (nodes | {place for place in values if place}) or keys or {places.nodes[finding.record]}
 
 

@@ -24,6 +24,7 @@ YAML = """\
 - id: b
   consent: {id: c, grantedBy: MX}
 - {id: e, consent: [c, c]}
+- {id: f, startDate: 2031-04, endDate: 2032}
 """
 
 
@@ -55,6 +56,8 @@ YAML = """\
         ("e", "consent", "record:c", 13, 21),
         ("e", "consent", None, 13, 20),
         ("e", "grantedBy", "actor:mx", 12, 31),
+        ("f", "datePrecision", "startDate=2031-04", 14, 22),
+        ("f", "datePrecision", "endDate=2032", 14, 40),
     ],
 )
 def test_yaml(record: str, path: str | None, value: str | None, line: int, column: int) -> None:

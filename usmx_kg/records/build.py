@@ -218,7 +218,9 @@ class Builder:
         if field.kind is Kind.DATE:
             date = values.date(text, field.key)
             if date.partial is not None:
-                self._into.append(Quad(node, _PRECISION, Literal(f"{field.key}={date.partial}")))
+                said = Literal(f"{field.key}={date.partial}")
+                self._into.append(Quad(node, _PRECISION, said))
+                self.places.value(node.value, "datePrecision", (said.value,), self.places.of(item))
             return date.literal
         if field.kind is Kind.INTEGER:
             return values.integer(item)
