@@ -120,9 +120,18 @@ def _backing() -> Iterator[Figure]:
         len(rules()),
     )
     things = [NamedNode(i) for i in sorted(_typed()) if i.startswith((OWN["actor"], OWN["place"], OWN["case"]))]
-    with_source = sum(bool(index.objects(thing, _SOURCE)) for thing in things)
+    with_source = sum(_sourced(index, thing) for thing in things)
     name = Text("actors, places and cases with a source", "actores, lugares y casos con fuente")
     yield Figure(group, name, with_source, len(things))
+
+
+def _sourced(index: graph.Index, thing: NamedNode) -> bool:
+    """Tell whether a thing names its source, or is told inside a case that does."""
+    if index.objects(thing, _SOURCE):
+        return True
+    naming = (node for key in index.predicates_of(thing) for node in index.subjects(key, thing))
+    inside = thing.value.startswith(OWN["case"])
+    return inside and any(index.objects(node, _SOURCE) for node in naming)
 
 
 def _asserted(claim: Claim) -> bool:
