@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 250
 
 LAYERS = (
-    ("errors", "namespaces", "resources", "limits", "ending", "atomic", "__about__"),
+    ("errors", "namespaces", "resources", "limits", "ending", "atomic", "garbage", "__about__"),
     ("graph", "inference", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context"),
     ("records", "render", "result", "validation", "query", "questions", "hints", "child", "names", "exporting",
      "converting", "describe", "stats", "example", "template", "schema", "difference", "labelled", "operand",

@@ -17,6 +17,7 @@ from usmx_kg.__about__ import __version__
 
 if TYPE_CHECKING:
     from usmx_kg.api import KnowledgeGraph, export, load, validate
+    from usmx_kg.converting import convert
     from usmx_kg.errors import InputError, QueryError, UsageError, UsmxError
     from usmx_kg.result import Result
     from usmx_kg.validation.report import Finding, Report
@@ -31,6 +32,7 @@ __all__ = [
     "UsageError",
     "UsmxError",
     "__version__",
+    "convert",
     "export",
     "load",
     "validate",
@@ -40,6 +42,7 @@ _HOME = {
     **dict.fromkeys(("KnowledgeGraph", "export", "load", "validate"), "api"),
     **dict.fromkeys(("InputError", "QueryError", "UsageError", "UsmxError"), "errors"),
     "Result": "result",
+    "convert": "converting",
     **dict.fromkeys(("Finding", "Report"), "validation.report"),
 }
 

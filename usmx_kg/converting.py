@@ -11,10 +11,11 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, seri
 
 from usmx_kg import atomic
 from usmx_kg.errors import InputError, UsageError
+from usmx_kg.garbage import uncollected
 from usmx_kg.graph import Index, index
 from usmx_kg.namespaces import PREFIXES, RECORD
 from usmx_kg.records import Records, TextSource, read, read_background
-from usmx_kg.records.formats import Format, format_named
+from usmx_kg.records.formats import SUFFIXES, Format, format_named
 from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.rdf import graph_of
 from usmx_kg.records.write import DIALECTS, blocks, table
@@ -64,17 +65,23 @@ def packed(data: bytes, path: str | Path) -> bytes:
 def chosen_format(form: str | None, path: str | Path | None) -> Format:
     """Return the format that a name tells, else the extension of a file, before any `.gz`.
 
-    Raises UsageError where neither does.
+    Raises UsageError where neither does, and for a workbook that is to be packed, for none is read.
     """
-    if form is not None:
-        return format_named(form)
     name = Path(path or "").name
-    suffix = Path(name[:-3] if name.lower().endswith(".gz") else name).suffix
-    if not suffix:
+    packs = name.lower().endswith(".gz")
+    suffix = Path(name[:-3] if packs else name).suffix
+    if form is None and not suffix:
         raise UsageError("nothing tells the format to write", hint="Give -f, or a file with an extension.")
-    return format_named(suffix)
+    if form is None and suffix.lower() not in SUFFIXES:
+        hint = f"Give -f, or one of {' '.join(sorted(SUFFIXES))}"
+        raise UsageError(f"the extension {suffix} tells no format", file=str(path), hint=hint)
+    found = format_named(form or suffix)
+    if found.binary and packs:
+        raise UsageError(f"{found.label} is packed already", file=str(path), hint="Leave .gz out.")
+    return found
 
 
+@uncollected()
 def write(records: Records, form: Format, *, base: str = RECORD, background: Iterable[Quad] = ()) -> bytes:
     """Return records that were read, as they were written, in a format.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from tests.formats.rich import FOREIGN, NAMED, RICH, TYPED
+from tests.formats.test_sixty import facts
+from tests.formats.test_sixty import found as sixty_found
 from tests.records.reading import graph
 from usmx_kg import converting
 from usmx_kg.converting import write
@@ -143,3 +146,16 @@ def test_what_triples_cannot_carry(form: str) -> None:
 def test_what_a_table_cannot_carry(form: str) -> None:
     with pytest.raises(UsageError, match=r"can't carry \".*\" as value of"):
         written(given(TYPED, "turtle"), form)
+
+
+@pytest.mark.parametrize("form", ALL)
+def test_sixty_deployments_keep_their_findings(form: str) -> None:
+    records, before = sixty_found("yaml")
+    data = written(records, form)
+    assert facts(check(given(data, form))) == facts(before)
+    if form in ("csv", "tsv", "jsonl"):
+        named = Counter(quad.object for quad in records.as_written)
+        described = {quad.subject for quad in records.as_written}
+        shared = [node for node in described if named[node] > 1]
+        rows = data.decode().count("\n") - (form != "jsonl")
+        assert rows == 60 + len(shared) < 70, "a row a deployment with all that only it names"

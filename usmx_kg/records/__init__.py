@@ -12,6 +12,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from usmx_kg.errors import InputError, UsageError
+from usmx_kg.garbage import uncollected
 from usmx_kg.graph import Index, index
 from usmx_kg.namespaces import BASE
 from usmx_kg.namespaces import RECORD as RECORD_BASE
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 
+@uncollected()
 def read(
     inputs: Sequence[str | Path | TextSource],
     *,

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from usmx_kg.errors import InputError, UsageError
 
-__all__ = ["FORMATS", "Format", "format_for", "format_named"]
+__all__ = ["FORMATS", "SUFFIXES", "Format", "format_for", "format_named"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ FORMATS = (
     Format("nquads", "N-Quads", (".nq",), "rdf"),
     Format("rdfxml", "RDF/XML", (".rdf", ".owl"), "rdf"),
 )
-_SUFFIXES = {suffix: form for form in FORMATS for suffix in form.suffixes}
-_NAMES = {form.name: form for form in FORMATS} | {suffix[1:]: form for suffix, form in _SUFFIXES.items()}
+SUFFIXES = {suffix: form for form in FORMATS for suffix in form.suffixes}
+_NAMES = {form.name: form for form in FORMATS} | {suffix[1:]: form for suffix, form in SUFFIXES.items()}
 _KNOWN = ", ".join(form.name for form in FORMATS)
 _OTHER_TABLES = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 
@@ -55,8 +55,8 @@ def format_for(file: str, named: str | None) -> Format:
         return format_named(named)
     path = PurePath(file)
     suffix = PurePath(path.stem if path.suffix.lower() == ".gz" else path.name).suffix.lower()
-    if suffix in _SUFFIXES:
-        return _SUFFIXES[suffix]
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
     what = f"the suffix {suffix!r} tells no format" if suffix else "nothing tells its format"
     hint = "Save it as .xlsx or .csv." if suffix in _OTHER_TABLES else f"Say it with --input-format: {_KNOWN}."
     raise InputError(what, file=file, hint=hint)

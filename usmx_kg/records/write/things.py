@@ -15,8 +15,8 @@ from usmx_kg.records.names import Names
 from usmx_kg.records.rdf import graph_of
 from usmx_kg.records.resolve import Resolver
 from usmx_kg.records.terms import classes, default_class, fields_by_iri, fields_for, record_fields, usmx
-from usmx_kg.records.write.blanks import Nodes
 from usmx_kg.records.write.dialect import Block, Dialect, Value, cannot
+from usmx_kg.records.write.nodes import Nodes
 from usmx_kg.records.write.values import Values
 from usmx_kg.vocabulary import Field, Kind
 
@@ -77,7 +77,7 @@ class _Writer:
     def top(self, subjects: Mapping[Node, Sequence[Quad]]) -> Iterator[Block]:
         """Yield the things that stand by themselves."""
         for node in subjects:
-            if isinstance(node, NamedNode):
+            if isinstance(node, NamedNode) and not self.nodes.nests(node):
                 yield {"id": self.values.id(node.value), **self.thing(node, None)}
         for node in subjects:
             if isinstance(node, BlankNode) and (label := self.nodes.labelled(node)):
@@ -145,6 +145,8 @@ class _Writer:
     def value(self, node: Node, field: Field, value: object, partial: Mapping[str, str]) -> Value:
         """Return the value of a key."""
         if isinstance(value, NamedNode):
+            if self.nodes.nests(value):
+                return {"id": self.values.id(value.value), **self.thing(value, field)}
             return self.values.iri(value, field)
         if isinstance(value, Literal):
             return self.values.literal(value, field, partial.get(field.key))

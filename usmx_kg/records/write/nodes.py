@@ -1,4 +1,4 @@
-"""Where the nodes without an IRI stand: inside the one thing that refers to them, in a path, or under a label."""
+"""Where things stand: inside the one thing that refers to them, in a path, under a label, or by themselves."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from usmx_kg.namespaces import PREFIXES, shorten
 from usmx_kg.records.describe import subject_of
 from usmx_kg.records.fold import fold
 from usmx_kg.records.resolve import Resolver
-from usmx_kg.records.terms import fields_by_iri, record_fields, usmx
+from usmx_kg.records.terms import ACTIVITY, fields_by_iri, record_fields, usmx
 from usmx_kg.records.write.dialect import Dialect
-from usmx_kg.vocabulary import LABEL, Kind
+from usmx_kg.vocabulary import LABEL, Kind, subclasses
 
 __all__ = ["Nodes"]
 
@@ -23,17 +23,20 @@ _STRING = PREFIXES["xsd"] + "string"
 
 
 class Nodes:
-    """The nodes of one file that have no IRI. `about` are its statements by subject."""
+    """The nodes of one file. `about` are its statements by subject."""
 
     def __init__(self, about: Mapping[Node, Sequence[Quad]], dialect: Dialect, resolver: Resolver) -> None:
         self._about = about
         self._dialect = dialect
         self._resolver = resolver
-        self._parents: dict[BlankNode, list[Quad]] = defaultdict(list)
+        self._parents: dict[Node, list[Quad]] = defaultdict(list)
+        graphs = set()
         for quads in about.values():
             for quad in quads:
-                if isinstance(quad.object, BlankNode):
-                    self._parents[quad.object].append(quad)
+                graphs.add(quad.graph_name)
+                if isinstance(quad.object, BlankNode) or quad.object in about:
+                    self._parents[quad.object].append(quad)  # type: ignore[index]
+        self._nest_named = len(graphs) < 2
         self._paths = self._found_paths() if dialect.names else {}
         self._labels: dict[BlankNode, str] = {}
         for node in about:
@@ -41,7 +44,7 @@ class Nodes:
                 self.label(node)
         if dialect.foreign:
             for node in self._parents:
-                if node not in about:
+                if node not in about and isinstance(node, BlankNode):
                     self.label(node)
 
     def label(self, node: BlankNode) -> str:
@@ -56,21 +59,26 @@ class Nodes:
         """Return the path that names a place, narrowest part first."""
         return self._paths.get(node)
 
-    def nests(self, node: BlankNode) -> bool:
-        """Tell whether a node stands inside the one thing that refers to it, and not, at last, inside itself."""
-        parents = self._parents.get(node, [])
+    def nests(self, node: Node) -> bool:
+        """Tell whether a node stands inside the one thing that refers to it, and not, at last, inside itself.
+
+        One that has an IRI does so where all is in one graph; a record never does.
+        """
+        seen: set[Node] = set()
+        at = node
+        while at not in seen and self._inside(at):
+            seen.add(at)
+            at = subject_of(self._parents[at][0])
+        return node in seen and at != node
+
+    def _inside(self, node: Node) -> bool:
+        parents = self._parents.get(node, ())
         if len(parents) != 1 or not self._may_nest(parents[0]):
             return False
-        seen: set[Node] = set()
-        at = subject_of(parents[0])
-        while isinstance(at, BlankNode) and at not in seen:
-            if at == node:
-                return False
-            seen.add(at)
-            above = self._parents.get(at, [])
-            if len(above) == 1:
-                at = subject_of(above[0])
-        return True
+        if isinstance(node, BlankNode):
+            return True
+        types = {quad.object.value for quad in self._about[node] if quad.predicate == type_}  # type: ignore[union-attr]
+        return self._nest_named and bool(types) and types.isdisjoint(subclasses(ACTIVITY))
 
     def _may_nest(self, quad: Quad) -> bool:
         field = fields_by_iri().get(quad.predicate.value)
