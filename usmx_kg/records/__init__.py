@@ -22,14 +22,17 @@ from usmx_kg.records.build import Builder
 from usmx_kg.records.describe import Draft
 from usmx_kg.records.formats import FORMATS, format_for, format_named
 from usmx_kg.records.jsonld import is_plain
-from usmx_kg.records.model import Position, ReaderFinding, Records, TextSource
+from usmx_kg.records.layout import items
+from usmx_kg.records.model import Excerpt, Position, ReaderFinding, Records, TextSource
 from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.source import Input, Prefixes, load
 from usmx_kg.records.statements import from_jsonld, from_rdf
+from usmx_kg.records.tree import Mapping
 
 __all__ = [
     "FORMATS",
     "RECORD_BASE",
+    "Excerpt",
     "Position",
     "ReaderFinding",
     "Records",
@@ -43,17 +46,17 @@ __all__ = [
 
 @uncollected()
 def read(
-    inputs: Sequence[str | Path | TextSource],
+    inputs: Sequence[str | Path | TextSource | Excerpt],
     *,
     base: str = RECORD_BASE,
     input_format: str | None = None,
-    background: Records | Iterable[Quad] | None = None,
+    background: Records | Iterable[Quad] | Names | None = None,
 ) -> Records:
     """Return the records of files, standard input (`-`) and texts.
 
     `base` is where short ids are put; `input_format` rules over suffixes; names and references are looked up in
-    `background` too. An input that can't be read is among the `errors` of the result and hides no other.
-    Raises UsageError for a wrong base or format.
+    `background` too (which may be a name index already). An input that can't be read is among the `errors` of the
+    result and hides no other. Raises UsageError for a wrong base or format.
     """
     _check_base(base)
     if input_format is not None:
@@ -65,8 +68,11 @@ def read(
     prefixes = Prefixes()
     for source in inputs:
         try:
-            item = load(source, input_format)
-            draft, wrong = _read_one(item, base, names, prefixes.of(item, base), frozenset(taken))
+            if isinstance(source, Excerpt):
+                draft, wrong = _read_excerpt(source, base, names, f"e{len(drafts)}", frozenset(taken))
+            else:
+                item = load(source, input_format)
+                draft, wrong = _read_one(item, base, names, prefixes.of(item, base), frozenset(taken))
         except InputError as error:
             errors.append(error)
             continue
@@ -96,7 +102,21 @@ def _read_one(
     return draft, errors
 
 
-def _names(background: Records | Iterable[Quad] | None) -> Names:
+def _read_excerpt(
+    excerpt: Excerpt, base: str, names: Names, prefix: str, taken: frozenset[str]
+) -> tuple[Draft, list[InputError]]:
+    builder = Builder(names, base, excerpt.file, prefix)
+    numbers = (
+        number
+        for first, tree in excerpt.rows
+        for number, _ in enumerate((i for i in items(tree, excerpt.file) if isinstance(i, Mapping)), first)
+    )
+    return builder.build([tree for _, tree in excerpt.rows], taken | excerpt.taken, numbers), builder.errors
+
+
+def _names(background: Records | Iterable[Quad] | Names | None) -> Names:
+    if isinstance(background, Names):
+        return background
     quads = background.quads if isinstance(background, Records) else list(background or ())
     return Names(index("background"), Index(quads)) if quads else shipped()
 

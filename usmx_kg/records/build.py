@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
+from itertools import count
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
@@ -71,16 +72,18 @@ class Builder:
         self._descriptions: list[Description] = []
         self._into = self._loose
 
-    def build(self, trees: Iterable[Tree], taken: frozenset[str] = frozenset()) -> Draft:
+    def build(
+        self, trees: Iterable[Tree], taken: frozenset[str] = frozenset(), numbers: Iterable[int] | None = None
+    ) -> Draft:
         """Return what the trees of a file say. `taken` are ids in use, which a made-up id must not repeat.
 
-        Wrong structure goes into `errors`; the draft is then of no use.
+        `numbers` are those of the records in the file. Wrong structure goes into `errors`; the draft is then of no use.
         """
         found = [item for tree in trees for item in items(tree, self.file)]
         records = [item for item in found if isinstance(item, Mapping)]
         self.errors += [item for item in found if isinstance(item, InputError)]
         self._local.update(declared(records, self.base))
-        for position, item in enumerate(records, 1):
+        for position, item in zip(numbers or count(1), records, strict=False):
             if len(self.errors) >= _MOST_ERRORS:
                 break
             self._record(item, position, taken)

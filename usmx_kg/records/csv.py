@@ -13,7 +13,7 @@ from usmx_kg.errors import InputError
 from usmx_kg.records.rows import Row, letters, rows
 from usmx_kg.records.tree import Kind, Scalar, Tree
 
-__all__ = ["table", "trees"]
+__all__ = ["Reader", "opening", "table", "trees"]
 
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -29,13 +29,19 @@ def trees(text: str, file: str) -> Iterator[Tree]:
     Raises InputError for quotation marks that don't pair, a header that means nothing, rows longer than the header,
     and text that is cut off.
     """
-    start, separator = _declared(text)
-    yield from table(text, file, separator or _separator(text, file, start), start)
+    start, separator = opening(text, file)
+    yield from table(text, file, separator, start)
 
 
 def table(text: str, file: str, separator: str, start: int = 0) -> Iterator[Tree]:
     """Yield the record of each row of a text from `start` on."""
-    yield from rows(_Reader(text, file, separator, start).rows(), file)
+    yield from rows(Reader(text, file, separator, start).rows(), file)
+
+
+def opening(text: str, file: str) -> tuple[int, str]:
+    """Return where the table begins, and what parts its cells. Raises InputError where the header leaves that open."""
+    start, separator = _declared(text)
+    return start, separator or _separator(text, file, start)
 
 
 def _declared(text: str) -> tuple[int, str | None]:
@@ -59,41 +65,46 @@ def _separator(text: str, file: str, start: int) -> str:
     return found[0] if found else ","
 
 
-class _Reader:
+class Reader:
     """Reads the cells of a text, counting lines and columns of characters as well as rows."""
 
     def __init__(self, text: str, file: str, separator: str, start: int) -> None:
+        """Begin at `start`; `line`, `number` (of rows) and `width` may be set for a text from the middle of a file."""
         self.text = text
         self.file = file
         self.separator = separator
-        self.start = start
+        self.at = start
         self.plain = re.compile(rf"[^\r\n{re.escape(separator)}]*")
         self.line = text.count("\n", 0, start) + 1
         self.line_start = start
+        self.number = self.line - 1
+        self.width = 0
 
     def rows(self) -> Iterator[Row]:
-        """Yield all rows, empty ones too, for spreadsheets count them."""
-        at, number, width = self.start, self.line - 1, 0
+        """Yield all rows, empty ones too, for spreadsheets count them; `at` is then behind the last one."""
+        at = self.at
         while at < len(self.text):
-            number += 1
+            self.number += 1
             cells: list[Scalar] = []
             while True:
-                cell, at = self.cell(at, f"{letters(len(cells) + 1)}{number}", width)
+                cell, at = self.cell(at, f"{letters(len(cells) + 1)}{self.number}", self.width)
                 cells.append(cell)
                 if self.text[at : at + 1] != self.separator:
                     break
                 at += 1
             end = _LINE_END.match(self.text, at)
-            if end is None and len(cells) < width:
+            if end is None and len(cells) < self.width:
                 raise self.error(
-                    f"the text ends in the middle of a row: {len(cells)} of {width} cells", at,
+                    f"the text ends in the middle of a row: {len(cells)} of {self.width} cells", at,
                     "If nothing is missing, end the last line with a line break.",
                 )  # fmt: skip
-            if not width and any(cell.text.strip() for cell in cells):
-                width = len(cells)
-            yield Row(number, cells)
+            if not self.width and any(cell.text.strip() for cell in cells):
+                self.width = len(cells)
             if end is not None:
                 at = end.end()
+            self.at = at
+            yield Row(self.number, cells)
+            if end is not None:
                 self.line, self.line_start = self.line + 1, at
 
     def cell(self, at: int, name: str, width: int) -> tuple[Scalar, int]:

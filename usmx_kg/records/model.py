@@ -11,8 +11,9 @@ from pyoxigraph import Quad
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node
 from usmx_kg.records.places import Places, Position
+from usmx_kg.records.tree import Tree
 
-__all__ = ["Part", "Position", "ReaderFinding", "Records", "TextSource"]
+__all__ = ["Excerpt", "Part", "Position", "ReaderFinding", "Records", "TextSource"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,18 @@ class TextSource:
     text: str | bytes
     format: str | None = None
     name: str = "-"
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Some records of a large file, already made into trees; `rows` are their numbers in the file, from 1, with them.
+
+    `taken` are ids that other records of the file have, so that none is made up twice.
+    """
+
+    file: str
+    rows: Sequence[tuple[int, Tree]]
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

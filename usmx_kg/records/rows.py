@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from collections.abc import Sequence as Sequence_
 from functools import cache
 from itertools import chain, islice
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from usmx_kg.records.layout import fault
 from usmx_kg.records.terms import TYPE_KEYS, class_named, classes, fields_for
 from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
-__all__ = ["ABOVE", "Row", "check_header", "letters", "parts", "rows"]
+__all__ = ["ABOVE", "Row", "Table", "letters", "parts", "rows"]
 
 _END = re.compile(r"(\\*)(;|\Z)")
 ABOVE = 10
@@ -47,19 +48,42 @@ def rows(found: Iterable[Row], file: str) -> Iterator[Tree]:
     top = list(islice(filled, ABOVE))
     if not top:
         return
-    check_header(top, file)
-    plan, named = header(top[0].cells, file), [bool(cell.text.strip()) for cell in top[0].cells]
+    table = Table.under(top, file)
     for row in chain(top[1:], filled):
-        for number, cell in enumerate(row.cells):
-            if _filled(cell) and not (number < len(named) and named[number]):
-                raise fault(f"the column {letters(number + 1)} has values but no name", cell, file, _TWO_ROWS)
-        tree = _mapping(plan, row.cells)
+        tree = table.record(row, file)
         if tree is not None:
-            first = row.cells[0]
-            yield tree._replace(line=first.line, column=first.column, cell=first.cell)
+            yield tree
 
 
-def check_header(top: list[Row], file: str) -> None:
+class Table(NamedTuple):
+    """What the columns of a table mean, and which of them have a name."""
+
+    plan: Group
+    named: tuple[bool, ...]
+
+    @classmethod
+    def under(cls, top: Sequence_[Row], file: str) -> Table:
+        """Return the table under a header, which is the first of its topmost rows.
+
+        Raises InputError for a header that means nothing, and where another row is the header.
+        """
+        _check_header(top, file)
+        cells = top[0].cells
+        return cls(header(cells, file), tuple(bool(cell.text.strip()) for cell in cells))
+
+    def record(self, row: Row, file: str) -> Mapping | None:
+        """Return the record of a row, None for an empty one. Raises InputError for values in unnamed columns."""
+        for number, cell in enumerate(row.cells):
+            if _filled(cell) and not (number < len(self.named) and self.named[number]):
+                raise fault(f"the column {letters(number + 1)} has values but no name", cell, file, _TWO_ROWS)
+        tree = _mapping(self.plan, row.cells)
+        if tree is None:
+            return None
+        first = row.cells[0]
+        return tree._replace(line=first.line, column=first.column, cell=first.cell)
+
+
+def _check_header(top: Sequence_[Row], file: str) -> None:
     """Raise InputError where not the first of the topmost rows is the header, but another one."""
     if is_header(top[0].cells):
         return

@@ -15,7 +15,7 @@ from usmx_kg.records.model import TextSource
 from usmx_kg.records.tree import Tree
 from usmx_kg.records.unpack import is_packed, unpack
 
-__all__ = ["MAX_BYTES", "Input", "Prefixes", "decode", "load"]
+__all__ = ["MAX_BYTES", "Input", "Prefixes", "decode", "hint_for", "load"]
 
 _OTHER_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
@@ -92,10 +92,15 @@ def _input(data: bytes, name: str, named: str | None) -> Input:
         data = unpack(data, name, MAX_BYTES)
     if form.binary and data.removeprefix(b"\xef\xbb\xbf").strip():
         return Input(name, "", form, data)
-    text = decode(data, name, _HINTS.get(form.name, _HINT))
+    text = decode(data, name, hint_for(form))
     if not text.strip():
         raise InputError("it is empty", file=name)
     return Input(name, text, form)
+
+
+def hint_for(form: Format) -> str:
+    """Return how to save a file of a format so that it is read."""
+    return _HINTS.get(form.name, _HINT)
 
 
 def decode(data: bytes, name: str, hint: str = _HINT) -> str:

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Index, Node, Term, index, type_
 from usmx_kg.namespaces import PREFIXES
+from usmx_kg.validation import filling
 from usmx_kg.validation.keys import TEXTS, Keys
 from usmx_kg.validation.named import literal
 from usmx_kg.validation.things import Things, id_of, shipped, usmx
@@ -70,36 +71,17 @@ class World:
         named = [keys.terms(key) for key in (*_ROLES, "legalBasis")]
         consents, agreements, requests, authorizations, bases = named
         keys.odd |= any(isinstance(term, Literal) and term.datatype.value not in TEXTS for term in bases)
-        return Deployment(
-            id=node.value,
+        return filling.deployment(
+            node.value,
+            keys,
+            things,
             domestic=kinds == [True],
-            senders=keys.many("sendingState", things.actor),
-            hosts=keys.many("hostState", things.actor),
-            missions=keys.many("missionType", things.mission),
-            activities=keys.many("activityType", things.concept),
-            places=keys.many("place", things.place),
-            start=keys.date("startDate"),
-            end=keys.date("endDate"),
-            personnel=keys.count("personnelCount"),
-            forces=keys.many("deployedForce", things.actor),
-            assets=keys.many("assetType", things.concept),
-            arms=keys.one("arms", things.concept),
-            supports=keys.many("supports", things.actor),
-            conducted_by=keys.many("conductedBy", things.actor),
-            support_mode=keys.one("supportMode", things.concept),
-            combat=keys.boolean("directCombat"),
-            status=keys.one("activityStatus", things.concept),
             consents=tuple(self._text_or(term, Consent, self._consent) for term in consents),
             agreements=tuple(self._text_or(term, Agreement, self._agreement) for term in agreements),
             requests=tuple(self._text_or(term, Request, self._request) for term in requests),
             bases=tuple(things.thing(id_of(term)) for term in bases),
-            constraints=keys.many("constraint", things.thing),
             authorizations=tuple(self._text_or(term, Authorization, self._authorization) for term in authorizations),
             others=tuple(self._others(*named)),
-            labels=keys.labels(),
-            partial=keys.partial(),
-            twice=keys.twice,
-            odd=keys.rest(),
         )
 
     def alone(self) -> Iterator[Part]:
@@ -145,87 +127,27 @@ class World:
         return self._read(node, self._read_consent)
 
     def _read_consent(self, node: Node, keys: Keys) -> Consent:
-        things = self._things
-        return Consent(
-            id=node.value,
-            granted_by=keys.many("grantedBy", things.actor),
-            granted_to=keys.many("grantedTo", things.actor),
-            status=keys.one("status", things.concept),
-            form=keys.one("form", things.concept),
-            requested_on=keys.date("requestedOn"),
-            decided_on=keys.date("decidedOn"),
-            published_on=keys.date("publishedOn"),
-            valid_from=keys.date("validFrom"),
-            valid_until=keys.date("validUntil"),
-            withdrawn_on=keys.date("withdrawnOn"),
-            missions=keys.many("coversMission", things.mission),
-            places=keys.many("coversPlace", things.place),
-            arms=keys.many("coversArms", things.concept),
-            cap=keys.count("personnelCap"),
-            instruments=keys.texts("instrument"),
-            usable=self._usable(node, keys, "consent"),
-            labels=keys.labels(),
-            partial=keys.partial(),
-            here=node in self._records,
-            twice=keys.twice,
-            odd=keys.rest(),
-        )
+        usable = self._usable(node, keys, "consent")
+        return filling.consent(node.value, keys, self._things, usable=usable, here=node in self._records)
 
     def _agreement(self, node: Node) -> Agreement:
         return self._read(node, self._read_agreement)
 
     def _read_agreement(self, node: Node, keys: Keys) -> Agreement:
-        things = self._things
-        return Agreement(
-            id=node.value,
-            parties=keys.many("party", things.actor),
-            signed_on=keys.date("signedOn"),
-            valid_from=keys.date("validFrom"),
-            valid_until=keys.date("validUntil"),
-            missions=keys.many("coversMission", things.mission),
-            places=keys.many("coversPlace", things.place),
-            defines=keys.many("defines", things.concept),
-            written="WrittenAgreement" in things.classes(node),
-            usable=self._usable(node, keys, "agreement"),
-            labels=keys.labels(),
-            partial=keys.partial(),
-            here=node in self._records,
-            twice=keys.twice,
-            odd=keys.rest(),
-        )
+        usable, written = self._usable(node, keys, "agreement"), "WrittenAgreement" in self._things.classes(node)
+        here = node in self._records
+        return filling.agreement(node.value, keys, self._things, written=written, usable=usable, here=here)
 
     def _request(self, node: Node) -> Request:
         return self._read(node, self._read_request)
 
     def _read_request(self, node: Node, keys: Keys) -> Request:
-        things = self._things
-        return Request(
-            id=node.value,
-            requested_by=keys.many("requestedBy", things.actor),
-            requested_on=keys.date("requestedOn"),
-            usable=self._usable(node, keys, "request"),
-            labels=keys.labels(),
-            partial=keys.partial(),
-            here=node in self._records,
-            twice=keys.twice,
-            odd=keys.rest(),
-        )
+        usable = self._usable(node, keys, "request")
+        return filling.request(node.value, keys, self._things, usable=usable, here=node in self._records)
 
     def _authorization(self, node: Node) -> Authorization:
         return self._read(node, self._read_authorization)
 
     def _read_authorization(self, node: Node, keys: Keys) -> Authorization:
-        things = self._things
-        return Authorization(
-            id=node.value,
-            authorized_by=keys.many("authorizedBy", things.actor),
-            requested_on=keys.date("requestedOn"),
-            decided_on=keys.date("decidedOn"),
-            instruments=keys.texts("instrument"),
-            usable=self._usable(node, keys, "sendingAuthorization"),
-            labels=keys.labels(),
-            partial=keys.partial(),
-            here=node in self._records,
-            twice=keys.twice,
-            odd=keys.rest(),
-        )
+        usable = self._usable(node, keys, "sendingAuthorization")
+        return filling.authorization(node.value, keys, self._things, usable=usable, here=node in self._records)

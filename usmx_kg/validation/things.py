@@ -10,7 +10,7 @@ from usmx_kg.graph import Index, Node, Term, index, type_
 from usmx_kg.namespaces import OWN, PREFIXES
 from usmx_kg.validation.named import Actor, Concept, Mission, Place, Thing, is_literal, literal
 
-__all__ = ["Things", "id_of", "node_of", "shipped", "usmx"]
+__all__ = ["Things", "actor", "id_of", "node_of", "shipped", "usmx"]
 
 _USMX = PREFIXES["usmx"]
 _SUBCLASS = NamedNode(PREFIXES["rdfs"] + "subClassOf")
@@ -119,18 +119,14 @@ class Things:
         if is_literal(identifier):
             return Actor(identifier)
         node = node_of(identifier)
-        types = self.types(node)
-        organ_of, itself = self._ids(node, _ORGAN_OF), frozenset((identifier,))
-        of = itself | organ_of | self._ids(node, _OF_STATE)
-        return Actor(
+        return actor(
             identifier,
+            self.types(node),
             self.classes(node),
-            _STATE in types,
-            _STATE in types or _ORGANIZATION in types,
-            self._ids(node, _COMPETENT),
-            of,
-            of | self._ids(node, _POPULATION_OF),
-            frozenset() if _LOCAL in types else itself | organ_of,
+            competent_for=self._ids(node, _COMPETENT),
+            organ_of=self._ids(node, _ORGAN_OF),
+            of_state=self._ids(node, _OF_STATE),
+            population_of=self._ids(node, _POPULATION_OF),
         )
 
     def _mission(self, identifier: str) -> Mission:
@@ -170,6 +166,31 @@ class Things:
                     found.add(value.value)
                     queue.append(value)
         return frozenset(found)
+
+
+def actor(
+    identifier: str,
+    types: frozenset[str],
+    classes: frozenset[str],
+    *,
+    competent_for: frozenset[str] = frozenset(),
+    organ_of: frozenset[str] = frozenset(),
+    of_state: frozenset[str] = frozenset(),
+    population_of: frozenset[str] = frozenset(),
+) -> Actor:
+    """Return an actor of what is said of it: `types` are the IRIs of its own classes, the rest ids of states."""
+    itself = frozenset((identifier,))
+    of = itself | organ_of | of_state
+    return Actor(
+        identifier,
+        classes,
+        _STATE in types,
+        _STATE in types or _ORGANIZATION in types,
+        competent_for,
+        of,
+        of | population_of,
+        frozenset() if _LOCAL in types else itself | organ_of,
+    )
 
 
 @cache

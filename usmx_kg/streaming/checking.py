@@ -1,0 +1,221 @@
+"""One piece checked: rows that break nothing the short way, the others the long way."""
+
+from __future__ import annotations
+
+import gc
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from usmx_kg.errors import InputError
+from usmx_kg.graph import Index, index
+from usmx_kg.records import Excerpt, Records, TextSource, read
+from usmx_kg.records.names import Names, shipped
+from usmx_kg.records.tree import Tree
+from usmx_kg.streaming.links import minted, named
+from usmx_kg.streaming.rows import Row, blocks
+from usmx_kg.validation import check
+from usmx_kg.validation.direct import judge
+from usmx_kg.validation.from_plain import PlainWorld
+from usmx_kg.validation.plain import UnsureError
+from usmx_kg.validation.plain_things import Declared, declared
+from usmx_kg.validation.report import Finding
+from usmx_kg.validation.things import Things
+from usmx_kg.validation.things import shipped as shipped_things
+
+__all__ = ["MOST_ERRORS", "Checker", "Options", "Verdict", "numbered", "quiet"]
+
+MOST_ERRORS = 20
+"""With so many errors, no more of a file is read."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What records are checked by; as in `validation.check`."""
+
+    base: str
+    trusted: Sequence[Quad]
+    shapes: Sequence[Triple]
+    only: frozenset[str]
+    lang: str
+    engine: str | None
+
+
+class Verdict(NamedTuple):
+    """What was found in some rows. With `stopped`, the file can't be read on behind them."""
+
+    findings: tuple[Finding, ...]
+    records: int
+    errors: tuple[InputError, ...]
+    stopped: bool = False
+
+
+class _Known:
+    """Tells whether a background speaks of an IRI."""
+
+    def __init__(self, trusted: Index) -> None:
+        self._trusted = trusted
+
+    def __contains__(self, iri: object) -> bool:
+        return NamedNode(str(iri)) in self._trusted
+
+
+class Checker:
+    """Checks rows; what all rows share (names, things) is made once."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        trusted = Index(options.trusted)
+        background = index("background")
+        self.names = Names(background, trusted) if options.trusted else shipped()
+        things = Things(trusted, background) if options.trusted else shipped_things()
+        known = _Known(trusted) if options.trusted else frozenset[str]()
+        self._short = None
+        if options.engine is None and not options.shapes:
+            self._short = PlainWorld(self.names, things, options.base, known)
+
+    def check(
+        self,
+        file: str,
+        rows: Iterable[tuple[int, Row]],
+        apart: Collection[int] = (),
+        taken: frozenset[str] = frozenset(),
+    ) -> Verdict:
+        """Check the rows of a piece, each with its number; lines in `apart` are left out.
+
+        `taken` are ids of other records that must not be made up again.
+        """
+        found: list[tuple[int, Row]] = []
+        errors: list[InputError] = []
+        stopped = False
+        try:
+            found.extend(row for row in rows if row[1].line not in apart)
+        except InputError as error:
+            errors.append(error)
+            stopped = True
+        left = self._left(file, [row for _, row in found])
+        verdict = self.long_way({file: [found[n] for n in left]}, taken=taken) if left else Verdict((), 0, ())
+        return Verdict(
+            verdict.findings,
+            len(found) - len(left) + verdict.records,
+            (*errors, *verdict.errors),
+            stopped or verdict.stopped,
+        )
+
+    def _left(self, file: str, rows: Sequence[Row]) -> Sequence[int]:
+        """Return the numbers of the rows that need the long way."""
+        if self._short is None:
+            return range(len(rows))
+        base, world = self.options.base, self._short
+        home: dict[str, Declared] = {}
+        left: set[int] = set()
+        for n, row in enumerate(rows):
+            if row.plain is None:
+                left.add(n)
+            for block in blocks(row, file):
+                for key, inner in declared(block):
+                    iri = minted(inner["id"], base) if type(inner["id"]) is str else None
+                    if iri is None:
+                        left.add(n)
+                    elif iri in home:
+                        left.update((n, home[iri].row))
+                    else:
+                        home[iri] = Declared(n, key, inner)
+        for n, row in enumerate(rows):
+            if n not in left and not _clear(world, row, n, home):
+                left.add(n)
+        queue = list(left)
+        while queue:  # what these name in other rows, those have to be read with them
+            for block in blocks(rows[queue.pop()], file):
+                for text in named(block):
+                    other = home.get(minted(text, base) or "")
+                    if other is not None and other.row not in left:
+                        left.add(other.row)
+                        queue.append(other.row)
+        return sorted(left)
+
+    def long_way(
+        self,
+        excerpts: Mapping[str, Sequence[tuple[int, Row]]],
+        beside: Sequence[str | Path | TextSource] = (),
+        taken: frozenset[str] = frozenset(),
+        input_format: str | None = None,
+    ) -> Verdict:
+        """Check rows of files, each with its number, by the readers and the rules in their full form.
+
+        Rows that can't be read are left out; they are among the errors. `beside` are inputs that are read whole.
+        """
+        o = self.options
+        errors: list[InputError] = []
+        given = {file: _trees(rows, errors) for file, rows in excerpts.items()}
+        while True:
+            inputs = [*beside, *(Excerpt(f, rows, taken) for f, rows in given.items())]
+            records = read(inputs, base=o.base, background=self.names, input_format=input_format)
+            mine = [error for error in records.errors if error.file in given]
+            errors += mine
+            if not mine:
+                errors += records.errors
+                break
+            if len(errors) >= MOST_ERRORS:
+                return Verdict((), 0, tuple(errors), stopped=True)
+            for file, rows in given.items():
+                wrong = [error.line or 0 for error in mine if error.file == file]
+                given[file] = _without(rows, wrong)
+        return self.judge(records)._replace(errors=tuple(errors))
+
+    def judge(self, records: Records) -> Verdict:
+        """Check records that were read."""
+        o = self.options
+        findings = check(records, o.trusted, o.shapes, o.only, o.lang, o.engine)
+        return Verdict(findings, len(records.records), tuple(records.errors))
+
+
+def numbered(rows: Iterable[Row], first: int, file: str) -> Iterator[tuple[int, Row]]:
+    """Yield rows with the number of their first record, counted from `first`."""
+    for row in rows:
+        yield first, row
+        first += len(blocks(row, file))
+
+
+def _clear(world: PlainWorld, row: Row, number: int, home: Mapping[str, Declared]) -> bool:
+    """Tell whether a row is an activity that breaks nothing."""
+    assert row.plain is not None
+    world.among(home, number)
+    try:
+        return judge(world.deployment(row.plain)) == ()
+    except UnsureError:
+        return False
+
+
+def _trees(rows: Sequence[tuple[int, Row]], errors: list[InputError]) -> list[tuple[int, Tree]]:
+    found = []
+    for number, row in rows:
+        try:
+            found.append((number, row.tree()))
+        except InputError as error:
+            errors.append(error)
+    return found
+
+
+def _without(rows: Sequence[tuple[int, Tree]], lines: Sequence[int]) -> list[tuple[int, Tree]]:
+    """Return rows without those on which there is an error; an error on no row leaves none."""
+    starts = [tree.line for _, tree in rows]
+    wrong = {bisect_right(starts, line) - 1 for line in lines}
+    return [] if -1 in wrong else [row for n, row in enumerate(rows) if n not in wrong]
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the garbage collector from looking again and again at all that stays: there is next to no garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

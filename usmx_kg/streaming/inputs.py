@@ -1,0 +1,128 @@
+"""Which inputs are checked piece by piece: large ones, in formats whose records follow each other line by line."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from usmx_kg.errors import InputError
+from usmx_kg.records import TextSource
+from usmx_kg.records.formats import Format, format_for
+from usmx_kg.records.source import hint_for
+from usmx_kg.records.unpack import is_packed, unpacked
+from usmx_kg.streaming.pieces import SIZE, Piece, cut
+from usmx_kg.streaming.rows import Row, json_rows
+from usmx_kg.streaming.tables import Head, head, table_rows
+
+__all__ = ["Inputs", "Source", "Stream"]
+
+Source = str | Path | TextSource
+_SEPARATORS = {"csv": None, "tsv": "\t"}
+_FORMS = ("jsonl", *_SEPARATORS)
+
+
+@dataclass
+class Stream:
+    """A large input, open: the name that findings give it, its format, its handle and its size in bytes."""
+
+    name: str
+    form: Format
+    handle: int
+    size: int
+    head: Head | None = None
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the pieces of the file. Raises InputError for what can't be cut, or a table without a header."""
+        if self.form.name not in _SEPARATORS:
+            yield from cut(self.handle, self.name)
+            return
+        first = next(cut(self.handle, self.name, quoted=True))
+        self.head = head(first, self.name, hint_for(self.form), _SEPARATORS[self.form.name])
+        yield from cut(self.handle, self.name, quoted=True, start=self.head.start, line=self.head.line)
+
+    def rows(self, piece: Piece) -> Iterator[Row]:
+        """Yield the rows of a piece. Raises InputError where it can't be read on."""
+        text = piece.text(self.name, hint_for(self.form))
+        if self.head is None:
+            yield from json_rows(text, self.name, piece.line)
+        else:
+            row = self.head.row + piece.row - self.head.line
+            yield from table_rows(text, self.name, self.head, piece.line, row)
+
+
+@dataclass
+class Inputs:
+    """Inputs, parted into those that are streamed, by name, and those that are read whole."""
+
+    streams: list[Stream] = field(default_factory=list)
+    whole: list[Source] = field(default_factory=list)
+    errors: list[InputError] = field(default_factory=list)
+
+    @classmethod
+    def opened(cls, given: Sequence[Source], input_format: str | None, stack: ExitStack, least: int) -> Inputs:
+        """Open the large ones, of more than `least` bytes; `stack` closes them."""
+        inputs = cls()
+        for source in given:
+            try:
+                found = source if isinstance(source, TextSource) else _opened(source, input_format, stack, least)
+            except InputError as error:
+                inputs.errors.append(error)
+                continue
+            if isinstance(found, Stream):
+                inputs.streams.append(found)
+            else:
+                inputs.whole.append(found)
+        inputs.streams.sort(key=lambda stream: stream.name)
+        return inputs
+
+
+def _opened(source: str | Path, input_format: str | None, stack: ExitStack, least: int) -> Stream | Source:
+    name = str(source)
+    try:
+        form = format_for(name, input_format)
+        status = None if name == "-" else os.stat(name)  # noqa: PTH116
+    except (InputError, OSError, ValueError):
+        return source  # the reader says what is wrong
+    regular = status is not None and stat.S_ISREG(status.st_mode)
+    packed = name.lower().endswith(".gz")
+    if form.name not in _FORMS or (status and stat.S_ISDIR(status.st_mode)):
+        return source
+    if status and regular and not packed and status.st_size <= least:
+        return source
+    try:
+        file = stack.enter_context(os.fdopen(os.dup(0), "rb") if name == "-" else Path(name).open("rb"))
+        if status and regular and not packed and not is_packed(os.pread(file.fileno(), 2, 0), name):
+            return Stream(name, form, file.fileno(), status.st_size)
+        return _spooled(name, form, file, stack, least)
+    except OSError as error:
+        raise InputError(f"it can't be read: {(error.strerror or str(error)).lower()}", file=name) from None
+
+
+def _spooled(name: str, form: Format, file: IO[bytes], stack: ExitStack, least: int) -> Stream | TextSource:
+    """Take what can be read only once, or is packed, to a file without a name."""
+    start = file.read(least + 1)
+    packed = is_packed(start, name)
+    if not packed and len(start) <= least:
+        return TextSource(start, form.name, name)
+    spool = stack.enter_context(tempfile.TemporaryFile())
+    parts = _parts(start, file)
+    for part in unpacked(parts, name) if packed else parts:
+        spool.write(part)
+    spool.flush()
+    size = spool.tell()
+    if size <= least:
+        spool.seek(0)
+        return TextSource(spool.read(), form.name, name)
+    return Stream(name, form, spool.fileno(), size)
+
+
+def _parts(start: bytes, file: IO[bytes]) -> Iterator[bytes]:
+    yield start
+    while part := file.read(SIZE):
+        yield part

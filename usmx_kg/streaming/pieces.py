@@ -1,0 +1,95 @@
+"""Large files cut into pieces of whole lines, each of which can be read by itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from usmx_kg.errors import InputError
+from usmx_kg.limits import MAX_BYTES
+from usmx_kg.records.source import decode
+
+__all__ = ["SIZE", "Piece", "cut"]
+
+SIZE = 1 << 20
+"""About so many bytes make a piece."""
+
+
+class Piece(NamedTuple):
+    """Some lines of an open file. `line` is the number of the first, `row` that of the first row of a table."""
+
+    handle: int
+    start: int
+    size: int
+    line: int
+    row: int
+    last: bool
+
+    def text(self, file: str, hint: str) -> str:
+        """Return the text of the piece. Raises InputError, with its line, for what is no UTF-8 or has a NUL."""
+        data = read(self.handle, self.start, self.size)
+        try:
+            return decode(data, file, hint)
+        except InputError as error:
+            line = (error.line or 1) + self.line - 1
+            raise InputError(error.message, file=file, line=line, column=error.column, hint=error.hint) from None
+
+
+def read(handle: int, start: int, size: int) -> bytes:
+    """Return bytes of an open file, all that are asked for unless the file ends before."""
+    found = bytearray()
+    while len(found) < size:
+        more = os.pread(handle, size - len(found), start + len(found))
+        if not more:
+            break
+        found += more
+    return bytes(found)
+
+
+def cut(handle: int, file: str, quoted: bool = False, start: int = 0, line: int = 1) -> Iterator[Piece]:
+    """Yield the pieces of an open file from `start` on; with `quoted`, a line end between quotation marks ends no row.
+
+    Raises InputError for one line or row that is larger than a whole file may be.
+    """
+    row = line
+    while True:
+        size, data = SIZE, read(handle, start, SIZE + 1)
+        while True:
+            last = len(data) <= size
+            end = len(data) if last else _end(data[:size], quoted)
+            if end:
+                break
+            if size >= MAX_BYTES:
+                what = "row" if quoted else "line"
+                raise InputError(f"one {what} is larger than {MAX_BYTES // 1_000_000} MB", file=file, line=line)
+            size *= 2
+            data = read(handle, start, size + 1)
+        if end:
+            yield Piece(handle, start, end, line, row, last)
+        if last:
+            return
+        inside = data[:end]
+        lines = inside.count(b"\n")
+        row += _rows(inside) if quoted else lines
+        line += lines
+        start += end
+
+
+def _end(data: bytes, quoted: bool) -> int:
+    """Return where the last row of some bytes ends: behind a line end before which all quotation marks pair."""
+    at = data.rfind(b"\n")
+    if quoted:
+        marks = data.count(b'"', 0, at + 1)
+        while at >= 0 and marks % 2:
+            before = data.rfind(b"\n", 0, at)
+            marks -= data.count(b'"', before + 1, at + 1)
+            at = before
+    return at + 1
+
+
+def _rows(data: bytes) -> int:
+    """Count the line ends that end a row."""
+    if b'"' not in data:
+        return data.count(b"\n")
+    return sum(part.count(b"\n") for part in data.split(b'"')[::2])

@@ -1,0 +1,91 @@
+"""The rows of a piece: each as plain values, for the short way, and as a tree with places, for the long one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from usmx_kg.errors import InputError
+from usmx_kg.records import json as exact
+from usmx_kg.records.layout import items
+from usmx_kg.records.tree import Kind, Mapping, Scalar, Tree
+from usmx_kg.validation.plain_things import Block
+
+__all__ = ["Row", "blocks", "json_rows", "plain_of"]
+
+_LISTS = frozenset(("records", "@graph"))
+_LONGEST = 100_000
+_ODD = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\"@")
+"""What the short way leaves to the long one: NUL, surrogates, JSON-LD's keywords."""
+
+
+class Row(NamedTuple):
+    """One row. `plain` is None where only the long way can tell what it holds; `tree` makes its tree."""
+
+    line: int
+    plain: Block | None
+    tree: Callable[[], Tree]
+
+
+class _DoubleError(ValueError):
+    """A key stands twice."""
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> Block:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _DoubleError
+    return found
+
+
+def _constant(name: str) -> None:
+    raise ValueError(name)
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant).decode
+
+
+def json_rows(text: str, file: str, line: int) -> Iterator[Row]:
+    """Yield the rows of a text in JSON Lines whose first line has this number; empty lines are passed over."""
+    for number, written in enumerate(text.split("\n"), line):
+        if written.strip(" \t\r"):
+            yield Row(number, _plain(written), partial(exact.parse, written, file, number))
+
+
+def _plain(written: str) -> Block | None:
+    if len(written) > _LONGEST or _ODD.search(written):
+        return None
+    try:
+        found = _decode(written)
+    except (ValueError, RecursionError):
+        return None
+    return found if type(found) is dict else None
+
+
+def plain_of(tree: Tree) -> Any:
+    """Return a tree as plain values: texts as they are, numbers and words as text."""
+    if isinstance(tree, Scalar):
+        return None if tree.kind is Kind.NULL else tree.text
+    if isinstance(tree, Mapping):
+        return {key.text: plain_of(value) for key, value in tree.entries}
+    return [plain_of(item) for item in tree.items]
+
+
+def blocks(row: Row, file: str) -> list[Block]:
+    """Return the records of a row as plain values, none where it can't be read; ids are under `id`."""
+    if row.plain is not None and _LISTS.isdisjoint(row.plain):
+        return [row.plain]
+    try:
+        return [_named(plain_of(item)) for item in items(row.tree(), file) if isinstance(item, Mapping)]
+    except InputError:
+        return []
+
+
+def _named(value: Any) -> Any:
+    """Return plain values with `id` for JSON-LD's `@id`."""
+    if type(value) is dict:
+        return {("id" if key == "@id" else key): _named(inner) for key, inner in value.items()}
+    return [_named(item) for item in value] if type(value) is list else value

@@ -1,0 +1,107 @@
+"""Typed activities from plain values, before any statement is made of them: the short way for most records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from usmx_kg.records.names import Names
+from usmx_kg.records.terms import DEPLOYMENT, DOMESTIC, usmx
+from usmx_kg.validation import filling
+from usmx_kg.validation.plain import Lookup, Plain, UnsureError
+from usmx_kg.validation.plain_things import Block, PlainThings, is_description
+from usmx_kg.validation.things import Things
+from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
+from usmx_kg.vocabulary import Field, subclasses
+
+__all__ = ["PlainWorld"]
+
+_ACTIVITIES = frozenset((DEPLOYMENT, DOMESTIC))
+_CLASSES = {
+    "consent": usmx("Consent"),
+    "agreement": usmx("Agreement"),
+    "request": usmx("AssistanceRequest"),
+    "sendingAuthorization": usmx("SendingAuthorization"),
+}
+
+
+class PlainWorld(PlainThings):
+    """Makes typed activities of plain records."""
+
+    def __init__(self, names: Names, things: Things, base: str, known: Container[str] = frozenset()) -> None:
+        super().__init__(names, things, base, known)
+        self._written: dict[str, bool] = {}
+        self._parts: dict[str, Callable[[Block], Part]] = {
+            "consent": self._consent,
+            "agreement": self._agreement,
+            "request": self._request,
+            "sendingAuthorization": self._authorization,
+        }
+
+    def deployment(self, record: Block) -> Deployment:
+        """Return a record as a typed activity. Raises UnsureError where only the readers can tell what it says."""
+        kind = self.class_of(record)
+        types = _ACTIVITIES if kind is None else frozenset((kind,))
+        if not types <= _ACTIVITIES:
+            raise UnsureError
+        values = self.values(record, types)
+        if kind is None:  # where host and sender are one state, it is a domestic operation (2-records)
+            hosts = {actor.id for actor in values.get("hostState", ())}
+            domestic = len(hosts) == 1 and hosts == {actor.id for actor in values.get("sendingState", ())}
+        else:
+            domestic = kind == DOMESTIC
+        return filling.deployment(
+            self.node(record),
+            Plain(values),
+            self.things,
+            domestic=domestic,
+            consents=values.get("consent", ()),
+            agreements=values.get("agreement", ()),
+            requests=values.get("request", ()),
+            bases=values.get("legalBasis", ()),
+            authorizations=values.get("sendingAuthorization", ()),
+        )
+
+    def lookup(self, field: Field) -> Lookup:
+        """Return what makes the things of a field; consents and the like are described, never named, here."""
+        make = self._parts.get(field.key)
+        if make is None:
+            return super().lookup(field)
+        maker = make
+
+        def look_up(block: Any) -> Part:
+            if not is_description(block):
+                raise UnsureError
+            return maker(block)
+
+        return look_up
+
+    def _read(self, block: Block, key: str) -> tuple[Plain, str]:
+        """Return the keys and the class of a consent, agreement and so on."""
+        kind = self.class_of(block) or _CLASSES[key]
+        if kind not in subclasses(_CLASSES[key]):
+            raise UnsureError
+        return Plain(self.values(block, frozenset((kind,)))), kind
+
+    def _consent(self, block: Block) -> Consent:
+        keys, kind = self._read(block, "consent")
+        if kind != _CLASSES["consent"]:
+            raise UnsureError
+        return filling.consent(self.node(block), keys, self.things, usable=True, here=True)
+
+    def _agreement(self, block: Block) -> Agreement:
+        keys, kind = self._read(block, "agreement")
+        if kind not in self._written:
+            self._written[kind] = "WrittenAgreement" in self.things.upward(NamedNode(kind))
+        written = self._written[kind]
+        return filling.agreement(self.node(block), keys, self.things, written=written, usable=True, here=True)
+
+    def _request(self, block: Block) -> Request:
+        keys, _ = self._read(block, "request")
+        return filling.request(self.node(block), keys, self.things, usable=True, here=True)
+
+    def _authorization(self, block: Block) -> Authorization:
+        keys, _ = self._read(block, "sendingAuthorization")
+        return filling.authorization(self.node(block), keys, self.things, usable=True, here=True)

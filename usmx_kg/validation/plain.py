@@ -1,0 +1,196 @@
+"""Plain values (what `json.loads` gives) read by key: each name is looked up once for all records.
+
+What is read here is read as the readers do it (`records.build`). Everything else raises UnsureError, so that the record
+goes to them: partial dates, names that are not known, second values, things described where a name could stand.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from usmx_kg.namespaces import BASE
+from usmx_kg.records.tree import Kind as Written
+from usmx_kg.records.tree import Scalar
+from usmx_kg.records.values import INTEGER, boolean, integer, is_date
+from usmx_kg.vocabulary import Field, Kind
+
+__all__ = ["Lookup", "Plain", "Reader", "UnsureError", "reader"]
+
+T = TypeVar("T")
+Reader = Callable[[Any], Any]
+"""Makes of a key's value what `Plain` gives out, None where there is none."""
+Lookup = Callable[[Any], Any]
+"""Makes a typed thing of a name, or of a block that describes one."""
+
+MOST_KEPT = 100_000
+"""So many different texts are remembered for one field; then it begins anew."""
+
+
+class UnsureError(Exception):
+    """Not read here: the record is for the readers and rules in their full form."""
+
+
+class Plain:
+    """Gives out the values of one thing, key by key (`filling.Given`)."""
+
+    __slots__ = ("_values",)
+    twice: tuple[str, ...] = ()
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+
+    def many(self, key: str, make: Callable[[str], T]) -> tuple[T, ...]:  # noqa: ARG002
+        """Return the things that a key has; they were made when they were read."""
+        return self._values.get(key, ())  # type: ignore[no-any-return]
+
+    def one(self, key: str, make: Callable[[str], T]) -> T | None:  # noqa: ARG002
+        """Return the one thing that a key has."""
+        found = self._values.get(key)
+        return found[0] if found else None
+
+    def date(self, key: str) -> datetime.date | None:
+        """Return the day that a key has."""
+        return self._values.get(key)
+
+    def count(self, key: str) -> int | None:
+        """Return the number that a key has."""
+        return self._values.get(key)
+
+    def boolean(self, key: str) -> bool | None:
+        """Return the yes or no that a key has."""
+        return self._values.get(key)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the texts that a key has."""
+        return self._values.get(key, ())  # type: ignore[no-any-return]
+
+    def labels(self) -> tuple[str, ...]:
+        """Return the languages of the labels."""
+        return ("",) if "label" in self._values else ()
+
+    def partial(self) -> tuple[str, ...]:
+        """Return no dates: with one that gave no day, a record is not read here."""
+        return ()
+
+    def rest(self) -> bool:
+        """Tell that no engine is needed."""
+        return False
+
+
+def reader(field: Field, lookup: Lookup) -> Reader:
+    """Return what reads the values of a field; `lookup` makes its things."""
+    if field.kind is Kind.DATE:
+        return _one(_day, {})
+    if field.kind is Kind.INTEGER:
+        return _count
+    if field.kind is Kind.BOOLEAN:
+        return _yes_or_no
+    if field.kind is Kind.TEXT:
+        return _texts if field.repeatable and field.key != "label" else _text
+    if field.kind is Kind.ADDRESS:
+        return _addresses
+    return _things(lookup, several=field.repeatable)
+
+
+def _things(lookup: Lookup, *, several: bool) -> Reader:
+    def read(value: Any) -> Any:
+        kind = type(value)
+        if kind is str or kind is dict:
+            return (lookup(value),)
+        if value is None:
+            return None
+        if kind is not list:
+            raise UnsureError
+        if len(value) == 1 and value[0] is not None:
+            return (lookup(value[0]),)
+        found = {thing.id: thing for item in value if item is not None for thing in (lookup(item),)}
+        if len(found) > 1 and not several:
+            raise UnsureError
+        return tuple(found.values())
+
+    return read
+
+
+def _one(of: Callable[[str], T], kept: dict[str, T]) -> Reader:
+    def read(value: Any) -> T | None:
+        try:
+            return kept[value]
+        except (KeyError, TypeError):
+            if value is None:
+                return None
+            if type(value) is not str:
+                raise UnsureError from None
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            found = kept[value] = of(value)
+            return found
+
+    return read
+
+
+def _day(text: str) -> datetime.date:
+    text = text.strip()
+    if not is_date(text):
+        raise UnsureError
+    return datetime.date.fromisoformat(text)
+
+
+def _count(value: Any) -> int | None:
+    if type(value) is str:
+        found = _integer_of(value)
+    elif type(value) is int:
+        found = value
+    elif value is None:
+        return None
+    else:
+        raise UnsureError
+    if not 0 <= found < 10**18:
+        raise UnsureError
+    return found
+
+
+def _integer_of(text: str) -> int:
+    """Return the whole number that a text is, as the readers see it."""
+    found = integer(Scalar(text, Written.TEXT, 0, 0))
+    if found.datatype != INTEGER:
+        raise UnsureError
+    return int(found.value)
+
+
+def _yes_or_no(value: Any) -> bool | None:
+    if value is None or type(value) is bool:
+        return value
+    if type(value) is not str:
+        raise UnsureError
+    found = boolean(value).value
+    if found not in ("true", "false"):
+        raise UnsureError
+    return found == "true"
+
+
+def _text(value: Any) -> tuple[str, ...] | None:
+    found = _texts(value)
+    if found is not None and len(found) > 1:
+        raise UnsureError
+    return found
+
+
+def _texts(value: Any) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    found = tuple(value) if type(value) is list else (value,)
+    for text in found:
+        if type(text) is not str or not text or text.isspace():
+            raise UnsureError
+    return found or None
+
+
+def _addresses(value: Any) -> None:
+    """Read sources, of which no rule asks more than that they are no unknown things of ours."""
+    for text in value if type(value) is list else (value,):
+        if text is None:
+            continue
+        if type(text) is not str or (":" in text and (not text.startswith("http") or text.startswith(BASE))):
+            raise UnsureError

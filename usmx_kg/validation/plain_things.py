@@ -1,0 +1,251 @@
+"""Things that plain records name or describe, as typed values: each name is looked up once for all records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pyoxigraph import BlankNode, NamedNode
+
+from usmx_kg.namespaces import OWN, RECORD
+from usmx_kg.records.ids import absolute, mint
+from usmx_kg.records.names import Names
+from usmx_kg.records.resolve import Resolver
+from usmx_kg.records.terms import class_named, default_class, fields_for, own, record_fields, usmx
+from usmx_kg.validation.named import Actor, Place, literal
+from usmx_kg.validation.plain import MOST_KEPT, Lookup, Reader, UnsureError, reader
+from usmx_kg.validation.things import Things, actor
+from usmx_kg.vocabulary import Field, Kind, subclasses
+
+__all__ = ["Block", "Declared", "LinkedError", "PlainThings", "declared", "is_description", "mint_short"]
+
+Block = dict[str, Any]
+
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.~-]{0,200}\Z")
+_MISSION = OWN["mission"].rstrip("/")
+_PLACE, _ACTOR = usmx("Place"), usmx("Actor")
+_PLACES = frozenset((_PLACE,))
+_OF_ACTORS = {"organOf": "organ_of", "ofState": "of_state", "populationOf": "population_of"}
+_HEAD = ("id", "type")
+
+
+class LinkedError(UnsureError):
+    """A record names what another one describes; `row` is the other's."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__()
+        self.row = row
+
+
+class Declared(NamedTuple):
+    """A block with an id: the row of its record, the key that it stands under, and the block."""
+
+    row: int
+    key: str
+    block: Block
+
+
+def mint_short(text: str, base: str) -> str | None:
+    """Return the IRI of an id as `mint` does, short names first because they are many."""
+    return base + text if _SLUG.match(text) else mint(text.strip(), base)
+
+
+def declared(block: Block, key: str = "") -> Iterator[tuple[str, Block]]:
+    """Yield the blocks that have an id, at any depth, each with the key that it stands under."""
+    if "id" in block and (len(block) > 1 or not key):
+        yield key, block
+    for name, value in block.items():
+        if type(value) is dict:
+            yield from declared(value, name)
+        elif type(value) is list:
+            for item in value:
+                if type(item) is dict:
+                    yield from declared(item, name)
+
+
+def is_description(block: Any) -> bool:
+    """Tell whether a value is a block that describes something, and not only an id that names it."""
+    return type(block) is dict and (len(block) != 1 or "id" not in block)
+
+
+class PlainThings:
+    """Makes typed things of names and of blocks.
+
+    `known` holds the IRIs of which a background of the user's speaks; what describes those is not read here.
+    """
+
+    def __init__(self, names: Names, things: Things, base: str, known: Container[str] = frozenset()) -> None:
+        self.things = things
+        self.base = base
+        self._known = known
+        self._places: dict[str, Place] = {}
+        self._resolver = Resolver(names, base, {}, self._new_place)
+        self._readers: dict[frozenset[str], dict[str, Reader]] = {}
+        self._lookups: dict[str, Lookup] = {}
+        self._classes: dict[str, str] = {}
+        self._declared: Mapping[str, Declared] = {}
+        self._row = 0
+        self._made = 0
+
+    def among(self, found: Mapping[str, Declared], row: int) -> None:
+        """Say what the records around describe, by IRI, and which row is read next."""
+        self._declared, self._row, self._made = found, row, 0
+
+    # -- blocks
+
+    def values(self, block: Block, types: frozenset[str]) -> dict[str, Any]:
+        """Return what the keys of a thing of these classes have. Raises UnsureError for what is not read here."""
+        readers = self._readers.get(types)
+        if readers is None:
+            readers = self._readers[types] = {k: self._reader(f) for k, f in fields_for(types).items()}
+        values: dict[str, Any] = {}
+        for key, value in block.items():
+            if key in _HEAD:
+                continue
+            try:
+                read = readers[key]
+            except KeyError:
+                raise UnsureError from None
+            found = read(value)
+            if found is not None:
+                values[key] = found
+        return values
+
+    def id(self, block: Block) -> str | None:
+        """Return the IRI of a block, None where it has no id."""
+        text = block.get("id")
+        if text is None:
+            return None
+        if type(text) is not str:
+            raise UnsureError
+        iri = mint_short(text, self.base)
+        if iri is None or iri in self._known or (own(iri) and not iri.startswith((RECORD, self.base))):
+            raise UnsureError
+        return iri
+
+    def node(self, block: Block) -> str:
+        """Return the id of a block, or a new one, without a colon as blank nodes have it."""
+        iri = self.id(block)
+        if iri is None:
+            self._made += 1
+            return f"n{self._made}"
+        return iri
+
+    def class_of(self, block: Block) -> str | None:
+        """Return the class that a block states."""
+        name = block.get("type")
+        if name is None:
+            return None
+        if type(name) is not str:
+            raise UnsureError
+        if name not in self._classes:
+            iri = class_named(name) if name.strip() else None
+            if iri is None:
+                raise UnsureError
+            self._classes[name] = iri
+        return self._classes[name]
+
+    # -- names
+
+    def _reader(self, field: Field) -> Reader:
+        if field.key not in self._lookups:
+            self._lookups[field.key] = self.lookup(field)
+        return reader(field, self._lookups[field.key])
+
+    def lookup(self, field: Field) -> Lookup:
+        """Return what makes the things of a field."""
+        kept: dict[str, tuple[Any, str | None]] = {}
+
+        def look_up(item: Any) -> Any:
+            if type(item) is not str:
+                return self._thing(item, field)
+            found = kept.get(item)
+            if found is None:
+                minted = mint_short(item, self.base)
+                if minted in self._declared:
+                    return self._described(minted, field)
+                if len(kept) >= MOST_KEPT:
+                    kept.clear()
+                found = kept[item] = (self._named(item, field), minted)
+            if found[1] in self._declared:
+                return self._described(found[1], field)
+            return found[0]
+
+        return look_up
+
+    def _described(self, iri: str | None, field: Field) -> Any:
+        """Return the thing of an IRI that a block describes, this record's or another's."""
+        row, key, block = self._declared[iri]  # type: ignore[index]
+        if row != self._row:
+            raise LinkedError(row)
+        described = record_fields().get(key)
+        if described is None:
+            raise UnsureError
+        stated = self.class_of(block)
+        said = described.classes if stated is None else {stated}
+        if not any(said & subclasses(kind) for kind in field.classes):
+            raise UnsureError
+        return self._thing(block, described)
+
+    def _named(self, text: str, field: Field) -> Any:
+        """Return the thing of the background that has this name, or the words that may stand for one."""
+        name = text.strip()
+        term = self._resolver.find(name, field).term if name else None
+        if term is None:
+            if not field.text or not name or absolute(name) is not None:
+                raise UnsureError
+            return self.things.thing(literal(text))
+        if isinstance(term, BlankNode):
+            return self._places[term.value]
+        if field.scheme == _MISSION:
+            return self.things.mission(term.value)
+        if field.kind is Kind.CONCEPT:
+            return self.things.concept(term.value)
+        if field.classes == _PLACES:
+            return self.things.place(term.value)
+        if field.classes <= subclasses(_ACTOR):
+            return self.things.actor(term.value)
+        thing = self.things.thing(term.value)
+        if "Consent" in thing.classes:  # the rules look at consents wherever they are named
+            raise UnsureError
+        return thing
+
+    # -- things that blocks describe
+
+    def _thing(self, block: Any, field: Field) -> Place | Actor:
+        """Return the place or actor that a block describes under a key."""
+        if not is_description(block):
+            raise UnsureError
+        if field.classes == _PLACES:
+            return self._place(block)
+        if not field.classes or not field.classes <= subclasses(_ACTOR):
+            raise UnsureError
+        kind = self.class_of(block) or default_class(field)
+        types = frozenset[str]() if kind is None else frozenset((kind,))
+        values = self.values(block, types or field.classes)
+        if not values.keys() <= _OF_ACTORS.keys() | {"label"}:
+            raise UnsureError
+        classes = frozenset[str]() if kind is None else self.things.upward(NamedNode(kind))
+        states = {_OF_ACTORS[k]: frozenset(a.id for a in v) for k, v in values.items() if k in _OF_ACTORS}
+        return actor(self.node(block), types, classes, **states)
+
+    def _place(self, block: Block) -> Place:
+        if self.class_of(block) not in (None, _PLACE):
+            raise UnsureError
+        values = self.values(block, _PLACES)
+        if not values.keys() <= {"label", "within"}:
+            raise UnsureError
+        return self._inside(self.node(block), values.get("within", ()))
+
+    def _new_place(self, label: str, within: str) -> BlankNode:  # noqa: ARG002
+        """Make a place that a path names and the background doesn't know."""
+        node = BlankNode()
+        around = self._places[within] if within in self._places else self.things.place(within)
+        self._places[node.value] = self._inside(node.value, (around,))
+        return node
+
+    def _inside(self, identifier: str, around: tuple[Place, ...]) -> Place:
+        within = frozenset((identifier,)).union(*(place.within for place in around))
+        states = frozenset[str]().union(*(place.states for place in around))
+        return Place(identifier, within, states, self.things.upward(NamedNode(_PLACE)))
