@@ -20,7 +20,7 @@ LONGEST = 250
 LAYERS = (
     ("errors", "namespaces", "resources", "limits", "ending", "atomic", "garbage", "__about__"),
     ("graph", "inference", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context"),
-    ("records", "render", "result", "validation", "query", "questions", "hints", "child", "names", "exporting",
+    ("records", "render", "result", "validation", "streaming", "query", "questions", "hints", "child", "names", "exporting",
      "converting", "describe", "stats", "example", "template", "schema", "difference", "labelled", "operand",
      "installation", "frames"),
     ("api", "__init__"),

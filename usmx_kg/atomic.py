@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from usmx_kg.ending import cleaned_up
@@ -16,8 +17,8 @@ __all__ = ["write"]
 _OPEN = re.compile(r"/dev/(?:std(?P<name>out|err)|fd/(?P<fd>\d{1,9}))|/proc/self/fd/(?P<proc>\d{1,9})", re.ASCII)
 
 
-def write(path: str | Path, data: bytes) -> None:
-    """Write `data` beside `path`, then put it in the place of `path` in one step.
+def write(path: str | Path, data: bytes | Iterable[bytes]) -> None:
+    """Write `data`, whole or part by part, beside `path`, then put it in the place of `path` in one step.
 
     A reader sees the old bytes or the new ones, never a mixture, and no stray file stays behind, whatever ends the
     process. An existing file keeps its permissions and, where that is allowed, its owner; a link is followed; a device
@@ -51,12 +52,12 @@ def _is_special(path: str | Path) -> bool:
         return False
 
 
-def _into(handle: int, data: bytes) -> None:
+def _into(handle: int, data: bytes | Iterable[bytes]) -> None:
     with os.fdopen(handle, "wb") as file:
-        file.write(data)
+        file.writelines([data] if isinstance(data, bytes) else data)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: bytes | Iterable[bytes]) -> None:
     beside = target.with_name(f".usmx-{os.urandom(8).hex()}.tmp")
     folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -72,13 +73,13 @@ def _replace(target: Path, data: bytes) -> None:
         os.close(folder)
 
 
-def _fill(beside: Path, target: Path, data: bytes, folder: int) -> None:
+def _fill(beside: Path, target: Path, data: bytes | Iterable[bytes], folder: int) -> None:
     """Make a file with all the data, safe on disk; it has a name only from then on, where the system can do that."""
     handle, named = _nameless(beside.parent), False
     if handle is None:
         handle, named = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), True
     with os.fdopen(handle, "wb") as file:
-        file.write(data)
+        file.writelines([data] if isinstance(data, bytes) else data)
         file.flush()
         with contextlib.suppress(FileNotFoundError):
             old = target.stat()

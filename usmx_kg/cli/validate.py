@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
+
 import click
 
 from usmx_kg.cli.complete import rule_ids
 from usmx_kg.cli.output import choose_each, colored, emit
 from usmx_kg.cli.settings import Settings, shared
-from usmx_kg.cli.waiting import waiting
-from usmx_kg.errors import UsageError
+from usmx_kg.cli.streamed import can_stream
+from usmx_kg.cli.waiting import rate, waiting
+from usmx_kg.errors import InputError, UsageError
 from usmx_kg.namespaces import RECORD
 from usmx_kg.render import REPORTS
 from usmx_kg.render.escape import visible
@@ -38,6 +42,14 @@ from usmx_kg.render.escape import visible
     metavar="FILE",
     help="Write here; may be repeated: the extension tells the format, - is standard output.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Check large files (JSON Lines, CSV, TSV) with N processes.",
+)
 @shared
 def command(
     files: tuple[str, ...],
@@ -50,6 +62,7 @@ def command(
     fail_on: str,
     form: str | None,
     outputs: tuple[str, ...],
+    jobs: int,
 ) -> None:
     r"""Check deployment records against the rules; - is standard input.
 
@@ -63,29 +76,86 @@ def command(
       usmx validate relief.yaml -f json --fail-on warning
       usmx validate relief.yaml -o report.html --lang es
       usmx validate relief.yaml -f github -o - -o report.html -o report.sarif -o report.xml
+      usmx validate relief.yaml -f jsonl -o findings.jsonl --jobs 2
     """
-    from usmx_kg.render import render_report
-    from usmx_kg.validation import validate
+    from usmx_kg.records.source import may_be_large
 
     if list(files).count("-") > 1:
         raise UsageError("standard input can be read only once")
     chosen = choose_each(form, outputs, "text", REPORTS)
-    with waiting(files):
-        report = validate(
-            files,
-            base=base,
-            input_format=input_format,
-            background=background,
-            shapes=shapes,
-            only=only,
-            skip=skip,
-            lang=Settings.now().lang,
-            fail_on=None if fail_on == "never" else fail_on,
-        )
-    texts = [(render_report(report, kind, color=output == "-" and colored()), output) for output, kind in chosen]
-    for text, output in texts:
-        emit(text, output)
-    for error in report.errors:
+    options: Choices = {
+        "base": base,
+        "background": background,
+        "shapes": shapes,
+        "only": only,
+        "skip": skip,
+        "lang": Settings.now().lang,
+    }
+    limit = None if fail_on == "never" else fail_on
+    large = any(may_be_large(file, input_format) for file in files)
+    if large and can_stream(chosen):
+        code = _stream(files, input_format, options, chosen, limit, jobs)
+    else:
+        code = _report(files, input_format, options, chosen, limit, jobs, large=large)
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+class Choices(TypedDict):
+    """What records are checked by, as `Options.of` and `validate` take it."""
+
+    base: str
+    background: Sequence[str]
+    shapes: Sequence[str]
+    only: Sequence[str]
+    skip: Sequence[str]
+    lang: str
+
+
+def _report(
+    files: Sequence[str],
+    input_format: str | None,
+    options: Choices,
+    chosen: Sequence[tuple[str, str]],
+    fail_on: str | None,
+    jobs: int,
+    *,
+    large: bool,
+) -> int:
+    """Write one report in all its formats, and return the exit code."""
+    from usmx_kg.render import render_report
+    from usmx_kg.validation import validate
+
+    with rate() if large else waiting(files) as progress:
+        report = validate(files, **options, input_format=input_format, fail_on=fail_on, jobs=jobs, progress=progress)
+    for output, kind in chosen:
+        emit(render_report(report, kind, color=output == "-" and colored()), output)
+    _tell(report.errors)
+    return report.exit_code
+
+
+def _stream(
+    files: Sequence[str],
+    input_format: str | None,
+    options: Choices,
+    chosen: Sequence[tuple[str, str]],
+    fail_on: str | None,
+    jobs: int,
+) -> int:
+    """Write findings as they come, and return the exit code."""
+    from usmx_kg.cli.streamed import write
+    from usmx_kg.streaming import check_inputs
+    from usmx_kg.validation import Options, Severity
+
+    with rate() as progress:
+        verdicts = check_inputs(files, Options.of(**options), input_format=input_format, jobs=jobs, progress=progress)
+        counts, errors = write(verdicts, chosen)
+    _tell(errors)
+    if errors:
+        return InputError.exit_code
+    return int(fail_on is not None and any(severity.at_least(Severity(fail_on)) for severity in counts))
+
+
+def _tell(errors: Iterable[InputError]) -> None:
+    for error in errors:
         click.echo(f"usmx: {visible(str(error))}", err=True)
-    if report.exit_code:
-        raise click.exceptions.Exit(report.exit_code)

@@ -5,18 +5,45 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from usmx_kg.cli.settings import Settings
 from usmx_kg.render.escape import line
 
-__all__ = ["waiting"]
+__all__ = ["rate", "waiting"]
 
 _AFTER = 2.0
 _EVERY = 1.0
 _WORDS = {"en": "checking {} … {} s", "es": "revisando {} … {} s"}
+_RATE = {
+    "en": "{:,} records, {:,.0f} a second, {} %, {:.0f} s left",
+    "es": "{:,} registros, {:,.0f} por segundo, {} %, faltan {:.0f} s",
+}
 _FILES = {"en": "{:,} files", "es": "{:,} archivos"}
+
+
+@contextmanager
+def rate() -> Iterator[Callable[[int, int, int], None] | None]:
+    """Give what tells a person at a terminal how much is done, how fast, and how long the rest will take."""
+    settings = Settings.now()
+    if settings.loud < 0 or not sys.stderr.isatty():
+        yield None
+        return
+    start, told = time.monotonic(), ""
+
+    def tell(done: int, total: int, records: int) -> None:
+        nonlocal told
+        passed = time.monotonic() - start
+        left = passed * (total - done) / done if done else 0
+        told = _RATE[settings.lang].format(records, records / max(passed, 0.001), 100 * done // max(total, 1), left)
+        sys.stderr.write(f"\r{told}  ")
+        sys.stderr.flush()
+
+    yield tell
+    if told:
+        sys.stderr.write(f"\r{' ' * (len(told) + 2)}\r")
+        sys.stderr.flush()
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 
 from pyoxigraph import Quad
@@ -13,7 +14,7 @@ from usmx_kg.graph import Node
 from usmx_kg.records.places import Places, Position
 from usmx_kg.records.tree import Tree
 
-__all__ = ["Excerpt", "Part", "Position", "ReaderFinding", "Records", "TextSource"]
+__all__ = ["Excerpt", "Part", "Position", "ReaderFinding", "Records", "TextSource", "name_of"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ class Excerpt:
     file: str
     rows: Sequence[tuple[int, Tree]]
     taken: frozenset[str] = frozenset()
+
+
+def name_of(source: str | Path | TextSource | Excerpt) -> str:
+    """Return the name that findings give an input."""
+    if isinstance(source, Excerpt):
+        return source.file
+    return source.name if isinstance(source, TextSource) else str(source)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from usmx_kg.records.layout import fault
 from usmx_kg.records.terms import TYPE_KEYS, class_named, classes, fields_for
 from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
-__all__ = ["ABOVE", "Row", "Table", "letters", "parts", "rows"]
+__all__ = ["ABOVE", "Row", "Table", "check_header", "letters", "parts", "rows"]
 
 _END = re.compile(r"(\\*)(;|\Z)")
 ABOVE = 10
@@ -67,7 +67,7 @@ class Table(NamedTuple):
 
         Raises InputError for a header that means nothing, and where another row is the header.
         """
-        _check_header(top, file)
+        check_header(top, file)
         cells = top[0].cells
         return cls(header(cells, file), tuple(bool(cell.text.strip()) for cell in cells))
 
@@ -83,7 +83,7 @@ class Table(NamedTuple):
         return tree._replace(line=first.line, column=first.column, cell=first.cell)
 
 
-def _check_header(top: Sequence_[Row], file: str) -> None:
+def check_header(top: Sequence_[Row], file: str) -> None:
     """Raise InputError where not the first of the topmost rows is the header, but another one."""
     if is_header(top[0].cells):
         return

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 
-from usmx_kg.errors import InputError
+from usmx_kg.errors import InputError, UsageError
 from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records.formats import Format, format_for
 from usmx_kg.records.model import TextSource
 from usmx_kg.records.tree import Tree
 from usmx_kg.records.unpack import is_packed, unpack
 
-__all__ = ["MAX_BYTES", "Input", "Prefixes", "decode", "hint_for", "load"]
+__all__ = ["BY_LINES", "LARGE", "MAX_BYTES", "Input", "Prefixes", "decode", "hint_for", "load", "may_be_large"]
 
 _OTHER_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
@@ -23,6 +24,10 @@ _OTHER_MARKS = {
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
 }
+LARGE = 1_000_000
+"""Inputs of more bytes are read in pieces, where their format is one of BY_LINES."""
+BY_LINES = frozenset(("jsonl", "csv", "tsv"))
+
 _HINT = "Save it as UTF-8."
 _HINTS = dict.fromkeys(("csv", "tsv"), "Save it as UTF-8: a spreadsheet offers 'CSV UTF-8' as a file type of its own.")
 
@@ -96,6 +101,21 @@ def _input(data: bytes, name: str, named: str | None) -> Input:
     if not text.strip():
         raise InputError("it is empty", file=name)
     return Input(name, text, form)
+
+
+def may_be_large(source: str | Path | TextSource, input_format: str | None, least: int = LARGE) -> bool:
+    """Tell whether an input may hold more than `least` bytes, in a format whose records follow each other by lines."""
+    if isinstance(source, TextSource):
+        return False
+    try:
+        if format_for(str(source), input_format).name not in BY_LINES:
+            return False
+        status = None if str(source) == "-" else Path(source).stat()
+    except (InputError, UsageError, OSError, ValueError):
+        return False  # whoever reads it says what is wrong
+    if status is not None and stat.S_ISREG(status.st_mode):
+        return status.st_size > least or Path(source).suffix.lower() == ".gz"
+    return status is None or not stat.S_ISDIR(status.st_mode)
 
 
 def hint_for(form: Format) -> str:

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from usmx_kg.difference import Difference
     from usmx_kg.result import Result
-    from usmx_kg.validation.report import Report
+    from usmx_kg.validation.report import Finding, Report
     from usmx_kg.validation.timeline import Timeline
 
 __all__ = [
-    "DIFFERENCES", "GRAPHS", "REPORTS", "RESULTS", "TIMELINES", "form_of", "render_difference", "render_graph",
-    "render_report", "render_result", "render_timelines",
+    "DIFFERENCES", "GRAPHS", "REPORTS", "RESULTS", "STREAMED", "TIMELINES", "form_of", "render_difference",
+    "render_findings", "render_graph", "render_report", "render_result", "render_timelines",
 ]  # fmt: skip
 
 REPORTS = MappingProxyType(
@@ -38,6 +38,9 @@ REPORTS = MappingProxyType(
     }
 )
 """Formats of validation reports, each a module of `render/reports/`, with the extensions that choose it."""
+
+STREAMED = frozenset(("jsonl", "csv"))
+"""Formats of reports that are nothing but findings one after another, so that they can be written as these come."""
 
 RESULTS = MappingProxyType(
     {
@@ -93,6 +96,11 @@ def form_of(path: str | Path, *registries: Mapping[str, tuple[str, ...]]) -> str
 def render_report(report: Report, form: str, *, color: bool = False) -> str:
     """Return a validation report in a format of REPORTS; `color` only matters to text."""
     return _module("reports", REPORTS, form).render(report, color=color)  # type: ignore[no-any-return]
+
+
+def render_findings(findings: Iterable[Finding], form: str, *, first: bool) -> str:
+    """Return some findings of a report, one after another in a format of STREAMED, the first ones with their head."""
+    return _module("reports", REPORTS, form).rows(findings, first=first)  # type: ignore[no-any-return]
 
 
 def render_result(result: Result, form: str, *, color: bool = False, width: int | None = None) -> str:

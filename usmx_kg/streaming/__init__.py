@@ -11,30 +11,27 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 
 from pyoxigraph import NamedNode
 
 from usmx_kg.errors import InputError
 from usmx_kg.records import Records, read
-from usmx_kg.streaming.checking import MOST_ERRORS, Checker, Options, Verdict
+from usmx_kg.records.source import LARGE
+from usmx_kg.streaming.checking import MOST_ERRORS, Checker, Verdict
 from usmx_kg.streaming.inputs import Inputs, Source
 from usmx_kg.streaming.links import Links, Member, groups, surveyed
 from usmx_kg.streaming.work import Group, Shared, Task, Work
 from usmx_kg.streaming.workers import Run, running
-from usmx_kg.validation.report import Finding
+from usmx_kg.validation import Finding, Options, Progress, Report, Severity, timelines_of
+from usmx_kg.validation.timeline import Timeline
 
-__all__ = ["LEAST", "Options", "Progress", "Verdict", "check_inputs"]
-
-LEAST = 1_000_000
-"""Larger files than so many bytes are read in pieces, where their format permits it."""
+__all__ = ["Options", "Progress", "Verdict", "check_inputs", "report"]
 
 MOST_TOGETHER = 5_000
 """So many rows may have to do with each other across pieces; they are read together."""
 
 _ROWS_TOGETHER = 500
-
-Progress = Callable[[int, int, int], None]
-"""Told after each piece: bytes that are done, bytes in all, records that are done."""
 
 
 def check_inputs(
@@ -43,7 +40,7 @@ def check_inputs(
     *,
     input_format: str | None = None,
     jobs: int = 1,
-    least: int = LEAST,
+    least: int = LARGE,
     progress: Progress | None = None,
 ) -> Iterator[Verdict]:
     """Yield what is found in all inputs, part by part; the findings come in the order of a report.
@@ -60,11 +57,34 @@ def check_inputs(
         checker = Checker(options)
         records = read(inputs.whole, base=options.base, background=checker.names, input_format=input_format)
         if not tasks:
-            yield checker.judge(records)
+            yield checker.judge(records)._replace(read=records)
             return
         with running(jobs, Work(inputs.streams, checker, input_format)) as run:
             tasks, early = _linked(tasks, inputs, records, run, checker)
             yield from _merged(run("check", tasks), tasks, inputs, early, progress)
+
+
+def report(
+    given: Sequence[Source],
+    options: Options,
+    fail_on: Severity | None,
+    *,
+    input_format: str | None,
+    jobs: int,
+    progress: Progress | None = None,
+) -> Report:
+    """Return what is found in all inputs as one report, with timelines of what was read whole."""
+    findings: list[Finding] = []
+    errors: list[InputError] = []
+    records = 0
+    draw: Callable[[], tuple[Timeline, ...]] = tuple
+    for verdict in check_inputs(given, options, input_format=input_format, jobs=jobs, progress=progress):
+        findings += verdict.findings
+        errors += verdict.errors
+        records += verdict.records
+        if verdict.read is not None:
+            draw = partial(timelines_of, verdict.read, options.trusted, options.lang)
+    return Report(tuple(findings), len(given), records, tuple(errors), fail_on, options.lang, draw)
 
 
 def _cut(inputs: Inputs) -> tuple[list[Task], list[InputError]]:
@@ -145,7 +165,8 @@ def _group(group: Sequence[Member], tasks: Sequence[Task], inputs: Inputs, whole
     for member in group:
         lines.setdefault(member.piece, set()).add(member.line)
     beside = tuple(inputs.whole) if whole in lines else ()
-    return Group(tuple((tasks[n], frozenset(found)) for n, found in sorted(lines.items()) if n != whole), beside)
+    parts = tuple((tasks[n], frozenset(found)) for n, found in sorted(lines.items()) if n != whole)
+    return Group(parts, beside, inputs.order)
 
 
 def _merged(

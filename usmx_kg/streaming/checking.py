@@ -6,15 +6,15 @@ import gc
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode
 
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, index
 from usmx_kg.records import Excerpt, Records, TextSource, read
+from usmx_kg.records.model import name_of
 from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.tree import Tree
 from usmx_kg.streaming.links import minted, named
@@ -22,37 +22,30 @@ from usmx_kg.streaming.rows import Row, blocks
 from usmx_kg.validation import check
 from usmx_kg.validation.direct import judge
 from usmx_kg.validation.from_plain import PlainWorld
+from usmx_kg.validation.options import Options
 from usmx_kg.validation.plain import UnsureError
 from usmx_kg.validation.plain_things import Declared, declared
 from usmx_kg.validation.report import Finding
 from usmx_kg.validation.things import Things
 from usmx_kg.validation.things import shipped as shipped_things
 
-__all__ = ["MOST_ERRORS", "Checker", "Options", "Verdict", "numbered", "quiet"]
+__all__ = ["MOST_ERRORS", "Checker", "Verdict", "numbered", "quiet"]
 
 MOST_ERRORS = 20
 """With so many errors, no more of a file is read."""
 
 
-@dataclass(frozen=True)
-class Options:
-    """What records are checked by; as in `validation.check`."""
-
-    base: str
-    trusted: Sequence[Quad]
-    shapes: Sequence[Triple]
-    only: frozenset[str]
-    lang: str
-    engine: str | None
-
-
 class Verdict(NamedTuple):
-    """What was found in some rows. With `stopped`, the file can't be read on behind them."""
+    """What was found in some rows. With `stopped`, the file can't be read on behind them.
+
+    `read` are the records themselves, where they were read whole.
+    """
 
     findings: tuple[Finding, ...]
     records: int
     errors: tuple[InputError, ...]
     stopped: bool = False
+    read: Records | None = None
 
 
 class _Known:
@@ -145,16 +138,19 @@ class Checker:
         beside: Sequence[str | Path | TextSource] = (),
         taken: frozenset[str] = frozenset(),
         input_format: str | None = None,
+        order: Sequence[str] = (),
     ) -> Verdict:
         """Check rows of files, each with its number, by the readers and the rules in their full form.
 
-        Rows that can't be read are left out; they are among the errors. `beside` are inputs that are read whole.
+        Rows that can't be read are left out; they are among the errors. `beside` are inputs that are read whole;
+        `order` are the names of all inputs in order.
         """
         o = self.options
         errors: list[InputError] = []
         given = {file: _trees(rows, errors) for file, rows in excerpts.items()}
         while True:
             inputs = [*beside, *(Excerpt(f, rows, taken) for f, rows in given.items())]
+            inputs.sort(key=lambda source: order.index(name_of(source)) if order else 0)
             records = read(inputs, base=o.base, background=self.names, input_format=input_format)
             mine = [error for error in records.errors if error.file in given]
             errors += mine

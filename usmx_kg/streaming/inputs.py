@@ -14,7 +14,8 @@ from typing import IO
 from usmx_kg.errors import InputError
 from usmx_kg.records import TextSource
 from usmx_kg.records.formats import Format, format_for
-from usmx_kg.records.source import hint_for
+from usmx_kg.records.model import name_of
+from usmx_kg.records.source import hint_for, may_be_large
 from usmx_kg.records.unpack import is_packed, unpacked
 from usmx_kg.streaming.pieces import SIZE, Piece, cut
 from usmx_kg.streaming.rows import Row, json_rows
@@ -24,7 +25,6 @@ __all__ = ["Inputs", "Source", "Stream"]
 
 Source = str | Path | TextSource
 _SEPARATORS = {"csv": None, "tsv": "\t"}
-_FORMS = ("jsonl", *_SEPARATORS)
 
 
 @dataclass
@@ -58,16 +58,20 @@ class Stream:
 
 @dataclass
 class Inputs:
-    """Inputs, parted into those that are streamed, by name, and those that are read whole."""
+    """Inputs, parted into those that are streamed, by name, and those that are read whole.
+
+    `order` are the names of all as they were given.
+    """
 
     streams: list[Stream] = field(default_factory=list)
     whole: list[Source] = field(default_factory=list)
     errors: list[InputError] = field(default_factory=list)
+    order: tuple[str, ...] = ()
 
     @classmethod
     def opened(cls, given: Sequence[Source], input_format: str | None, stack: ExitStack, least: int) -> Inputs:
         """Open the large ones, of more than `least` bytes; `stack` closes them."""
-        inputs = cls()
+        inputs = cls(order=tuple(map(name_of, given)))
         for source in given:
             try:
                 found = source if isinstance(source, TextSource) else _opened(source, input_format, stack, least)
@@ -83,21 +87,16 @@ class Inputs:
 
 
 def _opened(source: str | Path, input_format: str | None, stack: ExitStack, least: int) -> Stream | Source:
+    if not may_be_large(source, input_format, least):
+        return source
     name = str(source)
-    try:
-        form = format_for(name, input_format)
-        status = None if name == "-" else os.stat(name)  # noqa: PTH116
-    except (InputError, OSError, ValueError):
-        return source  # the reader says what is wrong
-    regular = status is not None and stat.S_ISREG(status.st_mode)
+    form = format_for(name, input_format)
     packed = name.lower().endswith(".gz")
-    if form.name not in _FORMS or (status and stat.S_ISDIR(status.st_mode)):
-        return source
-    if status and regular and not packed and status.st_size <= least:
-        return source
     try:
-        file = stack.enter_context(os.fdopen(os.dup(0), "rb") if name == "-" else Path(name).open("rb"))
-        if status and regular and not packed and not is_packed(os.pread(file.fileno(), 2, 0), name):
+        file = os.fdopen(os.dup(0) if name == "-" else os.open(name, os.O_RDONLY), "rb")
+        stack.enter_context(file)
+        status = os.fstat(file.fileno())
+        if stat.S_ISREG(status.st_mode) and not packed and not is_packed(os.pread(file.fileno(), 2, 0), name):
             return Stream(name, form, file.fileno(), status.st_size)
         return _spooled(name, form, file, stack, least)
     except OSError as error:
@@ -106,11 +105,11 @@ def _opened(source: str | Path, input_format: str | None, stack: ExitStack, leas
 
 def _spooled(name: str, form: Format, file: IO[bytes], stack: ExitStack, least: int) -> Stream | TextSource:
     """Take what can be read only once, or is packed, to a file without a name."""
-    start = file.read(least + 1)
+    start = file.read(max(least, 1) + 1)
     packed = is_packed(start, name)
     if not packed and len(start) <= least:
         return TextSource(start, form.name, name)
-    spool = stack.enter_context(tempfile.TemporaryFile())
+    spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
     parts = _parts(start, file)
     for part in unpacked(parts, name) if packed else parts:
         spool.write(part)

@@ -16,7 +16,7 @@ from usmx_kg.streaming.rows import Row, plain_of
 
 __all__ = ["Head", "head", "table_rows"]
 
-_MARK = "\ufeff"
+_MARK = "\ufeff".encode()
 
 
 class Head(NamedTuple):
@@ -36,19 +36,18 @@ def head(piece: Piece, file: str, hint: str, separator: str | None) -> Head:
     start, mark = (0, separator) if separator else opening(text, file)
     reader = Reader(text, file, mark, start)
     top: list[CsvRow] = []
-    behind = 0
+    behind = line = 0
     for row in reader.rows():
         if any(cell.text.strip() for cell in row.cells):
+            if not top:
+                behind, line = reader.at, reader.line + 1
             top.append(row)
-            behind = behind or reader.at
             if len(top) == ABOVE:
                 break
     if top:
-        before = len(text[:behind].encode()) + (
-            len(_MARK.encode()) if read(piece.handle, 0, 3) == _MARK.encode() else 0
-        )
-        line = text.count("\n", 0, behind) + 1
-        return Head(Table.under(top, file), mark, len(top[0].cells), before, line, top[0].number + 1)
+        marked = read(piece.handle, 0, len(_MARK)) == _MARK
+        start = len(text[:behind].encode()) + (len(_MARK) if marked else 0)
+        return Head(Table.under(top, file), mark, len(top[0].cells), start, line, top[0].number + 1)
     raise InputError("it is empty", file=file)
 
 

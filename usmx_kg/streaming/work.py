@@ -39,10 +39,14 @@ class Shared(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Lines of pieces that are checked together, and inputs beside them that are read whole."""
+    """Lines of pieces that are checked together, and inputs beside them that are read whole.
+
+    `order` are the names of all inputs, as they were given: of two descriptions of one id, the first counts.
+    """
 
     lines: tuple[tuple[Task, frozenset[int]], ...]
-    beside: tuple[Source, ...] = ()
+    beside: tuple[Source, ...]
+    order: tuple[str, ...]
 
 
 class Work:
@@ -79,7 +83,8 @@ class Work:
                 rows = numbered(self._readable(task), task.first, self._name(task))
                 excerpts.setdefault(self._name(task), []).extend(row for row in rows if row[1].line in lines)
                 taken |= task.taken
-            return self._checker.long_way(excerpts, group.beside, taken, self._format)
+            ordered = dict(sorted(excerpts.items(), key=lambda item: group.order.index(item[0])))
+            return self._checker.long_way(ordered, group.beside, taken, self._format, group.order)
 
     def whole(self, records: Records) -> Verdict:
         """Return what is found in inputs that were read whole."""

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse
+from pyoxigraph import Quad, Triple
 
 from usmx_kg import records as reading
-from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, Node
 from usmx_kg.namespaces import RECORD
 from usmx_kg.records import Records, TextSource
+from usmx_kg.records.source import may_be_large
 from usmx_kg.rules import rule, rule_ids
 from usmx_kg.validation.direct import Raw, judge, judge_alone
 from usmx_kg.validation.from_graph import World
+from usmx_kg.validation.options import Options
 from usmx_kg.validation.report import Because, Finding, Report, Severity, Why
 from usmx_kg.validation.things import node_of
 from usmx_kg.validation.timeline import Timeline
 from usmx_kg.validation.wording import Wording
 
-__all__ = ["Because", "Finding", "Report", "Severity", "Why", "check", "validate"]
+__all__ = [
+    "Because",
+    "Finding",
+    "Options",
+    "Progress",
+    "Report",
+    "Severity",
+    "Why",
+    "check",
+    "timelines_of",
+    "validate",
+]
+
+Progress = Callable[[int, int, int], None]
+"""Told after each piece of large files: bytes that are done, bytes in all, records that are done."""
 
 _NAME, _DATATYPES = "name-known", "record-datatypes"
 
@@ -38,6 +53,8 @@ def validate(
     lang: str = "en",
     fail_on: Severity | str | None = Severity.VIOLATION,
     engine: str | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
 ) -> Report:
     """Check record files against the rules and return the report.
 
@@ -45,23 +62,24 @@ def validate(
     agreements), `shapes` files with SHACL of the caller's own, `fail_on` the lightest severity that makes the report
     not conform (None: never). `engine` names the SHACL engine that is to judge everything; without it the rules are
     evaluated directly, wherever that is sure to find the same. A file that can't be read becomes one of the report's
-    `errors`.
+    `errors`. Large files in formats of one record a line are read in pieces, by `jobs` processes, and `progress` is
+    told after each piece; the report has no timelines of those.
 
     Raises UsageError for a rule or engine that does not exist and InputError for background or shapes that can't be
     read.
     """
-    chosen = _chosen(only, skip)
-    trusted = reading.read_background(background)
-    found = reading.read(
-        [inputs] if isinstance(inputs, str | Path) else list(inputs),
-        base=base,
-        input_format=input_format,
-        background=trusted,
+    options = Options.of(
+        base=base, background=background, shapes=shapes, only=only, skip=skip, lang=lang, engine=engine
     )
-    own = [quad.triple for path in shapes for quad in _parse_shapes(path)]
+    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     limit = Severity(fail_on) if fail_on is not None else None
-    findings = check(found, trusted, own, chosen, lang, engine)
-    draw = partial(_timelines, found, trusted, lang)
+    if any(may_be_large(source, input_format) for source in given):
+        from usmx_kg.streaming import report
+
+        return report(given, options, limit, input_format=input_format, jobs=jobs, progress=progress)
+    found = reading.read(given, base=base, input_format=input_format, background=options.trusted)
+    findings = check(found, options.trusted, options.shapes, options.only, lang, engine)
+    draw = partial(timelines_of, found, options.trusted, lang)
     return Report(findings, found.files, len(found.records), tuple(found.errors), limit, lang, draw)
 
 
@@ -96,7 +114,8 @@ def check(
     return tuple(unique.values())
 
 
-def _timelines(records: Records, trusted: Sequence[Quad], lang: str) -> tuple[Timeline, ...]:
+def timelines_of(records: Records, trusted: Sequence[Quad], lang: str) -> tuple[Timeline, ...]:
+    """Return the timelines of the activities among records."""
     from usmx_kg.validation.drawing import timelines
 
     return timelines(records, trusted, lang)
@@ -120,16 +139,3 @@ def _identity(finding: Finding) -> object:
     """Return what two findings share that are one: record, rule, host, sender and value, or key where there is none."""
     f = finding
     return (f.record, f.rule, f.host, f.sender, f.value, f.path if not f.value else None)
-
-
-def _chosen(only: Iterable[str], skip: Iterable[str]) -> frozenset[str]:
-    wanted = {rule(name).id for name in only} or set(rule_ids())
-    return frozenset(wanted - {rule(name).id for name in skip})
-
-
-def _parse_shapes(path: str | Path) -> list[Quad]:
-    try:
-        form = RdfFormat.from_extension(Path(path).suffix.lstrip(".")) or RdfFormat.TURTLE
-        return list(parse(path=str(path), format=form))
-    except (SyntaxError, OSError) as error:
-        raise InputError(f"the shapes can't be read: {error}", file=str(path)) from error

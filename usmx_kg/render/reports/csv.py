@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from usmx_kg.render.escape import spreadsheet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from usmx_kg.validation.report import Finding, Report
 
-__all__ = ["COLUMNS", "render"]
+__all__ = ["COLUMNS", "render", "rows"]
 
 COLUMNS = (
     "severity", "rule", "record", "label", "message", "fix", "path", "value", "host", "sender", "file", "line",
@@ -26,10 +28,16 @@ COLUMNS = (
 
 def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
     """Return the findings as CSV with a head, the same bytes for the same findings."""
+    return rows(report.findings)
+
+
+def rows(findings: Iterable[Finding], *, first: bool = True) -> str:
+    """Return some findings, the head before the first."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(finding, column) for column in COLUMNS] for finding in report.findings)
+    if first:
+        writer.writerow(COLUMNS)
+    writer.writerows([_cell(finding, column) for column in COLUMNS] for finding in findings)
     return out.getvalue()
 
 

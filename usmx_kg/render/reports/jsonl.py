@@ -9,11 +9,18 @@ from usmx_kg.render.escape import json_text
 from usmx_kg.render.reports.json import as_dict
 
 if TYPE_CHECKING:
-    from usmx_kg.validation.report import Report
+    from collections.abc import Iterable
 
-__all__ = ["render"]
+    from usmx_kg.validation.report import Finding, Report
+
+__all__ = ["render", "rows"]
 
 
 def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
     """Return the findings as JSON Lines, the same bytes for the same findings."""
-    return "".join(f"{json_text(json.dumps(as_dict(f), ensure_ascii=False))}\n" for f in report.findings)
+    return rows(report.findings)
+
+
+def rows(findings: Iterable[Finding], *, first: bool = True) -> str:  # noqa: ARG001
+    """Return some findings; there is no head before the first."""
+    return "".join(f"{json_text(json.dumps(as_dict(f), ensure_ascii=False))}\n" for f in findings)

@@ -1,0 +1,62 @@
+"""Findings written as they come, so that memory stays small whatever their number."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import IO, TYPE_CHECKING
+
+from usmx_kg import atomic
+from usmx_kg.cli.output import emit
+from usmx_kg.render import STREAMED, render_findings
+
+if TYPE_CHECKING:
+    from usmx_kg.errors import InputError
+    from usmx_kg.streaming import Verdict
+    from usmx_kg.validation import Severity
+
+__all__ = ["can_stream", "write"]
+
+_PART = 1 << 20
+
+
+def can_stream(chosen: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether all outputs have formats that are nothing but findings one after another."""
+    return all(form in STREAMED for _, form in chosen)
+
+
+def write(verdicts: Iterable[Verdict], chosen: Sequence[tuple[str, str]]) -> tuple[Counter[Severity], list[InputError]]:
+    """Write findings to outputs, each with its format; return their number by severity, and all errors.
+
+    Standard output gets them at once; a file gets them when all are there, whole or not at all.
+    """
+    counts: Counter[Severity] = Counter()
+    errors: list[InputError] = []
+    with ExitStack() as stack:
+        spools: dict[str, IO[bytes]] = {
+            output: stack.enter_context(tempfile.TemporaryFile()) for output, _ in chosen if output != "-"
+        }
+        first = True
+        for verdict in verdicts:
+            errors += verdict.errors
+            counts.update(finding.severity for finding in verdict.findings)
+            if not verdict.findings and not first:
+                continue
+            for output, form in chosen:
+                text = render_findings(verdict.findings, form, first=first)
+                if output == "-":
+                    emit(text)
+                else:
+                    spools[output].write(text.encode("utf-8"))
+            first = False
+        for output, spool in spools.items():
+            spool.seek(0)
+            atomic.write(output, _parts(spool))
+    return counts, errors
+
+
+def _parts(spool: IO[bytes]) -> Iterator[bytes]:
+    while part := spool.read(_PART):
+        yield part
