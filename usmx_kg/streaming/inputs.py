@@ -98,7 +98,8 @@ def _opened(source: str | Path, input_format: str | None, stack: ExitStack, leas
         status = os.fstat(file.fileno())
         if stat.S_ISREG(status.st_mode) and not packed and not is_packed(os.pread(file.fileno(), 2, 0), name):
             return Stream(name, form, file.fileno(), status.st_size)
-        return _spooled(name, form, file, stack, least)
+        found = _spooled(name, form, file, stack, least)
+        return source if isinstance(found, TextSource) and stat.S_ISREG(status.st_mode) else found
     except OSError as error:
         raise InputError(f"it can't be read: {(error.strerror or str(error)).lower()}", file=name) from None
 
@@ -117,7 +118,7 @@ def _spooled(name: str, form: Format, file: IO[bytes], stack: ExitStack, least: 
     size = spool.tell()
     if size <= least:
         spool.seek(0)
-        return TextSource(spool.read(), form.name, name)
+        return TextSource(spool.read(), form.name, name.removesuffix(".gz"))
     return Stream(name, form, spool.fileno(), size)
 
 

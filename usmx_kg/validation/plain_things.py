@@ -18,7 +18,7 @@ from usmx_kg.validation.plain import MOST_KEPT, Lookup, Reader, UnsureError, rea
 from usmx_kg.validation.things import Things, actor
 from usmx_kg.vocabulary import Field, Kind, subclasses
 
-__all__ = ["Block", "Declared", "LinkedError", "PlainThings", "declared", "is_description", "mint_short"]
+__all__ = ["Block", "Declared", "PlainThings", "declared", "is_description", "mint_short"]
 
 Block = dict[str, Any]
 
@@ -28,14 +28,6 @@ _PLACE, _ACTOR = usmx("Place"), usmx("Actor")
 _PLACES = frozenset((_PLACE,))
 _OF_ACTORS = {"organOf": "organ_of", "ofState": "of_state", "populationOf": "population_of"}
 _HEAD = ("id", "type")
-
-
-class LinkedError(UnsureError):
-    """A record names what another one describes; `row` is the other's."""
-
-    def __init__(self, row: int) -> None:
-        super().__init__()
-        self.row = row
 
 
 class Declared(NamedTuple):
@@ -177,10 +169,8 @@ class PlainThings:
     def _described(self, iri: str | None, field: Field) -> Any:
         """Return the thing of an IRI that a block describes, this record's or another's."""
         row, key, block = self._declared[iri]  # type: ignore[index]
-        if row != self._row:
-            raise LinkedError(row)
         described = record_fields().get(key)
-        if described is None:
+        if described is None or row != self._row:
             raise UnsureError
         stated = self.class_of(block)
         said = described.classes if stated is None else {stated}
