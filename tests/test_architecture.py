@@ -21,8 +21,8 @@ LAYERS = (
     ("errors", "namespaces", "resources", "limits", "ending", "atomic", "garbage", "__about__"),
     ("graph", "inference", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context"),
     ("records", "render", "result", "validation", "streaming", "query", "questions", "hints", "child", "names",
-     "exporting",     "converting", "describe", "stats", "example", "template", "schema", "difference", "labelled", "operand",
-     "installation", "frames"),
+     "exporting", "converting", "describe", "stats", "example", "template", "schema", "difference", "labelled",
+     "operand", "installation", "frames"),
     ("api", "__init__"),
     ("cli", "web", "__main__"),
 )  # fmt: skip

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +27,7 @@ from usmx_kg.validation.report import Finding
 from usmx_kg.validation.things import Things
 from usmx_kg.validation.things import shipped as shipped_things
 
-__all__ = ["MOST_ERRORS", "Checker", "Verdict", "numbered", "quiet"]
+__all__ = ["MOST_ERRORS", "Checker", "Verdict", "numbered"]
 
 MOST_ERRORS = 20
 """With so many errors, no more of a file is read."""
@@ -203,15 +201,3 @@ def _without(rows: Sequence[tuple[int, Tree]], lines: Sequence[int]) -> list[tup
     starts = [tree.line for _, tree in rows]
     wrong = {bisect_right(starts, line) - 1 for line in lines}
     return [] if -1 in wrong else [row for n, row in enumerate(rows) if n not in wrong]
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep the garbage collector from looking again and again at all that stays: there is next to no garbage."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -7,8 +7,9 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from usmx_kg.errors import InputError
+from usmx_kg.garbage import uncollected
 from usmx_kg.records import Records
-from usmx_kg.streaming.checking import Checker, Verdict, numbered, quiet
+from usmx_kg.streaming.checking import Checker, Verdict, numbered
 from usmx_kg.streaming.inputs import Source, Stream
 from usmx_kg.streaming.links import Member, Survey, members, survey
 from usmx_kg.streaming.pieces import Piece
@@ -59,18 +60,18 @@ class Work:
 
     def survey(self, task: Task) -> Survey:
         """Return what the rows of a piece declare and name, as far as they can be read."""
-        with quiet():
+        with uncollected():
             return survey(self._readable(task), task.number, self._name(task), self._checker.options.base)
 
     def members(self, shared: Shared) -> list[Member]:
         """Return the rows of a piece that have to do with those of others."""
         task, base = shared.task, self._checker.options.base
-        with quiet():
+        with uncollected():
             return members(self._readable(task), task.number, shared.hashes, self._name(task), base)
 
     def check(self, task: Task) -> Verdict:
         """Return what is found in a piece."""
-        with quiet():
+        with uncollected():
             rows = numbered(self._streams[task.stream].rows(task.piece), task.first, self._name(task))
             return self._checker.check(self._name(task), rows, task.apart, task.taken)
 
@@ -78,7 +79,7 @@ class Work:
         """Return what is found in lines of several pieces, read together."""
         excerpts: dict[str, list[tuple[int, Row]]] = {}
         taken: frozenset[str] = frozenset()
-        with quiet():
+        with uncollected():
             for task, lines in group.lines:
                 rows = numbered(self._readable(task), task.first, self._name(task))
                 excerpts.setdefault(self._name(task), []).extend(row for row in rows if row[1].line in lines)
