@@ -46,7 +46,7 @@ def _file_quads(turtle: str, name: str) -> Iterable[Quad]:
         yield Quad(file, NamedNode(f"urn:prefix:{prefix}"), NamedNode(namespace), _DECLARED)
 
 
-def _store(files: Iterable[tuple[str, str]]) -> Store:
+def store(files: Iterable[tuple[str, str]]) -> Store:
     store = Store()
     for turtle, name in files:
         store.extend(_file_quads(turtle, name))
@@ -59,7 +59,7 @@ def _store(files: Iterable[tuple[str, str]]) -> Store:
 def shipped() -> Store:
     root = resources.root()
     files = (file for folder in FOLDERS for file in resources.files(folder))
-    return _store((file.read_text("utf-8"), file.relative_to(root).as_posix()) for file in files)
+    return store((file.read_text("utf-8"), file.relative_to(root).as_posix()) for file in files)
 
 
 def faults(store: Store, query: Path) -> list[str]:
@@ -89,7 +89,7 @@ def test_shipped_files_have_no_fault(query: Path) -> None:
 def test_query_fires_on_its_seeded_fault_only(query: Path) -> None:
     seeded = query.with_suffix(".fault.ttl").read_text("utf-8")
     names = seeded.partition("\n")[0].removeprefix("# path: ").split()
-    found = faults(_store((seeded, name) for name in names), query)
+    found = faults(store((seeded, name) for name in names), query)
     assert found, f"{query.stem}.fault.ttl holds a fault that {query.name} does not find"
     assert not [line for line in found if re.search(r"good", line, re.IGNORECASE)], found
 
