@@ -230,3 +230,17 @@ def test_a_file_in_an_older_encoding() -> None:
     [wrong] = read([source(csv(place="Oaxaca, México").encode("latin-1"))]).errors
     assert (wrong.line, wrong.message) == (2, "this is not UTF-8: byte 0xe9")
     assert "CSV UTF-8" in (wrong.hint or "")
+
+
+def test_a_row_that_ends_before_a_column_still_has_its_cell() -> None:
+    text = csv().replace("consent.status", "consent.status,supports,agreement.party")
+    for given in (text, "\r\n".join(line.rstrip(",") for line in text.split("\r\n"))):
+        cells = {f.path: f.cell for f in check(read([source(given)]))}
+        assert (cells["supports"], cells["agreement"], cells["legalBasis"]) == ("K2", "L2", "A2")
+    book = workbook({"supports": None, "agreement.party": None})
+    second = book.create_sheet("More, please")
+    second.append([*USUAL, "supports", "agreement.party"])
+    second.append(["b", *list(USUAL.values())[1:]])
+    placed = {(f.record[-1], f.path): f.cell for f in check(read([source(book)]))}
+    assert placed["a", "agreement"] == "Sheet!L2"
+    assert placed["b", "agreement"] == "'More, please'!L2"

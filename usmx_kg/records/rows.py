@@ -16,6 +16,7 @@ from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
 __all__ = ["ABOVE", "Row", "Table", "check_header", "letters", "parts", "rows"]
 
+_COLUMN = re.compile(r"[A-Z]+(?=[0-9]+\Z)")
 _END = re.compile(r"(\\*)(;|\Z)")
 ABOVE = 10
 """How many rows are looked through for the header."""
@@ -116,8 +117,7 @@ def _mapping(group: Group, cells: list[Scalar]) -> Mapping | None:
             entries.append((key.name, value))
         elif key.name.text in may:
             at = _first_cell(key, cells)
-            if at is not None:
-                entries.append((key.name, Scalar("", Kind.NULL, at.line, at.column, at.cell)))
+            entries.append((key.name, Scalar("", Kind.NULL, at.line, at.column, at.cell)))
     return Mapping(tuple(entries), first.line, first.column, first.cell) if first is not None else None
 
 
@@ -151,12 +151,18 @@ def _cell(cells: list[Scalar], column: int | None) -> Scalar | None:
     return cells[column] if column is not None and column < len(cells) else None
 
 
-def _first_cell(key: Key, cells: list[Scalar]) -> Scalar | None:
-    """Return the first cell of a key, its nested ones included, that the row has."""
-    if key.leaves:
-        return _cell(cells, key.leaves[min(key.leaves)])
-    inner = (k for number in sorted(key.groups) for k in key.groups[number].keys.values())
-    return next((cell for k in inner if (cell := _first_cell(k, cells)) is not None), None)
+def _first_cell(key: Key, cells: list[Scalar]) -> Scalar:
+    """Return the first cell of a key, its nested ones included, also where the row ends before it."""
+    while not key.leaves:
+        key = next(iter(key.groups[min(key.groups)].keys.values()))
+    column = key.leaves[min(key.leaves)]
+    return _cell(cells, column) or _beyond(cells, column)
+
+
+def _beyond(cells: list[Scalar], column: int) -> Scalar:
+    """Return an empty cell of a row that ends before it."""
+    end = cells[-1]
+    return Scalar("", Kind.NULL, end.line, end.column, _COLUMN.sub(letters(column + 1), end.cell or "", count=1))
 
 
 def parts(cell: Scalar) -> list[Tree]:
