@@ -8,17 +8,20 @@ import json
 import sys
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from tests.cli.running import process
 from tests.formats import rdf, tables, trees
 from tests.formats.pen import Place, Places
 from tests.formats.sixty import COUNT, Label, sixty
 from usmx_kg.namespaces import RECORD
 from usmx_kg.records import FORMATS, Records, TextSource, read
+from usmx_kg.records.formats import Format
 from usmx_kg.rules import rules
-from usmx_kg.validation import Finding, check
+from usmx_kg.validation import Finding, check, validate
 
 SPELT = {"yaml": trees.yaml, "json": trees.json_list, "jsonl": trees.json_lines, "csv": tables.csv, "tsv": tables.tsv,
          "xlsx": tables.xlsx}  # fmt: skip
@@ -111,15 +114,38 @@ def expected(finding: Finding, places: Places) -> set[Place]:
     return (nodes | {place for place in values if place}) or keys or {places.nodes[finding.record]}
 
 
-@pytest.mark.parametrize("form", [form.name for form in FORMATS if not form.binary])
-def test_packed_and_from_standard_input(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = written(form)[0]
-    for given in (data, gzip.compress(data)):
-        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(given)))
-        records = read(["-"], input_format=form)
-        assert not records.errors
-        assert len(records.records) == COUNT
-        assert facts(check(records)) == reference()
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_from_a_file_packed_and_from_standard_input(
+    form: Format, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files go through `validate`, which may take them in pieces; nothing of what is found depends on that."""
+    data = written(form.name)[0]
+    file = tmp_path / f"sixty{form.suffixes[0]}"
+    file.write_bytes(data)
+    report = validate(file)
+    assert report.records == COUNT
+    assert facts(report.findings) == reference()
+    assert placed(report.findings) == placed(found(form.name)[1])
+    if form.binary:
+        return
+    packed = file.with_suffix(f"{file.suffix}.gz")
+    packed.write_bytes(gzip.compress(data))
+    assert facts(validate(packed).findings) == reference()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+    assert facts(check(read(["-"], input_format=form.name))) == reference()
+
+
+@pytest.mark.parametrize("form", ["csv", "turtle"])
+def test_through_a_pipe(form: str) -> None:
+    done = process("validate", "-", "--input-format", form, "-f", "jsonl", given=gzip.compress(written(form)[0]))
+    told = Counter((line["record"], line["rule"], line["message"]) for line in map(json.loads, done.out.splitlines()))
+    assert told == Counter((fact[0], fact[1], fact[4]) for fact in reference())
+
+
+def placed(findings: tuple[Finding, ...]) -> list[tuple[object, ...]]:
+    return sorted(
+        (f.record, f.rule, f.value or "", f.host or "", f.line, f.column or 0, f.cell or "") for f in findings
+    )
 
 
 def test_written_twice_the_same() -> None:
