@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, cast
 
@@ -15,7 +15,7 @@ from usmx_kg.records.write import table
 from usmx_kg.records.write.dialect import Block
 from usmx_kg.render.records import csv, tsv, xlsx
 from usmx_kg.rules import Text
-from usmx_kg.template.fields import DEPLOYMENT, comment, fields, inner, kinds, meaning, needed, takes
+from usmx_kg.template.fields import DEPLOYMENT, WORDS, comment, fields, inner, kinds, meaning, needed, takes
 from usmx_kg.vocabulary import Field, Kind, concepts, label
 
 __all__ = ["Column", "columns", "template"]
@@ -56,7 +56,12 @@ _OTHER = Text(
     "Choose from the list, or leave the cell empty. The sheet {} says what the column takes.",
     "Elija de la lista o deje la celda vacía. La hoja {} dice qué admite la columna.",
 )
-_WIDTHS = {0: 30, 1: 70, 2: 55, 3: 12, 4: 18, 5: 34}
+_FEW = 8
+_LIST = Text(
+    "a name from the list of the cell; usmx vocab {} explains them",
+    "un nombre de la lista de la celda; usmx vocab {} los explica",
+)
+_WIDTHS = {0: 34, 1: 80, 2: 60, 3: 12, 4: 44, 5: 60}
 
 
 class Column(NamedTuple):
@@ -75,7 +80,7 @@ def template(form: str, *, filled: bool, lang: str) -> str | bytes:
     rows = [[example.get(name) for name in header]] if filled else []
     if form != "xlsx":
         return csv.render(header, rows) if form == "csv" else tsv.render(header, rows)
-    return xlsx.workbook([_records(found, rows, lang), _explained(found, example, lang)], _LISTS)
+    return xlsx.workbook([_records(found, rows, example, lang), _explained(found, example, lang)], _LISTS)
 
 
 @cache
@@ -103,19 +108,25 @@ def _example() -> tuple[tuple[str, ...], tuple[object, ...]]:
     return found.header, found.rows[0]
 
 
-def _records(found: Sequence[Column], rows: Sequence[Sequence[object]], lang: str) -> xlsx.Sheet:
-    """Return the sheet to fill in."""
+def _records(
+    found: Sequence[Column], rows: Sequence[Sequence[object]], example: Mapping[str, object], lang: str
+) -> xlsx.Sheet:
+    """Return the sheet to fill in, with columns as wide as what the example has in them."""
     dates = {n for n, column in enumerate(found) if column.field and column.field.kind is Kind.DATE}
     notes = {
         number: comment(column.field, lang) if column.field else (_KIND if column.kinds else _ID)[lang]
         for number, column in enumerate(found)
     }
-    widths = {number: max(len(column.name) + 3, 14) for number, column in enumerate(found)}
+    widths = {number: _width(column.name, example) for number, column in enumerate(found)}
     header = [column.name for column in found]
     return xlsx.Sheet(
         _SHEET[lang], header, rows, frozenset(dates), notes, _choices(found, lang), widths,
         strong=frozenset(number for number, column in enumerate(found) if _needed(column)),
     )  # fmt: skip
+
+
+def _width(name: str, example: Mapping[str, object]) -> int:
+    return min(max(len(name) + 3, len(str(example.get(name, ""))) + 2, 14), 40)
 
 
 def _needed(column: Column) -> bool:
@@ -164,7 +175,7 @@ def _states(organ: str, lang: str) -> tuple[str, ...]:
     return tuple(sorted(label(f"{node.value}{organ}", lang) for node in states))
 
 
-def _explained(found: Sequence[Column], example: dict[str, object], lang: str) -> xlsx.Sheet:
+def _explained(found: Sequence[Column], example: Mapping[str, object], lang: str) -> xlsx.Sheet:
     """Return the sheet that explains the columns."""
     rows: list[list[object]] = []
     for column in found:
@@ -173,11 +184,21 @@ def _explained(found: Sequence[Column], example: dict[str, object], lang: str) -
         if field is None:
             told = [_KIND[lang] if column.kinds else _ID[lang], ", ".join(_offered(column, lang))]
         else:
-            told = [meaning(field, lang), takes(field, lang)]
+            told = [meaning(field, lang), _takes(column, field, lang)]
         shown = example.get(column.name, "")
         rows.append([column.name, *told, _YES[lang] if _needed(column) else "", several, shown])
     rows += [[name, text[lang], "", "", "", ""] for name, text in _HINTS]
     return xlsx.Sheet(_EXPLAINED[lang], _EXPLAINS[lang].split("|"), rows, widths=_WIDTHS, wrap=True)
+
+
+def _takes(column: Column, field: Field, lang: str) -> str:
+    """Return what a column takes: where it offers a list, the few that are in it, or where they are explained."""
+    if field.kind is not Kind.CONCEPT or not field.scheme:
+        return takes(field, lang)
+    offered = _offered(column, lang)
+    if len(offered) <= _FEW:
+        return f"{WORDS['one of'][lang]}: {', '.join(offered)}"
+    return _LIST[lang].format(field.scheme.rpartition("/")[2])
 
 
 def _parted(field: Field) -> bool:

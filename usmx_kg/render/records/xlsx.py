@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
+from math import ceil
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -22,6 +23,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _DAY_FORM = "yyyy-mm-dd"
 _LONGEST = 32_767
 _NARROW, _WIDE = 9, 40
+_LINE = 15
+"""Points of a line; not every program finds the height of a row whose text is broken into lines."""
+
 _EPOCH = "1980-01-01T00:00:00Z"
 
 
@@ -88,7 +92,7 @@ def _fill(page: Any, sheet: Sheet) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    bold = Font(bold=True)
+    bold = Font(name="Calibri", size=11, bold=True)
     shade, strong = (PatternFill("solid", fgColor=color) for color in ("DDE6F0", "F3D9A4"))
     page.freeze_panes = "B2"
     for number, name in enumerate(sheet.header):
@@ -108,6 +112,10 @@ def _fill(page: Any, sheet: Sheet) -> None:
                 _put(cell, value, is_date=number in sheet.dates)
                 if sheet.wrap:
                     cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if sheet.wrap:
+            page.row_dimensions[at].height = _LINE * max(
+                ceil(len(str(value)) / (0.9 * sheet.widths.get(number, _NARROW))) for number, value in enumerate(row)
+            )
 
 
 def _width(values: Iterable[object]) -> int:
