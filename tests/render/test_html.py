@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -154,3 +155,11 @@ def test_records_come_with_findings_first_and_each_once() -> None:
     assert [" ".join(head.split()) for head in heads] == [
         "Advisers in Culiacán", shown, "_:b1", "record:home", "record:never", "Clean",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "Timelines are not drawn"), ("es", "No se dibujan cronologías")])
+def test_a_page_without_timelines_says_so(lang: str, told: str) -> None:
+    text = replace(report(lang), draw=tuple).to_html()
+    assert told in text
+    assert "<svg" not in text
+    assert told not in PAGES["report" if lang == "en" else "report-es"]

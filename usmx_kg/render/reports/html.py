@@ -62,11 +62,14 @@ def _head(report: Report) -> str:
     sign, tone = ("✓", "good") if good else ("✕", "bad")
     if good and report.fail_on is None and report.findings:
         sign, tone = "●", "open"
+    below = legend(lang) if report.timelines else ""
+    if report.findings and not report.timelines:
+        below = f'<p class="kind">{text(word("not drawn", lang))}</p>\n'
     return (
         f'<header>\n<div class="verdict {tone}">\n<p class="kind">{text(word("subject", lang))}</p>\n'
         f'<h1><span class="sign" aria-hidden="true">{sign} </span>{text(verdict(report))}</h1>\n'
         f'<p>{text(summary(report))}.</p>\n</div>\n<dl class="counts">\n{shown}</dl>\n'
-        f"{legend(lang) if report.timelines else ''}</header>\n"
+        f"{below}</header>\n"
     )
 
 

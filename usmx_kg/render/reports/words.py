@@ -25,6 +25,7 @@ _WORDS = {
         "unread files": "Files that could not be read", "others": "Records without findings", "key": "key",
         "value": "value", "host": "host", "sender": "sender", "days": "Who, where, when", "findings": "Findings",
         "fails from": "Findings of this weight or more count as failure: {severity}.",
+        "not drawn": "Timelines are not drawn for what was checked in pieces; usmx timeline draws them.",
         "fails never": "No finding counts as failure.", "made by": "Made by usmx {version}.",
     },
     "es": {
@@ -40,6 +41,7 @@ _WORDS = {
         "unread files": "Archivos que no se pudieron leer", "others": "Registros sin hallazgos", "key": "clave",
         "value": "valor", "host": "anfitrión", "sender": "Estado que envía", "days": "Quién, dónde, cuándo",
         "findings": "Hallazgos", "fails from": "Cuentan como fallo los hallazgos de este peso o más: {severity}.",
+        "not drawn": "No se dibujan cronologías de lo que se revisó por partes; usmx timeline las dibuja.",
         "fails never": "Ningún hallazgo cuenta como fallo.", "made by": "Hecho con usmx {version}.",
     },
 }  # fmt: skip
