@@ -14,7 +14,7 @@ EXIT_CODES: Mapping[int, str] = MappingProxyType(
         2: "wrong usage, or an output that can't be written",
         3: "an input can't be read or is refused",
         4: "a query is refused, fails, or runs out of time or memory",
-        70: "a bug of ours, or a damaged installation",
+        70: "a bug of ours, a damaged installation, or engines that differ (--engine all)",
         130: "interrupted (Ctrl-C)",
         141: "the reader of a pipe is gone",
     }

@@ -23,6 +23,8 @@ _EXTRAS = {
     "openpyxl": ("xlsx", "records in XLSX"),
     "pandas": ("pandas", "Result.to_pandas() and Report.to_pandas()"),
     "pyarrow": ("arrow", "Result.to_arrow()"),
+    "pyshacl-turbo": ("fast", "a SHACL engine in Rust, used by itself when it is there"),
+    "pyshifty": ("second", "a second opinion, with --engine pyshifty or all"),
 }
 """Packages that are not always needed, each with the extra that brings it and what it is for."""
 

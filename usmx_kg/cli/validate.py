@@ -24,6 +24,12 @@ from usmx_kg.render.escape import visible
 @click.option("--base", default=RECORD, show_default=True, metavar="IRI", help="IRI under which short ids are put.")
 @click.option("--background", multiple=True, metavar="FILE", help="Facts that you trust: actors, places, agreements.")
 @click.option("--shapes", multiple=True, metavar="FILE", help="SHACL rules of your own, beside ours.")
+@click.option(
+    "--engine",
+    type=click.Choice(["direct", "pyshacl-turbo", "pyshacl", "pyshifty", "all"]),
+    help="SHACL engine that judges everything. direct, as without: only what we can't judge ourselves goes to one. "
+    "all: every engine that is installed, and an error where they differ.",
+)
 @click.option("--rule", "only", multiple=True, metavar="ID", shell_complete=rule_ids, help="Apply this rule only.")
 @click.option("--skip", multiple=True, metavar="ID", shell_complete=rule_ids, help="Leave this rule out.")
 @click.option(
@@ -57,6 +63,7 @@ def command(
     base: str,
     background: tuple[str, ...],
     shapes: tuple[str, ...],
+    engine: str | None,
     only: tuple[str, ...],
     skip: tuple[str, ...],
     fail_on: str,
@@ -67,7 +74,8 @@ def command(
     r"""Check deployment records against the rules; - is standard input.
 
     Each finding names its record, file and line, the sentence behind the rule, and how to mend the record. Ends with
-    0 when the records conform, 1 when they don't, 3 when a file can't be read (the others are checked all the same).
+    0 when the records conform, 1 when they don't, 3 when a file can't be read (the others are checked all the same),
+    70 when --engine all finds that engines differ.
 
     \b
     Examples:
@@ -90,6 +98,7 @@ def command(
         "only": only,
         "skip": skip,
         "lang": Settings.now().lang,
+        "engine": engine,
     }
     limit = None if fail_on == "never" else fail_on
     large = any(may_be_large(file, input_format) for file in files)
@@ -97,6 +106,8 @@ def command(
         code = _stream(files, input_format, options, chosen, limit, jobs)
     else:
         code = _report(files, input_format, options, chosen, limit, jobs, large=large)
+    if engine == "all" and Settings.now().loud >= 0:
+        _tell_compared()
     if code:
         raise click.exceptions.Exit(code)
 
@@ -110,6 +121,7 @@ class Choices(TypedDict):
     only: Sequence[str]
     skip: Sequence[str]
     lang: str
+    engine: str | None
 
 
 def _report(
@@ -159,3 +171,12 @@ def _stream(
 def _tell(errors: Iterable[InputError]) -> None:
     for error in errors:
         click.echo(f"usmx: {visible(str(error))}", err=True)
+
+
+def _tell_compared() -> None:
+    from usmx_kg.validation.engines import ENGINES, installed
+
+    there = installed()
+    lacking = [f"{name} (pip install 'usmx-kg[{ENGINES[name].extra}]')" for name in ENGINES if name not in there]
+    more = f"; not installed: {', '.join(lacking)}" if lacking else ""
+    click.echo(f"usmx: direct, {', '.join(there)} find the same{more}", err=True)

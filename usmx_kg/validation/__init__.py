@@ -15,6 +15,7 @@ from usmx_kg.records import Records, TextSource
 from usmx_kg.records.source import may_be_large
 from usmx_kg.rules import rule, rule_ids
 from usmx_kg.validation.direct import Raw, judge, judge_alone
+from usmx_kg.validation.engine import ALL, DIRECT
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.options import Options
 from usmx_kg.validation.report import Because, Finding, Report, Severity, Why
@@ -60,13 +61,13 @@ def validate(
 
     `only` and `skip` are ids of rules, `background` files with facts that the caller trusts (who may consent, places,
     agreements), `shapes` files with SHACL of the caller's own, `fail_on` the lightest severity that makes the report
-    not conform (None: never). `engine` names the SHACL engine that is to judge everything; without it the rules are
-    evaluated directly, wherever that is sure to find the same. A file that can't be read becomes one of the report's
-    `errors`. Large files in formats of one record a line are read in pieces, by `jobs` processes, and `progress` is
-    told after each piece; the report has no timelines of those.
+    not conform (None: never). `engine` names the SHACL engine that is to judge everything; without it, or with
+    `direct`, the rules are evaluated directly, wherever that is sure to find the same; with `all` in every way there
+    is. A file that can't be read becomes one of the report's `errors`. Large files in formats of one record a line are
+    read in pieces, by `jobs` processes, and `progress` is told after each piece; the report has no timelines of those.
 
-    Raises UsageError for a rule or engine that does not exist and InputError for background or shapes that can't be
-    read.
+    Raises UsageError for a rule or engine that does not exist, InputError for background or shapes that can't be
+    read, and DifferenceError where `all` find different things.
     """
     options = Options.of(
         base=base, background=background, shapes=shapes, only=only, skip=skip, lang=lang, engine=engine
@@ -78,7 +79,7 @@ def validate(
 
         return report(given, options, limit, input_format=input_format, jobs=jobs, progress=progress)
     found = reading.read(given, base=base, input_format=input_format, background=options.trusted)
-    findings = check(found, options.trusted, options.shapes, options.only, lang, engine)
+    findings = check(found, options.trusted, options.shapes, options.only, lang, options.engine)
     draw = partial(timelines_of, found, options.trusted, lang)
     return Report(findings, found.files, len(found.records), tuple(found.errors), limit, lang, draw)
 
@@ -92,6 +93,12 @@ def check(
     engine: str | None = None,
 ) -> tuple[Finding, ...]:
     """Return the sorted findings in records that were read, by the rules in `only` (None: all) and the given shapes."""
+    if engine == ALL:
+        from usmx_kg.validation.compared import agreed
+
+        return agreed(partial(check, records, trusted, shapes, only, lang))
+    if engine == DIRECT:
+        engine = None
     chosen = only if only is not None else frozenset(rule_ids())
     more = Index(trusted) if trusted else None
     wording = Wording(records, more, lang)

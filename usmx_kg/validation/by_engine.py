@@ -6,30 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from usmx_kg.errors import UsageError
 from usmx_kg.graph import Index, Node, index, part_files
 from usmx_kg.namespaces import BASE, OWN, PREFIXES
 from usmx_kg.rules import rule_ids
 from usmx_kg.validation.background import touched
-from usmx_kg.validation.engine import Engine, Result
+from usmx_kg.validation.engine import Result
+from usmx_kg.validation.engines import default_engine, engine_named
 from usmx_kg.validation.things import usmx
 
-__all__ = ["engine_named", "results"]
-
-_DEFAULT = "pyshacl"
+__all__ = ["engine_named", "reached", "results"]
 
 _CONSENT = usmx("consent")
 _SHAPES = f"{BASE}shapes"
 _TARGETS = PREFIXES["sh"] + "target"
-
-
-def engine_named(name: str) -> Engine:
-    """Return the engine of this name. Raises UsageError where there is none."""
-    if name == "pyshacl":
-        from usmx_kg.validation.pyshacl_engine import PyshaclEngine
-
-        return PyshaclEngine()
-    raise UsageError(f"there is no engine {name!r}", hint="Engines: pyshacl")
 
 
 def results(
@@ -46,11 +35,13 @@ def results(
     Without a name it judges only what is `left` by our rules, and all records by the user's shapes. `facts` are the
     records' statements once more.
     """
-    engine = engine_named(name or _DEFAULT)
+    engine = engine_named(name or default_engine())
+    found: list[Result] = []
     if name is not None:
-        return engine.validate(_data(quads, trusted), [*_shapes(chosen), *own])
-    found = engine.validate(_data(reached(facts, left), trusted), _shapes(chosen)) if left else []
-    if own:
+        found = engine.validate(_data(quads, trusted), _shapes(chosen))
+    elif left:
+        found = engine.validate(_data(reached(facts, left), trusted), _shapes(chosen))
+    if own:  # apart from ours: rdflib loses one of two prefixes for the same namespace
         found += engine.validate(_data(quads, trusted), [*own, *_below(own)])
     return found
 

@@ -10,7 +10,10 @@ from pyoxigraph import Triple
 
 from usmx_kg.graph import Term
 
-__all__ = ["Engine", "Result"]
+__all__ = ["ALL", "DIRECT", "Engine", "Result"]
+
+DIRECT, ALL = "direct", "all"
+"""What stands for an engine besides their names: the direct evaluation, and every one compared with it."""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse
+from pyoxigraph import Quad, Triple
 
-from usmx_kg.errors import InputError
 from usmx_kg.namespaces import RECORD
 from usmx_kg.records import read_background
 from usmx_kg.rules import rule, rule_ids
+from usmx_kg.validation.engine import DIRECT
 
 __all__ = ["Options"]
 
@@ -50,13 +50,13 @@ class Options:
         wanted = {rule(name).id for name in only} or set(rule_ids())
         chosen = frozenset(wanted - {rule(name).id for name in skip})
         trusted = read_background(background)
-        own = tuple(quad.triple for path in shapes for quad in _shapes(path))
-        return cls(base, tuple(trusted), own, chosen, lang, engine)
+        judge = None if engine == DIRECT else engine
+        return cls(base, tuple(trusted), _own(shapes), chosen, lang, judge)
 
 
-def _shapes(path: str | Path) -> list[Quad]:
-    try:
-        form = RdfFormat.from_extension(Path(path).suffix.lstrip(".")) or RdfFormat.TURTLE
-        return list(parse(path=str(path), format=form))
-    except (SyntaxError, OSError) as error:
-        raise InputError(f"the shapes can't be read: {error}", file=str(path)) from error
+def _own(paths: Sequence[str | Path]) -> tuple[Triple, ...]:
+    if not paths:
+        return ()
+    from usmx_kg.validation.own_shapes import read_shapes
+
+    return tuple(triple for path in paths for triple in read_shapes(path))

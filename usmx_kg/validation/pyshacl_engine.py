@@ -7,22 +7,28 @@ are, for us and for everybody else in the process.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
 import pyshacl
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Triple
+from pyparsing import ParseException
+from pyshacl.entrypoints import meta_validate
 from rdflib.namespace import SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
 from usmx_kg.errors import InputError
-from usmx_kg.graph import Term, to_rdflib
+from usmx_kg.graph import to_rdflib
 from usmx_kg.validation.engine import Result
+from usmx_kg.validation.report_graph import results_in
 
-__all__ = ["PyshaclEngine"]
+__all__ = ["PyshaclEngine", "flaw_in"]
 
 _lock = Lock()  # rdflib's SPARQL parser is not thread-safe while cold
 _parsed: dict[str, Query] = {}
@@ -60,45 +66,44 @@ class PyshaclEngine:
         """
         graph = to_rdflib(data, _Graph())
         try:
-            _, report, _ = pyshacl.validate(
-                graph,
-                shacl_graph=to_rdflib(shapes, rdflib.Graph()),
-                inference="none",
-                inplace=True,
-                do_owl_imports=False,
-                advanced=False,
-            )
-        except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError) as error:
-            raise InputError(f"the shapes are not valid SHACL: {error}") from error
+            with _quiet():
+                _, report, _ = pyshacl.validate(
+                    graph,
+                    shacl_graph=to_rdflib(shapes, rdflib.Graph()),
+                    inference="none",
+                    inplace=True,
+                    do_owl_imports=False,
+                    advanced=False,
+                )
+        except (pyshacl.errors.ReportableRuntimeError, ParseException, re.error) as error:
+            told = str(error).partition("\n")[0]
+            raise InputError(f"the shapes are not valid SHACL: {told}") from error
         if not isinstance(report, rdflib.Graph):
             raise InputError(f"the shapes can't be applied: {report}")
-        return [_result(report, node) for node in report.objects(None, SH.result)]
+        return results_in(report)
 
 
-def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
-    path = report.value(node, SH.resultPath)
-    constraint = report.value(node, SH.sourceConstraint)
-    focus = _term(report.value(node, SH.focusNode))
-    assert focus is not None
-    return Result(
-        focus=focus,
-        shape=str(report.value(node, SH.sourceShape)),
-        constraint=str(constraint) if isinstance(constraint, rdflib.URIRef) else None,
-        path=str(path) if isinstance(path, rdflib.URIRef) else None,
-        value=_term(report.value(node, SH.value)),
-        messages=tuple(str(message) for message in report.objects(node, SH.resultMessage)),
-        severity=str(report.value(node, SH.resultSeverity)).removeprefix(str(SH)).lower(),
-    )
-
-
-def _term(node: rdflib.term.Node | None) -> Term | None:
-    if node is None:
+def flaw_in(shapes: Sequence[Triple]) -> str | None:
+    """Return what is wrong with shapes by the SHACL shapes for SHACL, or None: not every engine tells by itself."""
+    with _quiet():
+        conforms, report, _ = meta_validate(to_rdflib(shapes, rdflib.Graph()), inference="none")
+    if conforms:
         return None
-    if isinstance(node, rdflib.URIRef):
-        return NamedNode(str(node))
-    if isinstance(node, rdflib.BNode):
-        return BlankNode(str(node))
-    assert isinstance(node, rdflib.Literal)
-    if node.language:
-        return Literal(str(node), language=node.language)
-    return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)
+    assert isinstance(report, rdflib.Graph)
+    told = sorted(
+        f"{report.value(node, SH.resultMessage)} (sh:{str(path).removeprefix(str(SH))})"
+        for node in report.objects(None, SH.result)
+        if isinstance(path := report.value(node, SH.resultPath), rdflib.URIRef)
+    )
+    return told[0] if told else "a shape is neither a node shape nor a property shape"
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pyshacl from logging what is raised as well."""
+    log = logging.getLogger("pyshacl-validate")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before

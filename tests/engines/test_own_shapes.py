@@ -1,0 +1,101 @@
+"""Shapes of the user's own: faults are told before any engine passes over them, and all engines report alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rdflib.namespace import SH
+
+from tests.cli.running import usmx
+from usmx_kg import resources, validate
+from usmx_kg.errors import InputError
+from usmx_kg.graph import part_files, triples
+from usmx_kg.validation.own_shapes import TERMS, read_shapes
+from usmx_kg.validation.pyshacl_engine import flaw_in
+
+EXAMPLE = resources.path("data/examples/no-consent.yaml")
+HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix usmx: <https://w3id.org/usmx/ontology#> .
+@prefix e: <https://example.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+FAULTS = {
+    "term": ("sh:property [ sh:path usmx:place ; sh:minCout 1 ]", "sh:minCout is no term", "Did you mean sh:minCount?"),
+    "advanced": ("sh:rule [ ]", "sh:rule is no term that is applied", "Only SHACL Core and SHACL-SPARQL are applied."),
+    "value": ("sh:property [ sh:path usmx:place ; sh:minCount 'a' ]", "Value is not Literal", "sh:minCount"),
+    "no path": ("sh:property [ sh:minCount 1 ]", "Less than 1 values on", "sh:path"),
+    "list": ("sh:property [ sh:path usmx:place ; sh:in usmx:x ]", "does not conform to Shape", "sh:in"),
+    "kind": ("sh:property [ sh:path usmx:place ; sh:nodeKind e:no ]", "not in list", "sh:nodeKind"),
+    "service": ("sh:sparql [ sh:select 'SELECT $this { SERVICE <http://127.0.0.1/> { $this a ?x } }' ]", "SERVICE", ""),
+    "from": ("sh:sparql [ sh:select 'SELECT $this FROM <file:///a> { $this a ?x }' ]", "there is no graph", ""),
+    "prefix": ("sh:sparql [ sh:select 'SELECT $this { $this a nope:x }' ]", "the prefix nope: is not declared", ""),
+    "query": ("sh:sparql [ sh:select 'SELECT $this { $this a' ]", "is never closed", ""),
+    "minus": ("sh:sparql [ sh:select 'SELECT $this { $this a ?x MINUS { $this a ?x } }' ]", "MINUS", ""),
+    "turtle": ("sh:property [", "can't be read", ""),
+}  # fmt: skip
+
+
+def written(folder: Path, statements: str) -> Path:
+    file = folder / "own.ttl"
+    file.write_text(f"{HEAD}e:own a sh:NodeShape ; sh:targetClass usmx:Deployment ;\n  {statements} .\n", "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("engine", ["pyshacl-turbo", "pyshacl", "pyshifty"])
+def test_faults_are_told_whichever_engine_judges(name: str, engine: str, tmp_path: Path) -> None:
+    statements, message, more = FAULTS[name]
+    with pytest.raises(InputError) as told:
+        validate(EXAMPLE, shapes=[written(tmp_path, statements)], engine=engine)
+    assert message in str(told.value)
+    assert more in str(told.value)
+
+
+def test_an_unknown_term_is_shown_on_its_line(tmp_path: Path) -> None:
+    file = written(tmp_path, FAULTS["term"][0])
+    done = usmx("validate", str(EXAMPLE), "--shapes", str(file))
+    assert done.code == 3
+    assert done.err.startswith(f"usmx: {file}:6: sh:minCout")
+
+
+GOOD = """sh:property [ sh:path usmx:place ; sh:minCount 2 ] , [ sh:path usmx:place ; sh:maxLength 3 ] ,
+    [ sh:path usmx:consent ; sh:node [ sh:property [ sh:path usmx:publishedOn ; sh:minCount 9 ] ] ] ;
+  sh:sparql [ sh:message "asked" ; sh:prefixes e:ns ; sh:select "SELECT $this { $this a u:Deployment }" ] .
+[] a sh:NodeShape ; sh:targetClass usmx:Consent ; sh:property [ sh:path usmx:publishedOn ; sh:minCount 9 ] .
+e:ns sh:declare [ sh:prefix "u" ; sh:namespace "https://w3id.org/usmx/ontology#"^^xsd:anyURI ]"""
+
+
+def test_engines_report_alike_and_name_what_has_no_name(tmp_path: Path) -> None:
+    report = validate(EXAMPLE, shapes=[written(tmp_path, GOOD)], engine="all")
+    found = {finding.rule for finding in report.findings if not finding.rule[0].islower() or ":" in finding.rule}
+    own, first = "https://example.org/own", "urn:usmx:shape:1"
+    assert found == {own, f"{own}/place", f"{own}/place-2", f"{own}/consent", f"{first}/publishedOn"}
+
+
+def test_names_are_the_same_each_time_and_end_for_shapes_in_a_circle(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD)
+    assert [str(t) for t in read_shapes(file) if "own" in str(t)][:3] == [
+        str(t) for t in read_shapes(file) if "own" in str(t)
+    ][:3]
+    file.write_text(
+        HEAD + "_:a sh:property _:b ; sh:path usmx:place . _:b sh:property _:a ; sh:path usmx:note .", "utf-8"
+    )
+    assert len(read_shapes(file)) == 4
+
+
+def test_imports_are_not_followed(tmp_path: Path) -> None:
+    owl = "<https://example.org/o> <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/gone> ."
+    file = written(tmp_path, f"sh:property [ sh:path usmx:place ; sh:minCount 1 ] . {owl} e:x sh:name 'x'")
+    assert validate(EXAMPLE, shapes=[file], engine="all", only=["record-unique"]).findings == ()
+
+
+def test_shipped_shapes_are_sound() -> None:
+    assert flaw_in(triples("shapes")) is None
+    for file in part_files("shapes"):
+        assert read_shapes(file), file
+
+
+def test_terms_are_those_of_shacl() -> None:
+    keywords = {"and", "class", "in", "not", "or"}
+    assert {str(SH[name]) for name in TERMS - keywords} <= {str(SH) + name for name in SH.__annotations__}
