@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from heapq import nsmallest
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -18,11 +19,14 @@ from usmx_kg.vocabulary import ALT_LABEL, IN_SCHEME, LABEL, PREF_LABEL, subclass
 
 __all__ = ["Names", "Table", "shipped"]
 
+T = TypeVar("T")
+
 NOTATION = NamedNode(PREFIXES["skos"] + "notation")
 _NAMES = (LABEL, PREF_LABEL, ALT_LABEL, NOTATION)
 _STATE = PREFIXES["usmx"] + "State"
 _OF = re.compile(r" (?:of|de(?:l| la| los| las)?) ")
 _NEAREST = 3
+_MOST_KEPT = 20_000
 _LIKE = 0.6
 
 
@@ -37,6 +41,9 @@ class Table:
                 bearers.append(iri)
         self._loose: dict[str, list[str]] | None = None
         self._grams: dict[str, list[str]] | None = None
+        self._near: dict[str, tuple[str, ...]] = {}
+        self.asked: dict[str, tuple[str, ...]] = {}
+        """What `Names.find` has found here, by the name as it was asked for."""
 
     def exactly(self, folded: str) -> tuple[str, ...]:
         """Return the things that bear this folded name."""
@@ -54,6 +61,9 @@ class Table:
 
     def nearest(self, folded: str) -> tuple[str, ...]:
         """Return up to three things whose names are like this one, the likest first."""
+        return kept(self._near, folded, self._nearest)
+
+    def _nearest(self, folded: str) -> tuple[str, ...]:
         if self._grams is None:
             self._grams = defaultdict(list)
             for name in self._strict:
@@ -68,6 +78,16 @@ class Table:
         scored = sorted((-_likeness(folded, name), name) for name in likely)
         things = (iri for score, name in scored if -score >= _LIKE for iri in self._strict[name])
         return tuple(dict.fromkeys(things))[:_NEAREST]
+
+
+def kept(memory: dict[str, T], key: str, make: Callable[[str], T]) -> T:
+    """Return what is made of a key, made once while it is remembered; so much is, and then it begins anew."""
+    found = memory.get(key)
+    if found is None:
+        if len(memory) >= _MOST_KEPT:
+            memory.clear()
+        found = memory[key] = make(key)
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
@@ -112,7 +132,9 @@ class Names:
 
         `government of USA` is found as the government of the state that `USA` names.
         """
-        folded = fold(name)
+        return kept(table.asked, name, lambda asked: self._find(fold(asked), table))
+
+    def _find(self, folded: str, table: Table) -> tuple[str, ...]:
         if not folded:
             return ()
         return table.exactly(folded) or table.loosely(folded) or self._by_state(folded, table)
