@@ -10,9 +10,9 @@ import tempfile
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import cache
-from hashlib import blake2b
+from functools import cache, lru_cache
 from typing import IO, NamedTuple
+from zlib import adler32, crc32
 
 from usmx_kg.records.ids import is_label, made_up
 from usmx_kg.streaming.rows import Row, blocks
@@ -99,8 +99,15 @@ def _prose() -> frozenset[str]:
 
 
 def _hash(iri: str) -> int:
-    """Return 64 bits that are the same in every process."""
-    return int.from_bytes(blake2b(iri.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    """Return 64 bits that are the same in every process; that two IRIs share them is rare, and does no harm."""
+    data = iri.encode("utf-8", "surrogatepass")
+    return crc32(data) << 32 | adler32(data)
+
+
+@lru_cache(maxsize=1 << 15)
+def _named_hash(text: str, base: str) -> int | None:
+    iri = minted(text, base)
+    return None if iri is None else _hash(iri)
 
 
 class Links:
@@ -149,8 +156,8 @@ def members(rows: Iterable[Row], piece: int, shared: Set[int], file: str, base: 
     for number, row in enumerate(rows):
         inside = blocks(row, file)
         own = {_hash(iri) for block in inside for iri in iris(block, base)}
-        texts = {text for block in inside for text in named(block)}
-        others = {_hash(iri) for text in texts if (iri := minted(text, base)) is not None}
+        hashes = (_named_hash(text, base) for block in inside for text in named(block))
+        others = {hashed for hashed in hashes if hashed is not None}
         found.append(Member(piece, row.line, tuple(own), tuple(others)))
         for hashed in own:
             describing[hashed].append(number)
