@@ -227,3 +227,39 @@ def test_pieces_are_the_file(size: int, quoted: bool, tmp_path: Path, monkeypatc
         assert all(part.count(b'"') % 2 == 0 for part in parts)
         rows = [1 + sum(s.count(b"\n") for s in data[: p.start].split(b'"')[::2]) for p in found]
         assert [p.row for p in found] == rows
+
+
+@pytest.mark.parametrize("form", ["nt", "nq"])
+def test_triples(form: str, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = made.read_text("utf-8").splitlines()[:60]
+    kept = lines(tmp_path / "kept.jsonl", *good)
+    unique = {json.loads(line).get("id"): line for line in good}
+    kept = lines(kept, *unique.values())
+    path = tmp_path / f"x.{form}"
+    convert(kept, path)
+    expected = whole(path)
+    assert len(expected) > 10
+    for size in (1, 3_000, 30_000):
+        found, rest = in_pieces(path, patch=monkeypatch, size=size)
+        assert found == expected, size
+        assert not rest.errors
+
+
+def test_triples_that_can_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = lines(tmp_path / "x.jsonl", *({**RECORD, "id": f"r-{n}", "missionType": "picnic"} for n in range(5)))
+    path = tmp_path / "x.nt"
+    convert(kept, path)
+    written = path.read_text("utf-8").splitlines()
+    at = next(n for n, line in enumerate(written) if "/r-2> <" in line and "missionType" in line)
+    written[at] = "<no statement"
+    path.write_text("\n".join(written) + "\n", "utf-8")
+    for size in (1, 100_000):
+        found, rest = in_pieces(path, patch=monkeypatch, size=size)
+        assert [e.line for e in rest.errors] == [at + 1], [str(e) for e in rest.errors]
+        assert {f.record.rpartition("/")[2] for f in found} >= {"r-0", "r-1", "r-3", "r-4"}
+
+
+def test_a_file_without_records_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = lines(tmp_path / "x.jsonl", {"type": "Consent", "id": "c", **RECORD["consent"]})  # type: ignore[dict-item]
+    _, rest = in_pieces(path, patch=monkeypatch, size=1)
+    assert [error.message for error in rest.errors] == ["it holds no record"]

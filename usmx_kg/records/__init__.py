@@ -23,7 +23,7 @@ from usmx_kg.records.describe import Draft
 from usmx_kg.records.formats import FORMATS, format_for, format_named
 from usmx_kg.records.jsonld import is_plain
 from usmx_kg.records.layout import items
-from usmx_kg.records.model import Excerpt, Position, ReaderFinding, Records, TextSource
+from usmx_kg.records.model import Excerpt, Lines, Position, ReaderFinding, Records, TextSource
 from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.source import Input, Prefixes, load
 from usmx_kg.records.statements import from_jsonld, from_rdf
@@ -33,6 +33,7 @@ __all__ = [
     "FORMATS",
     "RECORD_BASE",
     "Excerpt",
+    "Lines",
     "Position",
     "ReaderFinding",
     "Records",
@@ -46,7 +47,7 @@ __all__ = [
 
 @uncollected()
 def read(
-    inputs: Sequence[str | Path | TextSource | Excerpt],
+    inputs: Sequence[str | Path | TextSource | Excerpt | Lines],
     *,
     base: str = RECORD_BASE,
     input_format: str | None = None,
@@ -71,7 +72,7 @@ def read(
             if isinstance(source, Excerpt):
                 draft, wrong = _read_excerpt(source, base, names, f"e{len(drafts)}", frozenset(taken))
             else:
-                item = load(source, input_format)
+                item = _joined(source) if isinstance(source, Lines) else load(source, input_format)
                 draft, wrong = _read_one(item, base, names, prefixes.of(item, base), frozenset(taken))
         except InputError as error:
             errors.append(error)
@@ -95,11 +96,16 @@ def _read_one(
         else:
             builder = Builder(names, base, item.name, prefix)
             draft, errors = builder.build(trees, taken), builder.errors
-    if not errors and not any(d.activity for d in draft.descriptions):
+    if not errors and not item.lines and not any(d.activity for d in draft.descriptions):
         row = "Each row below the header is one. " if item.form.name in ("csv", "tsv", "xlsx") else ""
         hint = f"{row}A record is a Deployment or a DomesticOperation."
         raise InputError("it holds no record", file=item.name, hint=hint)
     return draft, errors
+
+
+def _joined(given: Lines) -> Input:
+    text = "".join(f"{line}\n" for _, line in given.lines)
+    return Input(given.file, text, format_named(given.format), lines=[number for number, _ in given.lines])
 
 
 def _read_excerpt(

@@ -14,7 +14,7 @@ from usmx_kg.graph import Node
 from usmx_kg.records.places import Places, Position
 from usmx_kg.records.tree import Tree
 
-__all__ = ["Excerpt", "Part", "Position", "ReaderFinding", "Records", "TextSource", "name_of"]
+__all__ = ["Excerpt", "Lines", "Part", "Position", "ReaderFinding", "Records", "TextSource", "name_of"]
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,18 @@ class Excerpt:
     taken: frozenset[str] = frozenset()
 
 
-def name_of(source: str | Path | TextSource | Excerpt) -> str:
+@dataclass(frozen=True)
+class Lines:
+    """Some lines of a large file in N-Triples or N-Quads, each with its number."""
+
+    file: str
+    format: str
+    lines: Sequence[tuple[int, str]]
+
+
+def name_of(source: str | Path | TextSource | Excerpt | Lines) -> str:
     """Return the name that findings give an input."""
-    if isinstance(source, Excerpt):
+    if isinstance(source, Excerpt | Lines):
         return source.file
     return source.name if isinstance(source, TextSource) else str(source)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
@@ -53,7 +53,7 @@ def statements(item: Input, form: str, label: str, base: str) -> list[Quad]:
         given = parse(text, format=_FORMATS[form], base_iri=None if line_by_line else base)
         found = list(islice(given, None if line_by_line else MAX_STATEMENTS + 1))
     except SyntaxError as error:
-        raise syntax_error(error, label, item.name) from None
+        raise _in_file(syntax_error(error, label, item.name), item.lines) from None
     if len(found) > MAX_STATEMENTS and not line_by_line:
         hint = "Split it, write N-Triples or N-Quads, or, where you trust it, set USMX_MAX_STATEMENTS."
         raise InputError(f"it has more than {MAX_STATEMENTS:,} statements", file=item.name, hint=hint)
@@ -87,14 +87,24 @@ def syntax_error(error: SyntaxError, label: str, file: str) -> InputError:
     )
 
 
-def line_places(places: Places, text: str, quads: Sequence[Quad]) -> None:
+def _in_file(error: InputError, lines: Sequence[int]) -> InputError:
+    """Return an error with the line of its file, where only some lines of that were read."""
+    if not lines or not error.line:
+        return error
+    line = lines[min(error.line, len(lines)) - 1]
+    return InputError(error.message, file=error.file, line=line, column=error.column, hint=error.hint)
+
+
+def line_places(places: Places, text: str, quads: Sequence[Quad], numbers: Sequence[int] = ()) -> None:
     """Note where the statements of N-Triples or N-Quads stand: one a line, in the same order as `quads`.
 
-    A thing stands where its first statement begins, a value where the object does.
+    A thing stands where its first statement begins, a value where the object does. `numbers` are those of the lines in
+    the file, where only some were read.
     """
     starts = line_starts(text)
     lines = (text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
-    numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith("#"))
+    all_lines = zip(numbers or count(1), lines, strict=False)
+    numbered = ((n, line) for n, line in all_lines if line.strip() and not line.lstrip().startswith("#"))
     for quad, (number, line) in zip(quads, numbered, strict=False):
         subject, value = quad.subject, quad.object
         assert isinstance(subject, NamedNode | BlankNode)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib import import_module
@@ -26,7 +27,7 @@ _OTHER_MARKS = {
 }
 LARGE = 1_000_000
 """Inputs of more bytes are read in pieces, where their format is one of BY_LINES."""
-BY_LINES = frozenset(("jsonl", "csv", "tsv"))
+BY_LINES = frozenset(("jsonl", "csv", "tsv", "ntriples", "nquads"))
 
 _HINT = "Save it as UTF-8."
 _HINTS = dict.fromkeys(("csv", "tsv"), "Save it as UTF-8: a spreadsheet offers 'CSV UTF-8' as a file type of its own.")
@@ -34,12 +35,16 @@ _HINTS = dict.fromkeys(("csv", "tsv"), "Save it as UTF-8: a spreadsheet offers '
 
 @dataclass(frozen=True)
 class Input:
-    """One input: the name that findings give it, its text and its format; a workbook has `data` in place of text."""
+    """One input: the name that findings give it, its text and its format; a workbook has `data` in place of text.
+
+    `lines` are the numbers that the lines of the text have in their file, where it is only a part of that.
+    """
 
     name: str
     text: str
     form: Format
     data: bytes = b""
+    lines: Sequence[int] = ()
 
     def trees(self) -> list[Tree]:
         """Return what a format that is no RDF holds. Raises InputError for bad syntax."""

@@ -45,13 +45,13 @@ def from_rdf(
     """Return what a file of RDF says, and what is wrong with its structure."""
     form = item.form
     given = statements(item, form.name, form.label, base)
-    minted = _made_up(given, item.name, base, taken)
+    minted = _made_up(given, item.name, base, taken, item.lines)
     quads, renames = renamed(given, prefix, minted)
     fresh = frozenset(node.value for node in minted.values())
 
     def fill(places: Places) -> None:
         if form.name in ("ntriples", "nquads"):
-            line_places(places, item.text, quads)
+            line_places(places, item.text, quads, item.lines)
             return
         if form.name == "rdfxml":
             rdfxml.scan(item.text, item.name, base).fill(places, renames)
@@ -75,13 +75,21 @@ def from_jsonld(
     return draft(quads, file, base, names, Places(file, lambda places: marks.fill(places, new, base)))
 
 
-def _made_up(quads: Sequence[Quad], file: str, base: str, taken: frozenset[str]) -> dict[str, NamedNode]:
-    """Return an id for each activity that has none, by blank node label."""
+def _made_up(
+    quads: Sequence[Quad], file: str, base: str, taken: frozenset[str], lines: Sequence[int] = ()
+) -> dict[str, NamedNode]:
+    """Return an id for each activity that has none, by blank node label.
+
+    It has the activity's position in the file; where only some `lines` of that were read, its number of a line there.
+    """
     types = _types(quads)
     activities = [node for node, of in types.items() if any(t in subclasses(ACTIVITY) for t in of)]
     used = {q.subject.value for q in quads if isinstance(q.subject, NamedNode)} | taken
+    at: dict[object, int] = {}
+    for line, quad in zip(lines, quads, strict=False):
+        at.setdefault(quad.subject, line)
     return {
-        node.value: NamedNode(made_up(file, position, base, used.__contains__))
+        node.value: NamedNode(made_up(file, at.get(node, position), base, used.__contains__))
         for position, node in enumerate(activities, 1)
         if isinstance(node, BlankNode)
     }

@@ -184,18 +184,22 @@ def _merged(
     wrong = {stream.name: sum(e.file == stream.name for e in errors) for stream in inputs.streams}
     done, total, at = 0, sum(task.piece.size for task in tasks), 0
     keys = [_place(finding) for finding in known]
+    holding = frozenset[str]().union(*(verdict.holding for verdict in early))
     for task, after, verdict in zip(tasks, (*tasks[1:], None), verdicts, strict=True):
         name = inputs.streams[task.stream].name
         done, records = done + task.piece.size, records + verdict.records
         if progress is not None:
             progress(done, total, records)
+        holding |= verdict.holding
         if wrong[name] < MOST_ERRORS:
             wrong[name] = MOST_ERRORS if verdict.stopped else wrong[name] + len(verdict.errors)
             here = after is not None and after.stream == task.stream
             end = bisect_left(keys, (name, after.piece.line if here and after else sys.maxsize), at)
             yield verdict._replace(findings=tuple(heapq.merge(verdict.findings, known[at:end], key=_order)))
             at = end
-    yield Verdict(tuple(known[at:]), 0, ())
+    empty = [stream.name for stream in inputs.streams if stream.name not in holding and not wrong[stream.name]]
+    hint = "A record is a Deployment or a DomesticOperation."
+    yield Verdict(tuple(known[at:]), 0, tuple(InputError("it holds no record", file=name, hint=hint) for name in empty))
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, index
-from usmx_kg.records import Excerpt, Records, TextSource, read
+from usmx_kg.records import Excerpt, Lines, Records, TextSource, read
 from usmx_kg.records.model import name_of
 from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.tree import Tree
@@ -36,7 +36,7 @@ MOST_ERRORS = 20
 class Verdict(NamedTuple):
     """What was found in some rows. With `stopped`, the file can't be read on behind them.
 
-    `read` are the records themselves, where they were read whole.
+    `read` are the records themselves, where they were read whole; `holding` are the files that hold some.
     """
 
     findings: tuple[Finding, ...]
@@ -44,6 +44,7 @@ class Verdict(NamedTuple):
     errors: tuple[InputError, ...]
     stopped: bool = False
     read: Records | None = None
+    holding: frozenset[str] = frozenset()
 
 
 class _Known:
@@ -91,16 +92,17 @@ class Checker:
             stopped = True
         left = self._left(file, [row for _, row in found])
         verdict = self.long_way({file: [found[n] for n in left]}, taken=taken) if left else Verdict((), 0, ())
-        return Verdict(
-            verdict.findings,
-            len(found) - len(left) + verdict.records,
-            (*errors, *verdict.errors),
-            stopped or verdict.stopped,
+        clear = len(found) - len(left)
+        return verdict._replace(
+            records=clear + verdict.records,
+            errors=(*errors, *verdict.errors),
+            stopped=stopped or verdict.stopped,
+            holding=verdict.holding | ({file} if clear else set()),
         )
 
     def _left(self, file: str, rows: Sequence[Row]) -> Sequence[int]:
         """Return the numbers of the rows that need the long way."""
-        if self._short is None:
+        if self._short is None or (rows and rows[0].tree is None):
             return range(len(rows))
         base, world = self.options.base, self._short
         home: dict[str, Declared] = {}
@@ -145,9 +147,9 @@ class Checker:
         """
         o = self.options
         errors: list[InputError] = []
-        given = {file: _trees(rows, errors) for file, rows in excerpts.items()}
+        given = {file: _readable(rows, errors) for file, rows in excerpts.items()}
         while True:
-            inputs = [*beside, *(Excerpt(f, rows, taken) for f, rows in given.items())]
+            inputs = [*beside, *(_excerpt(file, rows, taken) for file, rows in given.items())]
             inputs.sort(key=lambda source: order.index(name_of(source)) if order else 0)
             records = read(inputs, base=o.base, background=self.names, input_format=input_format)
             mine = [error for error in records.errors if error.file in given]
@@ -166,7 +168,8 @@ class Checker:
         """Check records that were read."""
         o = self.options
         findings = check(records, o.trusted, o.shapes, o.only, o.lang, o.engine)
-        return Verdict(findings, len(records.records), tuple(records.errors))
+        holding = frozenset(part.file for part in records.parts if part.records)
+        return Verdict(findings, len(records.records), tuple(records.errors), holding=holding)
 
 
 def numbered(rows: Iterable[Row], first: int, file: str) -> Iterator[tuple[int, Row]]:
@@ -186,18 +189,35 @@ def _clear(world: PlainWorld, row: Row, number: int, home: Mapping[str, Declared
         return False
 
 
-def _trees(rows: Sequence[tuple[int, Row]], errors: list[InputError]) -> list[tuple[int, Tree]]:
-    found = []
+class _Readable(NamedTuple):
+    """A row that can be read, with the number of its first record: its tree or its lines."""
+
+    number: int
+    row: Row
+    tree: Tree | None
+
+
+def _readable(rows: Sequence[tuple[int, Row]], errors: list[InputError]) -> list[_Readable]:
+    found: list[_Readable] = []
     for number, row in rows:
         try:
-            found.append((number, row.tree()))
+            found.append(_Readable(number, row, row.tree and row.tree()))
         except InputError as error:
             errors.append(error)
     return found
 
 
-def _without(rows: Sequence[tuple[int, Tree]], lines: Sequence[int]) -> list[tuple[int, Tree]]:
+def _excerpt(file: str, rows: Sequence[_Readable], taken: frozenset[str]) -> Excerpt | Lines:
+    if rows and rows[0].row.lines:
+        return Lines(file, rows[0].row.form, sorted(line for found in rows for line in found.row.lines))
+    return Excerpt(file, [(found.number, found.tree) for found in rows if found.tree is not None], taken)
+
+
+def _without(rows: Sequence[_Readable], wrong: Collection[int]) -> list[_Readable]:
     """Return rows without those on which there is an error; an error on no row leaves none."""
-    starts = [tree.line for _, tree in rows]
-    wrong = {bisect_right(starts, line) - 1 for line in lines}
-    return [] if -1 in wrong else [row for n, row in enumerate(rows) if n not in wrong]
+    starts = [found.row.line for found in rows]
+    bad: set[int] = set()
+    for line in wrong:
+        on = [n for n, found in enumerate(rows) if any(number == line for number, _ in found.row.lines)]
+        bad.update(on or [bisect_right(starts, line) - 1])
+    return [] if -1 in bad else [found for n, found in enumerate(rows) if n not in bad]

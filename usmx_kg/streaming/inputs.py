@@ -20,10 +20,12 @@ from usmx_kg.records.unpack import is_packed, unpacked
 from usmx_kg.streaming.pieces import SIZE, Piece, cut
 from usmx_kg.streaming.rows import Row, json_rows
 from usmx_kg.streaming.tables import Head, head, table_rows
+from usmx_kg.streaming.triples import triple_rows
 
 __all__ = ["Inputs", "Source", "Stream"]
 
 Source = str | Path | TextSource
+_TRIPLES = ("ntriples", "nquads")
 _SEPARATORS = {"csv": None, "tsv": "\t"}
 
 
@@ -49,7 +51,9 @@ class Stream:
     def rows(self, piece: Piece) -> Iterator[Row]:
         """Yield the rows of a piece. Raises InputError where it can't be read on."""
         text = piece.text(self.name, hint_for(self.form))
-        if self.head is None:
+        if self.form.name in _TRIPLES:
+            yield from triple_rows(text, self.name, piece.line, self.form.name)
+        elif self.head is None:
             yield from json_rows(text, self.name, piece.line)
         else:
             row = self.head.row + piece.row - self.head.line

@@ -42,15 +42,18 @@ class Survey(NamedTuple):
 def survey(rows: Iterable[Row], number: int, file: str, base: str) -> Survey:
     """Return what the rows of a piece of this number declare and name."""
     own: set[str] = set()
+    others: set[str] = set()
     names: set[str] = set()
     count = 0
     for row in rows:
+        own |= row.own
+        others |= row.others
         for block in blocks(row, file):
             count += 1
             names.update(named(block))
             own.update(iris(block, base))
+    others.update(iri for text in names if (iri := minted(text, base)) is not None)
     made = made_up(file, 0, base, lambda _: False).removesuffix("0")
-    others = {iri for text in names if (iri := minted(text, base)) is not None}
     return surveyed(number, own, others, count, frozenset(iri for iri in own if iri.startswith(made)))
 
 
@@ -155,9 +158,9 @@ def members(rows: Iterable[Row], piece: int, shared: Set[int], file: str, base: 
     describing, naming = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
     for number, row in enumerate(rows):
         inside = blocks(row, file)
-        own = {_hash(iri) for block in inside for iri in iris(block, base)}
+        own = {_hash(iri) for block in inside for iri in iris(block, base)} | set(map(_hash, row.own))
         hashes = (_named_hash(text, base) for block in inside for text in named(block))
-        others = {hashed for hashed in hashes if hashed is not None}
+        others = {hashed for hashed in hashes if hashed is not None} | set(map(_hash, row.others))
         found.append(Member(piece, row.line, tuple(own), tuple(others)))
         for hashed in own:
             describing[hashed].append(number)

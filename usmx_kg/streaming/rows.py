@@ -23,11 +23,19 @@ _ODD = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\"@")
 
 
 class Row(NamedTuple):
-    """One row. `plain` is None where only the long way can tell what it holds; `tree` makes its tree."""
+    """One row. `plain` is None where only the long way can tell what it holds; `tree` makes its tree.
+
+    A row of RDF has its `lines` in place of a tree, in the format `form`; `own` and `others` are what it describes and
+    what it names.
+    """
 
     line: int
     plain: Block | None
-    tree: Callable[[], Tree]
+    tree: Callable[[], Tree] | None
+    own: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    lines: tuple[tuple[int, str], ...] = ()
+    form: str = ""
 
 
 class _DoubleError(ValueError):
@@ -76,6 +84,8 @@ def plain_of(tree: Tree) -> Any:
 
 def blocks(row: Row, file: str) -> list[Block]:
     """Return the records of a row as plain values, none where it can't be read; ids are under `id`."""
+    if row.tree is None:
+        return []
     if row.plain is not None and _LISTS.isdisjoint(row.plain):
         return [row.plain]
     try:
