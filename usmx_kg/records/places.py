@@ -17,7 +17,7 @@ _KEYS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Position:
     """A place in a file. Lines and columns count from 1; a column is that of a character.
 
