@@ -20,14 +20,16 @@ class Terminal(io.StringIO):
         return True
 
 
-def told(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, loud: int = 0, lang: str = "en") -> str:
+def told(
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, loud: int = 0, lang: str = "en", work: str = "check"
+) -> str:
     """Return what is said while something takes a little longer than the first word."""
     monkeypatch.setattr(waiting, "_AFTER", 0.01)
     monkeypatch.setattr(waiting, "_EVERY", 0.01)
     monkeypatch.setattr(sys, "stderr", stream)
     settings = Settings()
     settings.loud, settings.lang = loud, lang
-    with click.Context(click.Command("usmx"), obj=settings), waiting.waiting(["a", "b", "c"]):
+    with click.Context(click.Command("usmx"), obj=settings), waiting.waiting(["a", "b", "c"], work):
         end = time.monotonic() + 5
         while not stream.getvalue() and loud >= 0 and stream.isatty() and time.monotonic() < end:
             time.sleep(0.01)
@@ -39,6 +41,8 @@ def test_a_person_at_a_terminal_is_told_and_the_line_is_wiped(monkeypatch: pytes
     assert "\rchecking 3 files … 0 s" in text
     assert text.endswith(" \r")
     assert "revisando 3 archivos" in told(monkeypatch, Terminal(), lang="es")
+    assert "\rconverting 3 files … 0 s" in told(monkeypatch, Terminal(), work="convert")
+    assert "dibujando 3 archivos" in told(monkeypatch, Terminal(), lang="es", work="draw")
 
 
 def test_others_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:

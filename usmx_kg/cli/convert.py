@@ -6,6 +6,7 @@ import click
 
 from usmx_kg.cli.output import emit, note
 from usmx_kg.cli.settings import shared
+from usmx_kg.cli.waiting import waiting
 from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
 from usmx_kg.render.escape import visible
@@ -48,13 +49,14 @@ def command(
     if list(files).count("-") > 1:
         raise UsageError("standard input can be read only once")
     chosen = chosen_format(form, None if output == "-" else output)
-    trusted = read_background(background, base=base)
-    found = read(files, base=base, input_format=input_format, background=trusted)
+    with waiting(files, "convert"):
+        trusted = read_background(background, base=base)
+        found = read(files, base=base, input_format=input_format, background=trusted)
+        data = None if found.errors else write(found, chosen, base=base, background=trusted)
     for error in found.errors:
         click.echo(f"usmx: {visible(str(error))}", err=True)
-    if found.errors:
+    if data is None:
         raise click.exceptions.Exit(found.errors[0].exit_code)
-    data = write(found, chosen, base=base, background=trusted)
     unknown = sum(finding.rule == "name-known" for finding in found.findings)
     if unknown:
         names = (

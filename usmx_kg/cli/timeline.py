@@ -9,6 +9,7 @@ import click
 
 from usmx_kg.cli.output import at_terminal, choose, colored, emit
 from usmx_kg.cli.settings import Settings, shared
+from usmx_kg.cli.waiting import waiting
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.namespaces import RECORD, expand, shorten
 from usmx_kg.render import TIMELINES
@@ -56,7 +57,8 @@ def command(
     if files.count("-") > 1:
         raise UsageError("standard input can be read only once")
     kind, lang = choose(form, output, "text", TIMELINES), Settings.now().lang
-    drawn, errors = draw(files, base=base, input_format=input_format, background=background, lang=lang)
+    with waiting(files, "draw"):
+        drawn, errors = draw(files, base=base, input_format=input_format, background=background, lang=lang)
     if drawn or not errors:
         chosen = _chosen(drawn, wanted, base)
         to_terminal = output in (None, "-") and at_terminal()

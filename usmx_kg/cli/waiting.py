@@ -15,7 +15,11 @@ __all__ = ["rate", "waiting"]
 
 _AFTER = 2.0
 _EVERY = 1.0
-_WORDS = {"en": "checking {} … {} s", "es": "revisando {} … {} s"}
+_WORDS = {
+    "check": {"en": "checking {} … {} s", "es": "revisando {} … {} s"},
+    "convert": {"en": "converting {} … {} s", "es": "convirtiendo {} … {} s"},
+    "draw": {"en": "drawing {} … {} s", "es": "dibujando {} … {} s"},
+}
 _RATE = {
     "en": "{:,} records, {:,.0f} a second, {} %, {:.0f} s left",
     "es": "{:,} registros, {:,.0f} por segundo, {} %, faltan {:.0f} s",
@@ -47,15 +51,15 @@ def rate() -> Iterator[Callable[[int, int, int], None] | None]:
 
 
 @contextmanager
-def waiting(files: Sequence[str]) -> Iterator[None]:
-    """Tell a person at a terminal, from the third second on, what is being checked; wipe the line in the end."""
+def waiting(files: Sequence[str], work: str = "check") -> Iterator[None]:
+    """Tell a person at a terminal, from the third second on, what is being done; wipe the line in the end."""
     settings = Settings.now()
     if settings.loud < 0 or not sys.stderr.isatty():
         yield
         return
     what = line(files[0]) if len(files) == 1 else _FILES[settings.lang].format(len(files))
     done = threading.Event()
-    thread = threading.Thread(target=_tell, args=(_WORDS[settings.lang], what, done), daemon=True)
+    thread = threading.Thread(target=_tell, args=(_WORDS[work][settings.lang], what, done), daemon=True)
     thread.start()
     try:
         yield
