@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from usmx_kg.converting import convert
     from usmx_kg.errors import InputError, QueryError, UsageError, UsmxError
     from usmx_kg.result import Result
+    from usmx_kg.streaming.batches import findings_schema, validate_batches
     from usmx_kg.validation.report import Finding, Report
 
 __all__ = [
@@ -34,14 +35,17 @@ __all__ = [
     "__version__",
     "convert",
     "export",
+    "findings_schema",
     "load",
     "validate",
+    "validate_batches",
 ]
 
 _HOME = {
     **dict.fromkeys(("KnowledgeGraph", "export", "load", "validate"), "api"),
     **dict.fromkeys(("InputError", "QueryError", "UsageError", "UsmxError"), "errors"),
     "Result": "result",
+    **dict.fromkeys(("findings_schema", "validate_batches"), "streaming.batches"),
     "convert": "converting",
     **dict.fromkeys(("Finding", "Report"), "validation.report"),
 }

@@ -15,7 +15,7 @@ from usmx_kg.garbage import uncollected
 from usmx_kg.graph import Index, index
 from usmx_kg.namespaces import PREFIXES, RECORD
 from usmx_kg.records import Records, TextSource, read, read_background
-from usmx_kg.records.formats import SUFFIXES, Format, format_named
+from usmx_kg.records.formats import COLUMNAR, SUFFIXES, Format, format_named
 from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.rdf import graph_of
 from usmx_kg.records.write import DIALECTS, blocks, table
@@ -65,7 +65,8 @@ def packed(data: bytes, path: str | Path) -> bytes:
 def chosen_format(form: str | None, path: str | Path | None) -> Format:
     """Return the format that a name tells, else the extension of a file, before any `.gz`.
 
-    Raises UsageError where neither does, and for a workbook that is to be packed, for none is read.
+    Raises UsageError where neither does, for a format that is only read, and for a workbook that is to be packed, for
+    none is read.
     """
     name = Path(path or "").name
     packs = name.lower().endswith(".gz")
@@ -76,6 +77,8 @@ def chosen_format(form: str | None, path: str | Path | None) -> Format:
         hint = f"Give -f, or one of {' '.join(sorted(SUFFIXES))}"
         raise UsageError(f"the extension {suffix} tells no format", file=str(path), hint=hint)
     found = format_named(form or suffix)
+    if found in COLUMNAR:
+        raise UsageError(f"{found.label} is only read, not written", hint="JSON Lines and CSV carry many records.")
     if found.binary and packs:
         raise UsageError(f"{found.label} is packed already", file=str(path), hint="Leave .gz out.")
     return found

@@ -22,7 +22,7 @@ _NEEDED = ("click", "pyoxigraph", "pyshacl", "PyYAML", "rdflib", "rich")
 _EXTRAS = {
     "openpyxl": ("xlsx", "records in XLSX"),
     "pandas": ("pandas", "Result.to_pandas() and Report.to_pandas()"),
-    "pyarrow": ("arrow", "Result.to_arrow()"),
+    "pyarrow": ("arrow", "Result.to_arrow(), validate_batches(), records in Parquet and Arrow"),
     "pyshacl-turbo": ("fast", "a SHACL engine in Rust, used by itself when it is there"),
     "pyshifty": ("second", "a second opinion, with --engine pyshifty or all"),
 }

@@ -19,8 +19,9 @@ from usmx_kg.namespaces import RECORD
 from usmx_kg.records import Records, TextSource, read
 from usmx_kg.records import yaml as yaml_format
 from usmx_kg.records.names import shipped
+from usmx_kg.records.tree import plain_of
 from usmx_kg.streaming.links import iris
-from usmx_kg.streaming.rows import json_rows, plain_of
+from usmx_kg.streaming.rows import json_rows
 from usmx_kg.validation import check
 from usmx_kg.validation.direct import Raw, judge
 from usmx_kg.validation.from_graph import World

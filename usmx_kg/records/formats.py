@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from usmx_kg.errors import InputError, UsageError
 
-__all__ = ["FORMATS", "SUFFIXES", "Format", "format_for", "format_named"]
+__all__ = ["COLUMNAR", "FORMATS", "SUFFIXES", "Format", "format_for", "format_named"]
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,17 @@ FORMATS = (
     Format("nquads", "N-Quads", (".nq",), "rdf"),
     Format("rdfxml", "RDF/XML", (".rdf", ".owl"), "rdf"),
 )
-SUFFIXES = {suffix: form for form in FORMATS for suffix in form.suffixes}
-_NAMES = {form.name: form for form in FORMATS} | {suffix[1:]: form for suffix, form in SUFFIXES.items()}
-_KNOWN = ", ".join(form.name for form in FORMATS)
+"""Formats that are read and written."""
+
+COLUMNAR = (
+    Format("parquet", "Parquet", (".parquet",), "arrow", binary=True),
+    Format("arrow", "Arrow", (".arrow", ".feather"), "arrow", binary=True),
+)
+"""Formats that are only read."""
+
+SUFFIXES = {suffix: form for form in (*FORMATS, *COLUMNAR) for suffix in form.suffixes}
+_NAMES = {form.name: form for form in (*FORMATS, *COLUMNAR)} | {suffix[1:]: form for suffix, form in SUFFIXES.items()}
+_KNOWN = ", ".join(form.name for form in (*FORMATS, *COLUMNAR))
 _OTHER_TABLES = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 
 

@@ -27,7 +27,7 @@ _OTHER_MARKS = {
 }
 LARGE = 1_000_000
 """Inputs of more bytes are read in pieces, where their format is one of BY_LINES."""
-BY_LINES = frozenset(("jsonl", "csv", "tsv", "ntriples", "nquads"))
+BY_LINES = frozenset(("jsonl", "csv", "tsv", "ntriples", "nquads", "parquet", "arrow"))
 
 _HINT = "Save it as UTF-8."
 _HINTS = dict.fromkeys(("csv", "tsv"), "Save it as UTF-8: a spreadsheet offers 'CSV UTF-8' as a file type of its own.")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-__all__ = ["MAX_DEPTH", "Kind", "Mapping", "Scalar", "Sequence", "Tree"]
+__all__ = ["MAX_DEPTH", "Kind", "Mapping", "Scalar", "Sequence", "Tree", "plain_of"]
 
 MAX_DEPTH = 64
 """How deep mappings and sequences may nest."""
@@ -56,3 +56,12 @@ class Sequence(NamedTuple):
 
 
 Tree = Scalar | Mapping | Sequence
+
+
+def plain_of(tree: Tree) -> Any:
+    """Return a tree as plain values: texts as they are, numbers and words as text."""
+    if isinstance(tree, Scalar):
+        return None if tree.kind is Kind.NULL else tree.text
+    if isinstance(tree, Mapping):
+        return {key.text: plain_of(value) for key, value in tree.entries}
+    return [plain_of(item) for item in tree.items]

@@ -13,7 +13,7 @@ from typing import IO
 
 from usmx_kg.errors import InputError
 from usmx_kg.records import TextSource
-from usmx_kg.records.formats import Format, format_for
+from usmx_kg.records.formats import COLUMNAR, Format, format_for, format_named
 from usmx_kg.records.model import name_of
 from usmx_kg.records.source import hint_for, may_be_large
 from usmx_kg.records.unpack import is_packed, unpacked
@@ -100,6 +100,8 @@ def _opened(source: str | Path, input_format: str | None, stack: ExitStack, leas
         file = os.fdopen(os.dup(0) if name == "-" else os.open(name, os.O_RDONLY), "rb")
         stack.enter_context(file)
         status = os.fstat(file.fileno())
+        if form in COLUMNAR:
+            return _as_lines(name, file, stack)
         if stat.S_ISREG(status.st_mode) and not packed and not is_packed(os.pread(file.fileno(), 2, 0), name):
             return Stream(name, form, file.fileno(), status.st_size)
         found = _spooled(name, form, file, stack, least)
@@ -124,6 +126,17 @@ def _spooled(name: str, form: Format, file: IO[bytes], stack: ExitStack, least: 
         spool.seek(0)
         return TextSource(spool.read(), form.name, name.removesuffix(".gz"))
     return Stream(name, form, spool.fileno(), size)
+
+
+def _as_lines(name: str, file: IO[bytes], stack: ExitStack) -> Stream:
+    """Take rows of columns to a file without a name, as JSON, one on each line."""
+    from usmx_kg.records import arrow
+
+    spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+    for line in arrow.lines(file, name):
+        spool.write(f"{line}\n".encode())
+    spool.flush()
+    return Stream(name, format_named("jsonl"), spool.fileno(), spool.tell())
 
 
 def _parts(start: bytes, file: IO[bytes]) -> Iterator[bytes]:

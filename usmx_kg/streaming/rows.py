@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from usmx_kg.errors import InputError
 from usmx_kg.records import json as exact
 from usmx_kg.records.layout import items
-from usmx_kg.records.tree import Kind, Mapping, Scalar, Tree
+from usmx_kg.records.tree import Mapping, Tree, plain_of
 from usmx_kg.validation.plain_things import Block
 
-__all__ = ["Row", "blocks", "json_rows", "plain_of"]
+__all__ = ["Row", "blocks", "json_row", "json_rows"]
 
 _LISTS = frozenset(("records", "@graph"))
 _LONGEST = 100_000
@@ -63,6 +63,15 @@ def json_rows(text: str, file: str, line: int) -> Iterator[Row]:
             yield Row(number, _plain(written), partial(exact.parse, written, file, number))
 
 
+def json_row(plain: Block, file: str, number: int) -> Row:
+    """Return the row of plain values that were never written."""
+    return Row(number, plain, partial(_tree, plain, file, number))
+
+
+def _tree(plain: Block, file: str, number: int) -> Tree:
+    return exact.parse(json.dumps(plain, ensure_ascii=False), file, number)
+
+
 def _plain(written: str) -> Block | None:
     if len(written) > _LONGEST or _ODD.search(written):
         return None
@@ -71,15 +80,6 @@ def _plain(written: str) -> Block | None:
     except (ValueError, RecursionError):
         return None
     return found if type(found) is dict else None
-
-
-def plain_of(tree: Tree) -> Any:
-    """Return a tree as plain values: texts as they are, numbers and words as text."""
-    if isinstance(tree, Scalar):
-        return None if tree.kind is Kind.NULL else tree.text
-    if isinstance(tree, Mapping):
-        return {key.text: plain_of(value) for key, value in tree.entries}
-    return [plain_of(item) for item in tree.items]
 
 
 def blocks(row: Row, file: str) -> list[Block]:

@@ -10,9 +10,9 @@ from usmx_kg.errors import InputError
 from usmx_kg.records.csv import Reader, opening
 from usmx_kg.records.rows import ABOVE, Table
 from usmx_kg.records.rows import Row as CsvRow
-from usmx_kg.records.tree import Mapping
+from usmx_kg.records.tree import Mapping, plain_of
 from usmx_kg.streaming.pieces import Piece, read
-from usmx_kg.streaming.rows import Row, plain_of
+from usmx_kg.streaming.rows import Row
 
 __all__ = ["Head", "head", "table_rows"]
 

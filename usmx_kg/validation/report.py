@@ -15,7 +15,7 @@ from usmx_kg.validation.timeline import Timeline
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Because", "Finding", "Report", "Severity", "Why"]
+__all__ = ["Because", "Finding", "Report", "Severity", "Why", "columns_of"]
 
 _COLUMNS = (
     "rule", "severity", "record", "label", "message", "path", "value", "host", "sender", "file", "line", "column",
@@ -160,11 +160,7 @@ class Report:
         """Return the findings as a DataFrame, one a row. Raises UsageError without pandas."""
         from usmx_kg.frames import to_pandas
 
-        columns = {key: [getattr(finding, key) for finding in self.findings] for key in _COLUMNS}
-        whys = [finding.why or Why() for finding in self.findings]
-        columns |= {key: [getattr(why, key) for why in whys] for key in ("quote", "passage", "ours", "source")}
-        columns["because"] = ["; ".join(f"{b.consent}: {b.status}" for b in f.because) or None for f in self.findings]
-        return to_pandas(columns).astype({"line": "Int64", "column": "Int64"})
+        return to_pandas(columns_of(self.findings)).astype({"line": "Int64", "column": "Int64"})
 
     def __str__(self) -> str:
         return self.render("text")
@@ -180,3 +176,13 @@ class Report:
         for finding in self.findings:
             groups.setdefault(finding.record, []).append(finding)
         return dict(groups)
+
+
+def columns_of(findings: Sequence[Finding]) -> dict[str, list[object]]:
+    """Return findings as the columns of a table, None where there is nothing; why and because are texts."""
+    columns: dict[str, list[object]] = {key: [getattr(finding, key) for finding in findings] for key in _COLUMNS}
+    columns["severity"] = [finding.severity.value for finding in findings]
+    whys = [finding.why or Why() for finding in findings]
+    columns |= {key: [getattr(why, key) for why in whys] for key in ("quote", "passage", "ours", "source")}
+    columns["because"] = ["; ".join(f"{b.consent}: {b.status}" for b in f.because) or None for f in findings]
+    return columns

@@ -1,0 +1,69 @@
+"""Batches of Arrow rows in, batches of findings out: what a process of a cluster, or a notebook, calls.
+
+`validate_batches` has the form that PySpark's `mapInArrow` wants:
+
+    frame.mapInArrow(lambda batches: usmx.validate_batches(batches), usmx.findings_schema())
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from usmx_kg.errors import UsageError
+from usmx_kg.garbage import uncollected
+from usmx_kg.streaming.checking import Checker, numbered
+from usmx_kg.streaming.rows import json_row
+from usmx_kg.validation import Options
+from usmx_kg.validation.report import columns_of
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+__all__ = ["findings_schema", "validate_batches"]
+
+_WHOLE = ("line", "column")
+_BY = "batch"
+
+
+def findings_schema() -> pyarrow.Schema:
+    """Return the schema of findings. Raises UsageError without pyarrow.
+
+    `line` (the number of the row among all that were given) and `column` are int64, all else is text.
+    """
+    arrow = _arrow()
+    return arrow.schema([(name, arrow.int64() if name in _WHOLE else arrow.string()) for name in columns_of(())])
+
+
+def validate_batches(
+    batches: Iterable[pyarrow.RecordBatch], *, options: Options | None = None, name: str = _BY
+) -> Iterator[pyarrow.RecordBatch]:
+    """Yield a batch of findings for each batch of records.
+
+    A row is a record; its columns are the keys of records, nested or with dotted names as in CSV. What rows share (an
+    id used twice, a consent that stands by itself) is seen within a batch only. `name` stands for the file of findings.
+
+    Raises InputError, with the number of the row, for a row whose structure is wrong, and UsageError without pyarrow.
+    """
+    from usmx_kg.records.arrow import records
+
+    arrow, schema = _arrow(), findings_schema()
+    checker = Checker(options or Options.of())
+    first = 1
+    for batch in batches:
+        with uncollected():
+            rows = [json_row(record, name, n) for n, record in enumerate(records(batch, name, first), first)]
+            verdict = checker.check(name, numbered(rows, first, name))
+        if verdict.errors:
+            raise verdict.errors[0]
+        first += batch.num_rows
+        yield arrow.RecordBatch.from_pydict(dict(columns_of(verdict.findings)), schema=schema)
+
+
+def _arrow() -> Any:
+    try:
+        import pyarrow
+    except ImportError:
+        raise UsageError("pyarrow is needed for batches", hint="pip install 'usmx-kg[arrow]'") from None
+    return pyarrow
