@@ -21,6 +21,7 @@ from usmx_kg.namespaces import RECORD
 from usmx_kg.records import FORMATS, Records, TextSource, read
 from usmx_kg.records.formats import Format
 from usmx_kg.rules import rules
+from usmx_kg.streaming import Options, check_inputs
 from usmx_kg.validation import Finding, check, validate
 
 SPELT = {"yaml": trees.yaml, "json": trees.json_list, "jsonl": trees.json_lines, "csv": tables.csv, "tsv": tables.tsv,
@@ -150,3 +151,15 @@ def placed(findings: tuple[Finding, ...]) -> list[tuple[object, ...]]:
 
 def test_written_twice_the_same() -> None:
     assert json.dumps([made.spelt for made in sixty()]) == json.dumps([made.spelt for made in sixty.__wrapped__()])
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "tsv", "ntriples", "nquads"])
+def test_read_in_pieces(form: str, tmp_path: Path) -> None:
+    file = tmp_path / "sixty"
+    file.write_bytes(written(form)[0])
+    verdicts = list(check_inputs([file], Options.of(), input_format=form, least=0))
+    assert not any(verdict.errors for verdict in verdicts)
+    assert sum(verdict.records for verdict in verdicts) == COUNT
+    findings = tuple(finding for verdict in verdicts for finding in verdict.findings)
+    assert facts(findings) == reference()
+    assert placed(findings) == placed(found(form)[1])

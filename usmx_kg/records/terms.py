@@ -62,10 +62,14 @@ def fields_for(types: frozenset[str], *, trusted: bool = False) -> dict[str, Fie
 
 
 def keys_like(key: str, known: Iterable[str]) -> list[str]:
-    """Return up to three keys that look like one, or whose label does, the likest first."""
+    """Return the key that differs in case and spaces only, else up to three that look like one, the likest first.
+
+    Labels of keys count as well.
+    """
     known = tuple(known)
     by_fold = {form: k for k in known for form in _labels(k)} | {fold(k).replace(" ", ""): k for k in known}
-    near = get_close_matches(fold(key).replace(" ", ""), by_fold, n=3, cutoff=0.6)
+    form = fold(key).replace(" ", "")
+    near = [form] if form in by_fold else get_close_matches(form, by_fold, n=3, cutoff=0.6)
     return list(dict.fromkeys(by_fold[k] for k in near))
 
 
