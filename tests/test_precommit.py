@@ -12,6 +12,7 @@ import yaml
 
 from tests.cli.running import usmx
 from usmx_kg.records import FORMATS
+from usmx_kg.records.formats import Format
 
 ROOT = Path(__file__).parent.parent
 (HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
@@ -27,11 +28,13 @@ def test_it_is_a_hook_of_pre_commit() -> None:
     assert HOOK["additional_dependencies"] == project["optional-dependencies"]["xlsx"]
 
 
-@pytest.mark.parametrize("suffix", [suffix for form in FORMATS for suffix in form.suffixes])
-def test_it_takes_the_files_that_are_read(suffix: str) -> None:
-    usual = suffix not in (".tab", ".turtle", ".owl")
-    assert bool(re.search(HOOK["files"], f"records/2031/relief{suffix}")) is usual
-    assert not re.search(HOOK["files"], f"docs/records{suffix}")
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_it_takes_the_files_that_are_read(form: Format) -> None:
+    for suffix in form.suffixes:
+        assert re.search(HOOK["files"], f"records/2031/relief{suffix}")
+        assert bool(re.search(HOOK["files"], f"records/relief{suffix}.gz")) is not form.binary
+        assert not re.search(HOOK["files"], f"docs/records{suffix}")
+        assert not re.search(HOOK["files"], f"records/relief{suffix}.bak")
 
 
 def test_its_entry_runs() -> None:
