@@ -6,13 +6,12 @@ import click
 
 from usmx_kg.cli.output import choose, emit
 from usmx_kg.cli.settings import Settings, shared
-
-FORMATS = ("yaml", "json", "csv", "tsv", "xlsx", "turtle")
+from usmx_kg.template import FORMATS
 
 
 @click.command("new")
 @click.argument("what", type=click.Choice(["deployment"]))
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), help="Format (default yaml).")
+@click.option("-f", "--format", "form", type=click.Choice(list(FORMATS)), help="Format (default yaml).")
 @click.option("-o", "--output", metavar="FILE", help="Write here; the extension chooses the format.")
 @click.option("--example", is_flag=True, help="Fill it in, with invented facts that conform to every rule.")
 @shared
@@ -29,8 +28,7 @@ def command(what: str, form: str | None, output: str | None, example: bool) -> N
       usmx new deployment --example -f csv
       usmx new deployment --lang es
     """
-    from usmx_kg.template import FORMATS as KNOWN
     from usmx_kg.template import template
 
-    chosen = choose(form, output, "yaml", KNOWN)
+    chosen = choose(form, output, "yaml", FORMATS)
     emit(template(chosen, filled=example, lang=Settings.now().lang), output)
