@@ -11,7 +11,7 @@ import pytest
 from benchmarks.generate.stream import Settings, items
 from tests.streaming.whole import in_pieces, whole
 from usmx_kg.converting import convert
-from usmx_kg.records import TextSource
+from usmx_kg.records import TextSource, read
 from usmx_kg.streaming import Options, check_inputs, pieces
 from usmx_kg.streaming.pieces import Piece, cut
 
@@ -263,3 +263,54 @@ def test_a_file_without_records_is_an_error(tmp_path: Path, monkeypatch: pytest.
     path = lines(tmp_path / "x.jsonl", {"type": "Consent", "id": "c", **RECORD["consent"]})  # type: ignore[dict-item]
     _, rest = in_pieces(path, patch=monkeypatch, size=1)
     assert [error.message for error in rest.errors] == ["it holds no record"]
+
+
+ODD_TABLES = {
+    "spaces and empty rows": "id , missionType\n\n a , picnic \n,,\n   \nb,picnic\n",
+    "quotation marks": 'id,label,missionType\na,"x, ""y""\n\nz",picnic\n"b","",picnic\nc,"d",picnic\n',
+    "semicolons": "sep=;\nid;place;missionType\na;Oaxaca\nb;;picnic\n",
+    "several values": "id,missionType,supports\na,picnic;training;nap,MX; US\\;A ;\nb,picnic,;\n",
+    "carriage returns": "id,missionType\ra,picnic\rb,nap\r",
+    "other ends of lines": "id,missionType,label\r\na,picnic,x\u2028y\r\nb,nap,\x0bz\r\n",
+    "apostrophes": "id,label,missionType\na,'=1,picnic\nb,'x,nap\n",
+    "a mark and short rows": "\ufeffid,missionType,label\na,picnic\nb\nc,nap,z",
+    "numbers": "id,personnelCount,directCombat,missionType\na,60.0,true,picnic\nb,-5,no,x\nc,1.5,perhaps,y\n",
+    "nested": "id,consent.status,consent.2.status,consent.2.coversPlace,label.es\n"
+              "a,granted,refused,Nowhere,Uno\nb,,wrong,,\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD_TABLES.values(), ids=ODD_TABLES)
+def test_odd_tables(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(text.encode())
+    expected = whole(path)
+    assert expected
+    for size in (1, 1_000):
+        found, rest = in_pieces(path, patch=monkeypatch, size=size)
+        assert found == expected
+        assert not rest.errors
+
+
+WRONG_TABLES = {
+    "a value without a column": ("id,missionType,\na,picnic,\nb,picnic,x\nc,picnic,\n", 3),
+    "too many cells": ("id,missionType\na,picnic\nb,picnic,x\nc,picnic\n", 3),
+    "a quotation mark inside": ('id,missionType\na,picnic\nb,pic"ni"c\nc,picnic\n', 3),
+    "something behind the quotation": ('id,missionType\na,picnic\nb,"picnic"x\nc,picnic\n', 3),
+    "a row that is cut": ("id,missionType,label\na,picnic,\nb,picnic,\nc,picnic", 4),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), WRONG_TABLES.values(), ids=WRONG_TABLES)
+def test_rows_of_tables_that_can_not_be_read(
+    text: str, line: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(text.encode())
+    (expected,) = read([path]).errors
+    for size in (1, 1_000):
+        found, rest = in_pieces(path, patch=monkeypatch, size=size)
+        assert [str(error) for error in rest.errors] == [str(expected)]
+        assert expected.line == line
+        assert rest.records == 2
+        assert {f.line for f in found if f.rule == "name-known"} == {2, 3, 4} - {line}

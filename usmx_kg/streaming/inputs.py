@@ -26,6 +26,8 @@ __all__ = ["Inputs", "Source", "Stream"]
 
 Source = str | Path | TextSource
 _TRIPLES = ("ntriples", "nquads")
+_TOP = 1 << 16
+"""In so many bytes a table's header is looked for."""
 _SEPARATORS = {"csv": None, "tsv": "\t"}
 
 
@@ -44,7 +46,7 @@ class Stream:
         if self.form.name not in _SEPARATORS:
             yield from cut(self.handle, self.name)
             return
-        first = next(cut(self.handle, self.name, quoted=True))
+        first = next(cut(self.handle, self.name, quoted=True, least=_TOP))
         self.head = head(first, self.name, hint_for(self.form), _SEPARATORS[self.form.name])
         yield from cut(self.handle, self.name, quoted=True, start=self.head.start, line=self.head.line)
 

@@ -47,14 +47,17 @@ def read(handle: int, start: int, size: int) -> bytes:
     return bytes(found)
 
 
-def cut(handle: int, file: str, quoted: bool = False, start: int = 0, line: int = 1) -> Iterator[Piece]:
+def cut(handle: int, file: str, quoted: bool = False, start: int = 0, line: int = 1, least: int = 0) -> Iterator[Piece]:
     """Yield the pieces of an open file from `start` on; with `quoted`, a line end between quotation marks ends no row.
+
+    They have about SIZE bytes, or `least` where that is more.
 
     Raises InputError for one line or row that is larger than a whole file may be.
     """
     row = line
     while True:
-        size, data = SIZE, read(handle, start, SIZE + 1)
+        size = max(SIZE, least)
+        data = read(handle, start, size + 1)
         while True:
             last = len(data) <= size
             end = len(data) if last else _end(data[:size], quoted)
