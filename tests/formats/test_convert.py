@@ -14,7 +14,7 @@ from tests.formats.rich import FOREIGN, NAMED, RICH, TYPED
 from tests.formats.test_sixty import facts
 from tests.formats.test_sixty import found as sixty_found
 from tests.records.reading import graph
-from usmx_kg import converting
+from usmx_kg import converting, resources
 from usmx_kg.converting import write
 from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import PREFIXES, RECORD
@@ -159,3 +159,17 @@ def test_sixty_deployments_keep_their_findings(form: str) -> None:
         shared = [node for node in described if named[node] > 1]
         rows = data.decode().count("\n") - (form != "jsonl")
         assert rows == 60 + len(shared) < 70, "a row a deployment with all that only it names"
+
+
+@pytest.mark.parametrize("form", ALL)
+def test_the_documented_cases_go_into_every_format_and_nothing_can_be_added_to_them(form: str) -> None:
+    cases = read(sorted(resources.path("data/cases").glob("*.ttl")))
+    assert not cases.errors
+    data = written(cases, form)
+    assert graph(given(data, form).quads) == graph(cases.quads)
+    if form not in ("xlsx", "rdfxml"):
+        changed = data.replace(b"1914-04-21", b"1914-04-22")
+        assert changed != data
+        [wrong] = read([TextSource(changed, form, "x")]).errors
+        assert "case:veracruz-occupation-1914" in wrong.message
+        assert "a record can't speak about it" in wrong.message

@@ -14,7 +14,7 @@ from usmx_kg.namespaces import CONTEXT
 from usmx_kg.records import literals, values
 from usmx_kg.records.blanks import Blanks
 from usmx_kg.records.describe import Description, Draft, RawFinding
-from usmx_kg.records.heads import declared, kind_of_activity, stated_id, stated_types
+from usmx_kg.records.heads import beyond_case, declared, kind_of_activity, stated_id, stated_types
 from usmx_kg.records.ids import absolute, made_up
 from usmx_kg.records.layout import blank, fault, items, stated_iri
 from usmx_kg.records.names import Names
@@ -144,6 +144,8 @@ class Builder:
         if not types and activity:
             types = [kind_of_activity(node, self._into)]
         self._into[mark:mark] = [Quad(node, type_, NamedNode(t)) for t in types]
+        wrong = None if self.trusted else beyond_case(node, self._into[mark:], item, self.file)
+        self.errors += [wrong] if wrong else []
         self._into = outside
 
     def _fields(self, types: Iterable[str]) -> dict[str, Field]:

@@ -12,20 +12,21 @@ from usmx_kg.namespaces import OWN, PREFIXES, RECORD, shorten
 from usmx_kg.records.places import Position
 from usmx_kg.records.terms import FOREIGN, classes, domains_fit, fields_by_iri, keys_like, meant, own, usmx
 
-__all__ = ["Gate"]
+__all__ = ["SHIPPED", "Gate", "said_by_a_case"]
 
 _USMX, _SH = PREFIXES["usmx"], PREFIXES["sh"]
 _MAY_CONSENT = usmx("mayConsentFor")
 _STRUCTURE = tuple(PREFIXES[prefix] for prefix in ("rdfs", "owl", "skos"))
 _HARMLESS = frozenset(PREFIXES["rdfs"] + name for name in ("seeAlso", "isDefinedBy"))
-_SHIPPED = tuple(OWN[prefix] for prefix in ("case", "claim", "source"))
+SHIPPED = tuple(OWN[prefix] for prefix in ("case", "claim", "source"))
+"""Namespaces of documented cases and of their sources."""
 
 
 class Gate:
     """Checks the statements of one file. `shipped` lets them speak of documented cases and of their sources."""
 
     def __init__(self, base: str, *, shipped: bool, where: Callable[[Quad], Position]) -> None:
-        self._mine = (RECORD, base, *(_SHIPPED if shipped else ()))
+        self._mine = (RECORD, base, *(SHIPPED if shipped else ()))
         self._shipped = shipped
         self._where = where
 
@@ -50,7 +51,7 @@ class Gate:
         subject, predicate, value = quad.subject, quad.predicate.value, quad.object
         if predicate == _MAY_CONSENT:
             return f"{_shown(subject)}: a record can't make an actor competent to consent", FOREIGN
-        if isinstance(subject, NamedNode) and self.foreign(subject.value) and not _said_by_a_case(quad):
+        if isinstance(subject, NamedNode) and self.foreign(subject.value) and not said_by_a_case(quad):
             return f"{_shown(subject)} is a thing of the package: a record can't speak about it", FOREIGN
         if any(isinstance(t, NamedNode) and t.value.startswith(_SH) for t in (subject, quad.predicate, value)):
             return f"{_shown(subject)}: a record can't hold shapes ({_shown(quad.predicate)})", "Use --shapes FILE."
@@ -91,11 +92,11 @@ class Gate:
         return InputError(message, file=place.file, line=place.line, column=place.column, hint=hint)
 
 
-def _said_by_a_case(quad: Quad) -> bool:
+def said_by_a_case(quad: Quad) -> bool:
     """Tell whether a statement only repeats what a shipped case says."""
     subject = quad.subject
     assert isinstance(subject, NamedNode)
-    return subject.value.startswith(_SHIPPED) and quad.object in index("cases").objects(subject, quad.predicate)
+    return subject.value.startswith(SHIPPED) and quad.object in index("cases").objects(subject, quad.predicate)
 
 
 _TYPE = "A record is a usmx:Deployment or a usmx:DomesticOperation; say also what other things are (a usmx:Consent)."

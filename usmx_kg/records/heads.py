@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from usmx_kg.errors import InputError
 from usmx_kg.graph import Node
 from usmx_kg.namespaces import RECORD, shorten
+from usmx_kg.records.gate import SHIPPED, said_by_a_case
 from usmx_kg.records.ids import is_label, mint
 from usmx_kg.records.layout import blank, fault, scalars
 from usmx_kg.records.terms import (
@@ -28,7 +30,7 @@ from usmx_kg.records.terms import (
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
 from usmx_kg.vocabulary import Field
 
-__all__ = ["declared", "kind_of_activity", "stated_id", "stated_types"]
+__all__ = ["beyond_case", "declared", "kind_of_activity", "stated_id", "stated_types"]
 
 _SENDER, _HOST = NamedNode(usmx("sendingState")), NamedNode(usmx("hostState"))
 _ID_FORM = "An id is an IRI, or a short name of letters, digits and - . _ ~ without spaces."
@@ -77,10 +79,21 @@ def stated_id(item: Mapping, base: str, file: str, *, trusted: bool) -> NamedNod
     iri = mint(text, base)
     if iri is None:
         raise fault(f"{text!r} is no id" if text else "an id should be one text", tree, file, _ID_FORM)
-    if own(iri) and not trusted and not iri.startswith((RECORD, base)):
-        name = shorten(iri) or iri
-        raise fault(f"{name} is a thing of the package: a record can't speak about it", tree, file, FOREIGN)
+    if own(iri) and not trusted and not iri.startswith((RECORD, base, *SHIPPED)):
+        raise _not_yours(iri, tree, file)
     return NamedNode(iri)
+
+
+def beyond_case(node: Node, quads: Iterable[Quad], item: Mapping, file: str) -> InputError | None:
+    """Return the error for a thing of the shipped cases of which more is said than they say; None for others."""
+    if not node.value.startswith(SHIPPED) or all(map(said_by_a_case, quads)):
+        return None
+    return _not_yours(node.value, item.get(*ID_KEYS) or item, file)
+
+
+def _not_yours(iri: str, at: Tree, file: str) -> InputError:
+    name = shorten(iri) or iri
+    return fault(f"{name} is a thing of the package: a record can't speak about it", at, file, FOREIGN)
 
 
 def stated_types(item: Mapping, file: str) -> list[str]:
