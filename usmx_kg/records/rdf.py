@@ -12,7 +12,6 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_STATEMENTS
-from usmx_kg.records import rdfxml
 from usmx_kg.records.ids import MAX_IRI
 from usmx_kg.records.places import Places, key_of
 from usmx_kg.records.source import Input
@@ -48,7 +47,11 @@ def statements(item: Input, form: str, label: str, base: str) -> list[Quad]:
     Raises InputError for bad syntax, for statements about statements and for IRIs and literals that are too long.
     """
     line_by_line = form in ("ntriples", "nquads")
-    text = item.text if form != "rdfxml" else rdfxml.scan(item.text, item.name, base).text
+    text = item.text
+    if form == "rdfxml":  # imported here because it brings half of the library's network modules with it
+        from usmx_kg.records import rdfxml
+
+        text = rdfxml.scan(text, item.name, base).text
     try:
         given = parse(text, format=_FORMATS[form], base_iri=None if line_by_line else base)
         found = list(islice(given, None if line_by_line else MAX_STATEMENTS + 1))

@@ -13,7 +13,7 @@ from usmx_kg import resources
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, type_
 from usmx_kg.namespaces import shorten
-from usmx_kg.records import jsonld, literals, rdfxml
+from usmx_kg.records import jsonld, literals
 from usmx_kg.records.describe import Description, Draft, RawFinding, by_subject, subject_of
 from usmx_kg.records.gate import Gate
 from usmx_kg.records.ids import made_up
@@ -54,6 +54,8 @@ def from_rdf(
             line_places(places, item.text, quads, item.lines)
             return
         if form.name == "rdfxml":
+            from usmx_kg.records import rdfxml
+
             rdfxml.scan(item.text, item.name, base).fill(places, renames)
             return
         from usmx_kg.records import turtle_places
