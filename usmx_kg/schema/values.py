@@ -37,7 +37,7 @@ _ACCENTED = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "úü", "n": "ñ"}
 _SCALAR = ["string", "number", "boolean"]
 _LEAP_YEAR = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
 _DAYS = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
-_BETWEEN = "[^0-9A-Za-z]*([tT][hH][eE] )?"
+_BETWEEN, _THE = "[^0-9A-Za-z]*", "([tT][hH][eE] )?"
 _MONTH = "(0[1-9]|1[0-2])"
 
 DATE: Schema = {
@@ -93,12 +93,12 @@ def named(iris: Iterable[str], namespaces: Sequence[str]) -> Schema:
     """Return a pattern of the names that things have, in any case, and of their CURIEs and IRIs."""
     ontology = index("ontology")
     slugs = sorted(map(local, iris))
-    texts = set(map(fold, slugs))
+    texts = set(slugs)
     for iri in iris:
-        texts |= {fold(v.value) for p in _NAMES for v in ontology.objects(NamedNode(iri), p) if isinstance(v, Literal)}
+        texts |= {v.value for p in _NAMES for v in ontology.objects(NamedNode(iri), p) if isinstance(v, Literal)}
     starts = "|".join(start.replace(".", "\\.") for start in namespaces)
-    names = "|".join(map(_any_case, sorted(texts)))
-    return {"type": "string", "pattern": f"^\\s*(({starts})({'|'.join(slugs)})|([tT][hH][eE] )?({names}))\\s*$"}
+    names = "|".join(sorted(set(map(_any_case, texts))))
+    return {"type": "string", "pattern": f"^\\s*(({starts})({'|'.join(slugs)})|{_THE}({names}))\\s*$"}
 
 
 def state() -> Schema:
@@ -116,8 +116,9 @@ def local(iri: str) -> str:
 
 
 def _any_case(name: str) -> str:
-    """Return a pattern of a folded name: letters in either case, with accents, words parted by anything, or `the`."""
-    return _BETWEEN.join("".join(map(_letter, word)) for word in name.split())
+    """Return a pattern of a name: letters in either case, with accents, words parted by anything, `the` or not."""
+    between = f"{_BETWEEN}{_THE}" if " the " in f"{name.lower()} " else _BETWEEN
+    return between.join("".join(map(_letter, word)) for word in fold(name).split())
 
 
 @cache
