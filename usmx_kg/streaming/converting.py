@@ -34,7 +34,7 @@ _RDF = {"ntriples": RdfFormat.N_TRIPLES, "nquads": RdfFormat.N_QUADS}
 FORMATS = frozenset(("jsonl", *_TABLES, *_RDF))
 """Formats that are written piece by piece."""
 
-_SIZE = 1 << 18
+_SIZE = 1 << 15
 """About so many bytes are converted at a time: less than are checked, for what is written is read again."""
 
 
