@@ -19,8 +19,10 @@ check: $(VENV)/.test
 unit: $(VENV)/.test
 	$(BIN)/pytest -n auto --dist loadgroup
 
-bench: $(VENV)/.test
+bench: $(VENV)/.test  ## half an hour on a quiet machine; the README takes the table with `python -m benchmarks --readme`
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --readme
 
 data: $(VENV)/.test  ## make the generated files again from their sources
 	$(BIN)/python data/source/segment.py

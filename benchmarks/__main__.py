@@ -15,7 +15,7 @@ from benchmarks.material import Material
 from benchmarks.measure import Figure
 from benchmarks.questions import asked, written
 from benchmarks.records import Sizes, engines_alone, many
-from benchmarks.report import RESULTS, table, update_readme, write
+from benchmarks.report import ORDER, RESULTS, table, update_readme, write
 
 __all__ = ["main"]
 
@@ -27,20 +27,23 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes: minutes in place of half an hour")
     parser.add_argument("--only", action="append", choices=GROUPS, help="only this group; may repeat")
-    parser.add_argument("--output", type=Path, help=f"folder for the results (default for all: {RESULTS.name}/)")
+    parser.add_argument(
+        "--output", type=Path, help="folder for the results (default: benchmarks/results, but for --quick none)"
+    )
     parser.add_argument("--readme", action="store_true", help="only put the results that are there into the README")
     options = parser.parse_args(arguments)
     if options.readme:
         update_readme()
         return
     chosen = options.only or GROUPS
-    folder = options.output or (None if options.only or options.quick else RESULTS)
+    folder = options.output or (None if options.quick else RESULTS)
     with tempfile.TemporaryDirectory() as scratch:
         figures, points, engines = _measured(Material(Path(scratch)), Sizes(quick=options.quick), chosen)
     print(table(figures))
     for name, found in engines.items():
         print(f"{name}: " + ", ".join(f"{seconds * 1000:.3g} ms a record at {count:,}" for count, seconds in found))
     if folder is not None:
+        figures.sort(key=lambda figure: ORDER.index(figure.id))
         write(folder, figures, points, engines, quick=options.quick)
         print(f"written to {folder}", file=sys.stderr)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -62,20 +63,29 @@ class Ran(NamedTuple):
     memory: float
 
 
-def run(command: Sequence[str], codes: Sequence[int] = (0, 1), cwd: Path | None = None) -> Ran:
+def run(command: Sequence[str], codes: Sequence[int] = (0, 1)) -> Ran:
     """Run a command and measure it. Raises SystemExit when it ends with another code."""
-    start = time.perf_counter()
-    with subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        assert process.stderr is not None
-        told = process.stderr.read()
-        _, status, used = os.wait4(process.pid, 0)
-        elapsed = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in codes:
+    # a process of a few MB in between: the kernel counts the memory of who starts a program as that program's
+    with subprocess.Popen([sys.executable, "-S", "-c", _RUNNER, *command], stdout=-1, stderr=-1) as runner:
+        out, told = runner.communicate()
+    status, seconds, used, memory = json.loads(out)
+    code = os.waitstatus_to_exitcode(status)
+    if code not in codes:
         shown = " ".join(command)[:200]
-        raise SystemExit(f"{shown} ended with {process.returncode}:\n{told.decode(errors='replace')[-2000:]}")
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return Ran(elapsed, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
+        raise SystemExit(f"{shown} ended with {code}:\n{told.decode(errors='replace')[-2000:]}")
+    return Ran(seconds, used, memory / (1 << 20 if sys.platform == "darwin" else 1 << 10))
+
+
+_RUNNER = """
+import json, os, sys, time
+start = time.perf_counter()
+child = os.fork()
+if not child:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    os.execvp(sys.argv[1], sys.argv[1:])
+_, status, used = os.wait4(child, 0)
+print(json.dumps([status, time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss]))
+"""
 
 
 def cpu(work: Callable[[], object], times: int = 1) -> tuple[float, ...]:

@@ -37,6 +37,9 @@ def _time(seconds: float) -> str:
 def growth_picture(lines: Mapping[str, Sequence[tuple[int, float]]]) -> str:
     """Draw processor time a record over the number of records, both by powers of ten, one line a name."""
     left, top, wide, high = 70, 40, 460, 280
+    lines = {name: points for name, points in lines.items() if points}
+    if not lines:
+        return _svg(left + wide, top, "Nothing was measured", _text(left, 22, "Nothing was measured"))
     sizes = [size for points in lines.values() for size, _ in points]
     times = [seconds for points in lines.values() for _, seconds in points]
     x0, x1 = floor(log10(min(sizes))), ceil(log10(max(sizes)))
@@ -99,5 +102,5 @@ def ratio_picture(figures: Sequence[Figure]) -> str:
             _line(at(low), y, at(high), y, _COLORS[0], 4),
             f'<circle cx="{at(mid):.1f}" cy="{y}" r="4" fill="{_COLORS[0]}"/>',
         ]
-        body.append(_text(at(high) + 8, y + 4, f"{mid:,.3g}×"))
+        body.append(_text(left + wide + 70, y + 4, f"{mid:,.0f}×" if mid >= 100 else f"{mid:.3g}×", "end"))
     return _svg(left + wide + 80, height, "Times as fast", "".join(body))

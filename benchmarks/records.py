@@ -40,7 +40,7 @@ class Sizes:
     def __init__(self, *, quick: bool) -> None:
         self.many = 1_000 if quick else 10_000
         self.stock = (4, 12) if quick else (10, 40)
-        self.slow_engine = 20 if quick else 100
+        self.slow_engine = 60 if quick else 300
         self.engine = 200 if quick else 1_000
         self.alone = (50, 200) if quick else (100, 300, 1_000)
         self.growth = (1_000, 3_000, 10_000) if quick else (1_000, 10_000, 100_000, 1_000_000)

@@ -14,13 +14,18 @@ from typing import Any
 from benchmarks.measure import Figure, spread
 from benchmarks.plot import growth_picture, ratio_picture
 
-__all__ = ["README", "RESULTS", "machine", "table", "update_readme", "write"]
+__all__ = ["ORDER", "README", "RESULTS", "machine", "read", "section", "table", "update_readme", "write"]
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks/results"
 README = ROOT / "README.md"
 _START, _END = "<!-- benchmarks: from here -->", "<!-- benchmarks: to here -->"
-_WORDS = {True: "yes", False: "no", None: "–"}
+ORDER = (
+    "help", "query", "one-direct", "one-pyshacl-turbo", "one-pyshacl", "records-direct", "records-pyshacl-turbo",
+    "records-pyshacl", "parse", "growth", "memory", "jobs", "questions", "turtle", "convert", "found", "false",
+)  # fmt: skip
+"""The figures, in the order of the table."""
+
 _LIBRARIES = ("pyoxigraph", "rdflib", "pyshacl", "pyshacl-turbo", "pyshifty")
 
 
@@ -44,7 +49,7 @@ def table(figures: Sequence[Figure]) -> str:
 def _row(f: Figure) -> str:
     sign = "≥" if f.faster else "≤"
     limits = ("–" if limit is None else f"{sign} {limit:,.4g}" for limit in (f.floor, f.goal))
-    reached = "goal" if f.reaches(f.goal) else "floor" if f.reaches(f.floor) else "no"
+    reached = "–" if f.floor is None else "goal" if f.reaches(f.goal) else "floor" if f.reaches(f.floor) else "no"
     theirs = "–" if f.theirs is None else f"{_number(f.theirs)} {f.unit}".strip()
     ratio = f"{_number(f.ratio)}{f.sign}"
     if len(f.ratios) > 1:
@@ -60,18 +65,22 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
 
 
-def write(
-    folder: Path,
-    figures: Sequence[Figure],
-    points: Sequence[tuple[int, float, float]],
-    engines: Mapping[str, Sequence[tuple[int, float]]],
-    *,
-    quick: bool,
-) -> None:
-    """Write all results to a folder: results.json, results.md, ratios.svg and growth.svg."""
+Points = Sequence[tuple[int, float, float]]
+Alone = Mapping[str, Sequence[tuple[int, float]]]
+
+
+def write(folder: Path, figures: Sequence[Figure], points: Points, engines: Alone, *, quick: bool) -> None:
+    """Write all results to a folder: results.json, results.md, ratios.svg and growth.svg.
+
+    What was not measured this time stays as it stood there, if it was measured with the same sizes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    if (folder / "results.json").exists():
+        figures, points, engines = _joined(
+            json.loads((folder / "results.json").read_text("utf-8")), figures, points, engines, quick=quick
+        )
     told = {
-        "command": f"python -m benchmarks{' --quick' if quick else ''}",
+        "command": _command(quick=quick),
         "machine": machine(),
         "figures": [figure.as_dict() for figure in figures],
         "growth": [list(point) for point in points],
@@ -82,6 +91,26 @@ def write(
     lines = {"usmx validate, from JSON Lines": [(count, seconds) for count, seconds, _ in points], **engines}
     (folder / "growth.svg").write_text(growth_picture(lines), "utf-8")
     (folder / "ratios.svg").write_text(ratio_picture(figures), "utf-8")
+
+
+def _joined(
+    before: Mapping[str, Any], figures: Sequence[Figure], points: Points, engines: Alone, *, quick: bool
+) -> tuple[Sequence[Figure], Points, Alone]:
+    if before["command"] != _command(quick=quick):
+        return figures, points, engines
+    new = {figure.id: figure for figure in figures}
+    old = {figure["id"]: _figure(figure) for figure in before["figures"]}
+    joined = {**old, **new}
+    ordered = [joined[id_] for id_ in ORDER if id_ in joined]
+    return ordered, points or [tuple(point) for point in before["growth"]], engines or before["engines"]
+
+
+def _command(*, quick: bool) -> str:
+    return f"python -m benchmarks{' --quick' if quick else ''}"
+
+
+def _figure(told: Mapping[str, Any]) -> Figure:
+    return Figure(**{**told, "ratios": tuple(told["ratios"])})
 
 
 def _page(
@@ -100,20 +129,20 @@ def _page(
     )
 
 
-def read(folder: Path = RESULTS) -> tuple[list[Figure], dict[str, str]]:
-    """Return the figures of a results file and the machine."""
+def read(folder: Path = RESULTS) -> tuple[list[Figure], dict[str, Any]]:
+    """Return the figures of a results file, and all that it says."""
     told = json.loads((folder / "results.json").read_text("utf-8"))
-    figures = [Figure(**{**figure, "ratios": tuple(figure["ratios"])}) for figure in told["figures"]]
-    return figures, told["machine"]
+    return [_figure(figure) for figure in told["figures"]], told
 
 
 def section() -> str:
     """Return what the README says, from the results file."""
-    figures, where = read()
+    figures, told = read()
+    where = told["machine"]
     described = f"{where['processor']}, {where['system']}, Python {where['python']}"
     return (
         f"{_START}\n![Time a record as records grow many](benchmarks/results/growth.svg)\n\n{table(figures)}\n"
-        f"Measured on {described}; all figures: [results](benchmarks/results/results.md).\n{_END}"
+        f"By `{told['command']}` on {described}; all of it in [the results](benchmarks/results/results.md).\n{_END}"
     )
 
 
