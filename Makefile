@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= out
 
-.PHONY: run test check unit bench data clean
+.PHONY: run test check unit bench data nightly mutants clean
 
 run: $(VENV)/.run
 	@BIN=$(BIN) OUT=$(OUT) sh data/examples/run.sh
@@ -19,10 +19,20 @@ check: $(VENV)/.test
 unit: $(VENV)/.test
 	$(BIN)/pytest -n auto --dist loadgroup
 
-bench: $(VENV)/.test  ## half an hour on a quiet machine; the README takes the table with `python -m benchmarks --readme`
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+nightly: $(VENV)/.test  ## the longer form of the tests of trust: more generated input, all mutants of rules and code
+	USMX_TRUST_NIGHTLY=1 USMX_TRUST_ROUNDS=300 USMX_DIRECT_RECORDS=5000 USMX_PLAIN_RECORDS=5000 USMX_ORACLE_RECORDS=3000 \
+		$(BIN)/pytest -n auto --dist loadgroup tests/trust tests/validation tests/rules tests/questions tests/export
+	$(BIN)/python -m tests.mutation
+	$(MAKE) mutants
+
+mutants: $(VENV)/.test  ## change the code that guards, a little each time, and see whether its tests notice
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[mutants]'
+	rm -rf mutants
+	$(BIN)/mutmut run > /dev/null
+	$(BIN)/python -m tests.mutation.code
+
+bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks --readme
 
 data: $(VENV)/.test  ## make the generated files again from their sources
 	$(BIN)/python data/source/segment.py
@@ -46,4 +56,4 @@ $(VENV)/.test: $(VENV)/.python pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(OUT) build dist
+	rm -rf $(VENV) $(OUT) build dist mutants

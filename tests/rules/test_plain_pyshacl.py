@@ -17,8 +17,8 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.sparql import Query
 
+from tests.mutation.judging import shapes as rule_file
 from tests.rules.fixtures import Fixture, fixtures, merged
-from tests.rules.test_mutants import rule_file
 from usmx_kg.exporting import export
 from usmx_kg.graph import to_rdflib
 from usmx_kg.namespaces import OWN

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import RdfFormat, parse
 
+from tests.trust import workbooks
 from tests.trust.samples import (
     PROLOGUE,
     RDF,
@@ -325,12 +326,8 @@ def _tables() -> Iterator[Bad]:
     }  # fmt: skip
     for name, (text, message) in cases.items():
         yield Bad(f"csv: {name}", "x.csv", text.encode(), message, line=False)
-    for name, data in {
-        "no archive": b"hello\n",
-        "an empty archive": b"PK\5\6" + b"\0" * 18,
-        "cut": b"PK\3\4\x14",
-    }.items():
-        yield Bad(f"xlsx: {name}", "x.xlsx", data, "", line=False)
+    for name, data, message in workbooks.bad():
+        yield Bad(f"xlsx: {name}", "x.xlsx", data, message, line=False)
     yield Bad("xlsx: empty", "x.xlsx", b"", "", line=False)
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.trust import workbooks
 from tests.trust.samples import PROLOGUE, ROW, TEXTS, packed, sound, written
 from usmx_kg.namespaces import CONTEXT
 
@@ -138,3 +139,5 @@ def _tables() -> Iterator[Good]:
     yield Good("csv: a line end in a cell", "x.csv", text.replace("A record", '"A\nrecord"'.strip('"')).encode())
     yield Good("csv: quotes doubled", "x.csv", text.replace("A record", 'A ""record""').encode())
     yield Good("csv: a formula stays text", "x.csv", text.replace("A record", "=1+1 A record").encode())
+    for name, data in workbooks.good():
+        yield Good(f"xlsx: {name}", "x.xlsx", data)

@@ -47,29 +47,27 @@ def read(handle: int, start: int, size: int) -> bytes:
     return bytes(found)
 
 
-def cut(
-    handle: int, file: str, quoted: bool = False, start: int = 0, line: int = 1, size: int | None = None
-) -> Iterator[Piece]:
+def cut(handle: int, file: str, quoted: bool = False, start: int = 0, line: int = 1, least: int = 0) -> Iterator[Piece]:
     """Yield the pieces of an open file from `start` on; with `quoted`, a line end between quotation marks ends no row.
 
-    They have about `size` bytes, or SIZE.
+    They have about SIZE bytes, or `least` where that is more.
 
     Raises InputError for one line or row that is larger than a whole file may be.
     """
     row = line
     while True:
-        wanted = size or SIZE
-        data = read(handle, start, wanted + 1)
+        size = max(SIZE, least)
+        data = read(handle, start, size + 1)
         while True:
-            last = len(data) <= wanted
-            end = len(data) if last else _end(data[:wanted], quoted)
+            last = len(data) <= size
+            end = len(data) if last else _end(data[:size], quoted)
             if end:
                 break
-            if wanted >= MAX_BYTES:
+            if size >= MAX_BYTES:
                 what = "row" if quoted else "line"
                 raise InputError(f"one {what} is larger than {MAX_BYTES // 1_000_000} MB", file=file, line=line)
-            wanted *= 2
-            data = read(handle, start, wanted + 1)
+            size *= 2
+            data = read(handle, start, size + 1)
         if end:
             yield Piece(handle, start, end, line, row, last)
         if last:

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from usmx_kg import sparql
 from usmx_kg.errors import InputError, QueryError
 from usmx_kg.graph import Index, Node
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg.namespaces import OWN, PREFIXES, RECORD, shorten
+from usmx_kg.records import jsonld, rdf
+from usmx_kg.records.source import load
 
 __all__ = ["TERMS", "read_shapes"]
 
@@ -39,20 +41,26 @@ _COMPONENT = re.compile(r"[A-Z]\w*ConstraintComponent")
 _QUERIES = {_SH + name for name in ("select", "ask")}
 _PROPERTY, _PATH = NamedNode(_SH + "property"), NamedNode(_SH + "path")
 _TARGET, _ANONYMOUS = _SH + "target", "urn:usmx:shape:"
+_RULE = OWN["rule"]
+_CLASSES = frozenset(NamedNode(PREFIXES[prefix] + "Class") for prefix in ("rdfs", "owl"))
+"""A shape that is a class has the things of the class as targets."""
 _PREFIX, _NAMESPACE = NamedNode(_SH + "prefix"), NamedNode(_SH + "namespace")
 
 
 def read_shapes(path: str | Path) -> list[Triple]:
     """Read SHACL of the user's own.
 
-    Raises InputError where a file can't be read, names a term that SHACL doesn't have, or asks a query that reaches
-    for other services or graphs.
+    Raises InputError where a file can't be read, changes a rule of ours, names a term that SHACL doesn't have, has no
+    target, or asks a query that reaches for other services or graphs.
     """
-    try:
-        form = RdfFormat.from_extension(Path(path).suffix.lstrip(".")) or RdfFormat.TURTLE
-        found = [quad.triple for quad in parse(path=str(path), format=form)]
-    except (SyntaxError, OSError) as error:
-        raise InputError(f"the shapes can't be read: {error}", file=str(path)) from error
+    found = [quad.triple for quad in _statements(path)]
+    ours = next(
+        (t.subject for t in found if isinstance(t.subject, NamedNode) and t.subject.value.startswith(_RULE)), None
+    )
+    if ours is not None:
+        message = f"{shorten(ours.value)} is of the package: shapes of your own add to our rules, but can't change them"
+        hint = "--skip leaves a rule out; a shape of your own needs another name."
+        raise InputError(message, file=str(path), hint=hint)
     for name in dict.fromkeys(_unknown(found)):
         near = get_close_matches(name, TERMS, 1, 0.8)
         hint = f"Did you mean sh:{near[0]}?" if near else "Only SHACL Core and SHACL-SPARQL are applied."
@@ -66,8 +74,21 @@ def read_shapes(path: str | Path) -> list[Triple]:
     flaw = flaw_in(found)
     if flaw:
         raise InputError(f"the shapes are not valid SHACL: {flaw}", file=str(path))
+    if not any(t.predicate.value.startswith(_TARGET) or t.object in _CLASSES for t in found):
+        hint = "Give a shape sh:targetClass usmx:Deployment, for one."
+        raise InputError("no shape here has a target, so that nothing would be checked", file=str(path), hint=hint)
     names = _names(found)
     return [Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object)) for t in found]
+
+
+def _statements(path: str | Path) -> list[Quad]:
+    """Return the statements of a file, read as strictly as records are: within limits, nothing fetched."""
+    item = load(path, None)
+    if item.form.module == "rdf":
+        return rdf.statements(item, item.form.name, item.form.label, RECORD)
+    if item.form.name == "jsonld":
+        return jsonld.statements(item.trees(), item.name, RECORD)[0]
+    raise InputError("shapes are RDF", file=item.name, hint="Write them in Turtle (.ttl).")
 
 
 def _names(triples: list[Triple]) -> dict[object, NamedNode]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
@@ -17,6 +18,7 @@ from typing import Any
 import pyshacl
 import rdflib
 from pyoxigraph import Triple
+from pyparsing import ParseException
 from pyshacl.entrypoints import meta_validate
 from rdflib.namespace import SH
 from rdflib.plugins.sparql import prepareQuery
@@ -40,11 +42,7 @@ def _prepare(text: str) -> Query:
         if query is None:
             if len(_parsed) >= _PARSED_MOST:
                 _parsed.clear()
-            try:
-                query = _parsed[text] = prepareQuery(text)
-            except Exception as error:  # rdflib raises it bare for a prefix that it doesn't know
-                told = str(error).partition("\n")[0]
-                raise InputError(f"a query of the shapes can't be read: {told}") from error
+            query = _parsed[text] = prepareQuery(text)
         return query
 
 
@@ -78,9 +76,9 @@ class PyshaclEngine:
                     do_owl_imports=False,
                     advanced=False,
                 )
-        except (pyshacl.errors.ReportableRuntimeError, NotImplementedError, re.error) as error:
+        except (pyshacl.errors.ReportableRuntimeError, ParseException, re.error) as error:
             told = str(error).partition("\n")[0]
-            raise InputError(f"the shapes can't be applied: {told}") from error
+            raise InputError(f"the shapes are not valid SHACL: {told}") from error
         if not isinstance(report, rdflib.Graph):
             raise InputError(f"the shapes can't be applied: {report}")
         return results_in(report)
@@ -103,10 +101,12 @@ def flaw_in(shapes: Sequence[Triple]) -> str | None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep pyshacl from logging what is raised as well."""
+    """Keep pyshacl from logging what is raised as well, and from warning of shapes that contain themselves."""
     log = logging.getLogger("pyshacl-validate")
     before, log.disabled = log.disabled, True
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pyshacl.errors.ShapeRecursionWarning)  # it stops at a depth of its own
+            yield
     finally:
         log.disabled = before
