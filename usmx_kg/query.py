@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from usmx_kg import graph, sparql
 from usmx_kg.errors import InputError, QueryError
 from usmx_kg.faults import syntax_error
 from usmx_kg.hints import NO_DATA, why_empty
-from usmx_kg.limits import MAX_BYTES
+from usmx_kg.limits import MAX_BYTES, MAX_STATEMENTS
 from usmx_kg.namespaces import PREFIXES, RECORD
 from usmx_kg.result import Result, Term
 from usmx_kg.tokens import tokens
@@ -85,9 +86,14 @@ def _read(file: str | Path, base: str, input_format: str | None) -> Iterable[Qua
         return found.quads
     text = _bytes(file)
     try:
-        return list(parse(text, format=form, base_iri=base, rename_blank_nodes=True))
+        most = MAX_STATEMENTS if form in (RdfFormat.TURTLE, RdfFormat.TRIG) else None
+        statements = list(islice(parse(text, format=form, base_iri=base, rename_blank_nodes=True), most and most + 1))
     except SyntaxError as error:
         raise InputError(error.msg, file=str(file), line=error.lineno, column=error.offset) from error
+    if most is not None and len(statements) > most:
+        hint = "Write N-Triples or N-Quads, or, where you trust it, set USMX_MAX_STATEMENTS."
+        raise InputError(f"it has more than {most:,} statements", file=str(file), hint=hint)
+    return statements
 
 
 def _bytes(file: str | Path) -> bytes:

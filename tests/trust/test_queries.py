@@ -150,3 +150,18 @@ def test_what_can_not_be_handed_over_is_an_error_of_the_query() -> None:
     with pytest.raises(QueryError, match="broke its process"):
         child.call(lambda: os.kill(os.getpid(), 11), Limits(seconds=5))
     assert children() == before
+
+
+def test_data_to_ask_has_the_limits_of_records(usmx: Runner, tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text("<http://e.org/a> <http://e.org/b> " + "1," * 2_000_000 + "1 .", "utf-8")
+    done = usmx(tmp_path, "query", "ASK { ?s ?p ?o }", "--data", "x.ttl")
+    within_bounds(done)
+    assert done.code == 3
+    assert "more than 100,000 statements" in done.err
+    many = "".join(f"<http://e.org/{n}> <http://e.org/b> <http://e.org/c> .\n" for n in range(120_000))
+    (tmp_path / "x.nt").write_text(many, "utf-8")
+    done = usmx(
+        tmp_path, "query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--data", "x.nt", "--only", "--timeout", "60"
+    )
+    within_bounds(done)
+    assert (done.code, done.out.split()) == (0, ["n", "120000"])
