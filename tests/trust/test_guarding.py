@@ -84,6 +84,19 @@ def test_a_thing_without_a_type_is_told_once() -> None:
     assert len(read([TextSource(text, "turtle", "x.ttl")]).errors) == 1
 
 
+def test_what_the_ontology_has_beside_the_keys_may_be_said() -> None:
+    text = f"{PROLOGUE}record:a a usmx:Deployment ; usmx:ours 'x' ; usmx:repeatable 'y' ."
+    assert not read([TextSource(text, "turtle", "x.ttl")]).errors
+    wrong = read([TextSource(text.replace("usmx:ours", "usmx:MilitaryActivity"), "turtle", "x.ttl")]).errors
+    assert "usmx:MilitaryActivity is no property of the vocabulary" in str(wrong[0])
+
+
+def test_owners_and_classes_are_told_with_commas() -> None:
+    text = f"{PROLOGUE}record:a a usmx:AssistanceRequest , usmx:SourceDocument ; usmx:validFrom '2031-01-01' ."
+    told = str(read([TextSource(text, "turtle", "x.ttl")]).errors[0])
+    assert "validFrom has no meaning for a AssistanceRequest, SourceDocument; it belongs to Agreement, Consent" in told
+
+
 def test_whose_things_are_foreign() -> None:
     def nowhere(_: object) -> Position:
         return Position("x", None, None)

@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from usmx_kg.errors import InputError
-from usmx_kg.records.unpack import MAX_RATIO, is_packed, unpack
+from usmx_kg.records.unpack import MAX_RATIO, is_packed, unpack, unpacked
 
 TEXT = bytes(range(256)) * 40
 LIMIT = 50_000_000
@@ -78,3 +78,39 @@ def test_the_ratio_counts_beyond_a_megabyte() -> None:
     most = MAX_RATIO * (len(dense) + len(packed(b" " * 3_000_000)))
     assert most > 3_040_000
     assert len(unpack(dense + packed(b" " * 3_000_000), "x.gz", LIMIT)) == 3_040_000
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 1000])
+def test_the_same_part_by_part(size: int) -> None:
+    def told(data: bytes) -> str:
+        with pytest.raises(InputError) as error:
+            list(unpacked(parts(data), "x.gz"))
+        return error.value.message
+
+    def parts(data: bytes) -> list[bytes]:
+        return [data[at : at + size] for at in range(0, len(data), size)]
+
+    whole = packed(TEXT)
+    assert b"".join(unpacked(parts(whole + packed(b"more")), "x.gz")) == TEXT + b"more"
+    assert told(whole[:-1]) == "it ends in the middle of what gzip packed"
+    assert told(whole + b"\x1f") == "something follows what gzip packed"
+    assert told(whole + b"more") == "something follows what gzip packed"
+    assert told(packed(whole)) == "it is packed twice"
+    assert told(whole[:-8] + b"\0\0\0\0" + whole[-4:]) == "it is damaged: gzip can't unpack it"
+
+
+def test_the_ratio_is_that_of_all_parts_so_far() -> None:
+    dense, airy = packed(DENSE[:100_000]), packed(b" " * 9_000_000)
+    assert MAX_RATIO * len(dense) > 9_000_000
+    assert sum(map(len, unpacked([dense, airy], "x.gz"))) == 9_100_000
+    with pytest.raises(InputError, match="100 times its size"):
+        list(unpacked([airy, dense], "x.gz"))
+
+
+def test_no_step_is_large() -> None:
+    assert max(map(len, unpacked([packed(b" " * 900_000 + DENSE)], "x.gz"))) <= 1 << 20
+
+
+def test_only_a_gzip_header_is_taken() -> None:
+    assert refused(b"\x1f\x8b" + zlib.compress(TEXT)) == "x.gz: it is damaged: gzip can't unpack it"
+    assert refused(zlib.compress(TEXT)) == "x.gz: something follows what gzip packed"

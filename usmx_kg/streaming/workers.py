@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -37,7 +40,8 @@ def running(jobs: int, work: object) -> Iterator[Run]:
         yield lambda method, items: map(getattr(work, method), items)
         return
     _Shared.work = work
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"))
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"), initializer=_watch)
     try:
         yield lambda method, items: _ordered(pool, method, items, jobs * _AHEAD)
     except BrokenProcessPool:
@@ -45,9 +49,26 @@ def running(jobs: int, work: object) -> Iterator[Run]:
             "a process that checked records was ended from outside, perhaps for lack of memory",
             hint="Try with fewer --jobs.",
         ) from None
+    except KeyboardInterrupt:
+        for process in set(multiprocessing.active_children()) - others:
+            process.kill()  # a piece of work may take long
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
         _Shared.work = None
+
+
+def _watch() -> None:
+    """End this process when the one that made it is no more: it would wait for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches all; here it needs no trace
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _ordered(pool: ProcessPoolExecutor, method: str, items: Iterable[Any], most: int) -> Iterator[Any]:
