@@ -21,7 +21,7 @@ from usmx_kg.records.rdf import graph_of
 from usmx_kg.records.write import DIALECTS, blocks, table
 from usmx_kg.render import render_graph
 
-__all__ = ["chosen_format", "convert", "packed", "write"]
+__all__ = ["check_clash", "check_kept", "chosen_format", "convert", "packed", "write"]
 
 _GRAPHS = {"turtle": "turtle", "trig": "trig", "ntriples": "nt", "nquads": "nq", "rdfxml": "rdfxml"}
 _TABLES = ("csv", "tsv", "xlsx")
@@ -91,20 +91,29 @@ def write(records: Records, form: Format, *, base: str = RECORD, background: Ite
     The outcome is read again, so that nothing is lost in silence. Raises InputError where two descriptions of one id
     differ, UsageError for what the format can't carry.
     """
+    check_clash(records)
+    quads, trusted = records.as_written, list(background)
+    data = _written(quads, form, base, trusted)
+    check_kept(quads, read([TextSource(data, form.name, "the outcome")], base=base, background=trusted), form)
+    return data
+
+
+def check_clash(records: Records) -> None:
+    """Raise InputError where two records have one id and differ."""
     clash = next((f for f in records.findings if f.rule == _UNIQUE), None)
     if clash is not None:
         at = clash.position
         message = f"{clash.value} is described twice, and not the same, so one would be lost"
         raise InputError(message, file=at.file, line=at.line, column=at.column, cell=at.cell)
-    quads, trusted = records.as_written, list(background)
-    data = _written(quads, form, base, trusted)
-    back = read([TextSource(data, form.name, "the outcome")], base=base, background=trusted)
+
+
+def check_kept(quads: Iterable[Quad], back: Records, form: Format) -> None:
+    """Raise UsageError where what was written, read again, does not say the same."""
     if back.errors:
         raise UsageError(f"{form.label} can't carry these records: {back.errors[0]}")
     lost = _difference(quads, back.as_written)
     if lost:
         raise UsageError(f"{form.label} can't carry {lost}", hint="JSON-LD, TriG and N-Quads carry the most.")
-    return data
 
 
 def _written(quads: list[Quad], form: Format, base: str, background: list[Quad]) -> bytes:

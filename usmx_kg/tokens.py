@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Token", "tokens"]
 
@@ -24,6 +25,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_ORDINARY = 10_000
+
 
 @dataclass(frozen=True)
 class Token:
@@ -35,7 +38,19 @@ class Token:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a query, without spaces and comments."""
+    """Yield the tokens of a query, without spaces and comments.
+
+    Those of a text of ordinary length are remembered, as one query is looked at several times before it runs.
+    """
+    return iter(_remembered(text)) if len(text) <= _ORDINARY else _read(text)
+
+
+@lru_cache(maxsize=128)
+def _remembered(text: str) -> tuple[Token, ...]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         if match.lastgroup != "space":
             yield Token(str(match.lastgroup), match[0], match.start())

@@ -126,6 +126,7 @@ def test_a_month_or_year_is_what_the_cell_shows(form: str, day: date, text: str)
         ("personnelCount", "1 200 000", "Write 1200000, if that is what 1 200 000 means."),
         ("personnelCount", "60,0", "Write 60, if that is what 60,0 means."),
         ("endDate", "31/02/2031", ""), ("endDate", "10-Oct-31", ""), ("endDate", "next spring", ""),
+        ("endDate", "12031-01-01", ""), ("endDate", "2031-1009", ""),
         ("personnelCount", "50%", ""), ("personnelCount", "60.5", ""), ("personnelCount", "1.20.300", ""),
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ from benchmarks.generate.stream import Settings, items
 from tests.streaming.whole import in_pieces, whole
 from usmx_kg.converting import convert
 from usmx_kg.records import TextSource, read
-from usmx_kg.streaming import Options, check_inputs, pieces
+from usmx_kg.streaming import Options, check_inputs, pieces, planning
 from usmx_kg.streaming.pieces import Piece, cut
 
 pytestmark = pytest.mark.xdist_group("streaming")
@@ -170,10 +170,9 @@ def test_a_table_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_too_many_rows_that_share_something(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from usmx_kg import streaming
     from usmx_kg.errors import InputError
 
-    monkeypatch.setattr(streaming, "MOST_TOGETHER", 10)
+    monkeypatch.setattr(planning, "MOST_TOGETHER", 10)
     consent = {"type": "Consent", "id": "c", **RECORD["consent"]}  # type: ignore[dict-item]
     path = lines(tmp_path / "x.jsonl", consent, *({**RECORD, "id": f"r-{n}", "consent": "c"} for n in range(20)))
     with pytest.raises(InputError, match="21 records describe or name the same things"):

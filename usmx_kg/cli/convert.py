@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from usmx_kg.cli.output import emit, note
@@ -11,7 +14,11 @@ from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
 from usmx_kg.render.escape import visible
 
+if TYPE_CHECKING:
+    from usmx_kg.records.formats import Format
+
 FORMATS = ("yaml", "json", "jsonl", "jsonld", "csv", "tsv", "xlsx", "turtle", "trig", "nt", "nq", "rdfxml")
+BY_PIECES = frozenset(("jsonl", "csv", "tsv", "ntriples", "nquads"))
 
 
 @click.command("convert")
@@ -34,7 +41,8 @@ def command(
 
     All files become one. Names and codes become IRIs, the statements stay the same: the outcome is read again before
     it is written. What the format can't carry (CSV has no place for properties of other vocabularies or for named
-    graphs) is an error, and nothing is written then.
+    graphs) is an error, and nothing is written then. Large files become JSON Lines, CSV, TSV, N-Triples or N-Quads
+    piece by piece, in little memory; records that have to do with others come first then.
 
     \b
     Examples:
@@ -43,24 +51,59 @@ def command(
       usmx convert relief.yaml relief.csv -o both.ttl
       usmx convert relief.csv -f jsonld
     """
-    from usmx_kg.converting import chosen_format, packed, write
-    from usmx_kg.records import read, read_background
+    from usmx_kg.converting import chosen_format
+    from usmx_kg.records.source import may_be_large
 
     if list(files).count("-") > 1:
         raise UsageError("standard input can be read only once")
     chosen = chosen_format(form, None if output == "-" else output)
+    large = any(may_be_large(file, input_format) for file in files)
+    convert = _in_pieces if large and chosen.name in BY_PIECES else _as_one
     with waiting(files, "convert"):
-        trusted = read_background(background, base=base)
-        found = read(files, base=base, input_format=input_format, background=trusted)
-        data = None if found.errors else write(found, chosen, base=base, background=trusted)
-    for error in found.errors:
-        click.echo(f"usmx: {visible(str(error))}", err=True)
-    if data is None:
-        raise click.exceptions.Exit(found.errors[0].exit_code)
-    unknown = sum(finding.rule == "name-known" for finding in found.findings)
+        unknown = convert(files, chosen, output, input_format, base, background)
     if unknown:
         names = (
             "1 name that is not known stays as it is" if unknown == 1 else f"{unknown} unknown names stay as they are"
         )
         note(f"usmx: {names}; usmx validate tells more.")
-    emit(packed(data, output), output)
+
+
+def _as_one(
+    files: Sequence[str],
+    form: Format,
+    output: str,
+    input_format: str | None,
+    base: str,
+    background: Sequence[str],
+) -> int:
+    """Write all records at once; return how many names are not known."""
+    from usmx_kg.converting import packed, write
+    from usmx_kg.records import read, read_background
+
+    trusted = read_background(background, base=base)
+    found = read(files, base=base, input_format=input_format, background=trusted)
+    for error in found.errors:
+        click.echo(f"usmx: {visible(str(error))}", err=True)
+    if found.errors:
+        raise click.exceptions.Exit(found.errors[0].exit_code)
+    emit(packed(write(found, form, base=base, background=trusted), output), output)
+    return sum(finding.rule == "name-known" for finding in found.findings)
+
+
+def _in_pieces(
+    files: Sequence[str],
+    form: Format,
+    output: str,
+    input_format: str | None,
+    base: str,
+    background: Sequence[str],
+) -> int:
+    """Write the records of large files piece by piece; return how many names are not known."""
+    from usmx_kg.cli.streamed import write_whole
+    from usmx_kg.streaming.converting import convert_inputs
+    from usmx_kg.validation import Options
+
+    unknown: list[int] = []
+    options = Options.of(base=base, background=background)
+    write_whole(convert_inputs(files, form, options, input_format=input_format, unknown=unknown.append), output)
+    return sum(unknown)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from typing import IO, TYPE_CHECKING
 
 from usmx_kg import atomic
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from usmx_kg.streaming import Verdict
     from usmx_kg.validation import Severity
 
-__all__ = ["can_stream", "write"]
+__all__ = ["can_stream", "write", "write_whole"]
 
 _PART = 1 << 20
 
@@ -55,6 +56,21 @@ def write(verdicts: Iterable[Verdict], chosen: Sequence[tuple[str, str]]) -> tup
             spool.seek(0)
             atomic.write(output, _parts(spool))
     return counts, errors
+
+
+def write_whole(parts: Iterable[bytes], output: str) -> None:
+    """Write parts to an output when all are there, packed by gzip where its name ends so; nothing where one fails."""
+    with tempfile.TemporaryFile() as spool:
+        packs = output.lower().endswith(".gz")
+        with gzip.GzipFile(fileobj=spool, mode="wb", mtime=0) if packs else nullcontext(spool) as file:
+            for part in parts:
+                file.write(part)
+        spool.seek(0)
+        if output == "-":
+            for part in _parts(spool):
+                emit(part)
+        else:
+            atomic.write(output, _parts(spool))
 
 
 def _parts(spool: IO[bytes]) -> Iterator[bytes]:

@@ -145,13 +145,10 @@ class Checker:
         Rows that can't be read are left out; they are among the errors. `beside` are inputs that are read whole;
         `order` are the names of all inputs in order.
         """
-        o = self.options
         errors: list[InputError] = []
         given = {file: _readable(rows, errors) for file, rows in excerpts.items()}
         while True:
-            inputs = [*beside, *(_excerpt(file, rows, taken) for file, rows in given.items())]
-            inputs.sort(key=lambda source: order.index(name_of(source)) if order else 0)
-            records = read(inputs, base=o.base, background=self.names, input_format=input_format)
+            records = self._read(given, beside, taken, input_format, order)
             mine = [error for error in records.errors if error.file in given]
             errors += mine
             if not mine:
@@ -163,6 +160,33 @@ class Checker:
                 wrong = [error.line or 0 for error in mine if error.file == file]
                 given[file] = _without(rows, wrong)
         return self.judge(records)._replace(errors=tuple(errors))
+
+    def read(
+        self,
+        excerpts: Mapping[str, Sequence[tuple[int, Row]]],
+        beside: Sequence[str | Path | TextSource] = (),
+        input_format: str | None = None,
+        order: Sequence[str] = (),
+    ) -> Records:
+        """Return the records of rows; parameters as of `long_way`. Raises InputError for a row that can't be read."""
+        errors: list[InputError] = []
+        given = {file: _readable(rows, errors) for file, rows in excerpts.items()}
+        found = self._read(given, beside, frozenset(), input_format, order)
+        for error in (*errors, *found.errors):
+            raise error
+        return found
+
+    def _read(
+        self,
+        given: Mapping[str, Sequence[_Readable]],
+        beside: Sequence[str | Path | TextSource],
+        taken: frozenset[str],
+        input_format: str | None,
+        order: Sequence[str],
+    ) -> Records:
+        inputs = [*beside, *(_excerpt(file, rows, taken) for file, rows in given.items())]
+        inputs.sort(key=lambda source: order.index(name_of(source)) if order else 0)
+        return read(inputs, base=self.options.base, background=self.names, input_format=input_format)
 
     def judge(self, records: Records) -> Verdict:
         """Check records that were read."""

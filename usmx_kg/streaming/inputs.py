@@ -41,14 +41,17 @@ class Stream:
     size: int
     head: Head | None = None
 
-    def pieces(self) -> Iterator[Piece]:
-        """Yield the pieces of the file. Raises InputError for what can't be cut, or a table without a header."""
+    def pieces(self, size: int | None = None) -> Iterator[Piece]:
+        """Yield the pieces of the file, of about `size` bytes.
+
+        Raises InputError for what can't be cut, or a table without a header.
+        """
         if self.form.name not in _SEPARATORS:
-            yield from cut(self.handle, self.name)
+            yield from cut(self.handle, self.name, size=size)
             return
-        first = next(cut(self.handle, self.name, quoted=True, least=_TOP))
+        first = next(cut(self.handle, self.name, quoted=True, size=_TOP))
         self.head = head(first, self.name, hint_for(self.form), _SEPARATORS[self.form.name])
-        yield from cut(self.handle, self.name, quoted=True, start=self.head.start, line=self.head.line)
+        yield from cut(self.handle, self.name, quoted=True, start=self.head.start, line=self.head.line, size=size)
 
     def rows(self, piece: Piece) -> Iterator[Row]:
         """Yield the rows of a piece. Raises InputError where it can't be read on."""

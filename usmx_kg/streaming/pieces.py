@@ -47,27 +47,29 @@ def read(handle: int, start: int, size: int) -> bytes:
     return bytes(found)
 
 
-def cut(handle: int, file: str, quoted: bool = False, start: int = 0, line: int = 1, least: int = 0) -> Iterator[Piece]:
+def cut(
+    handle: int, file: str, quoted: bool = False, start: int = 0, line: int = 1, size: int | None = None
+) -> Iterator[Piece]:
     """Yield the pieces of an open file from `start` on; with `quoted`, a line end between quotation marks ends no row.
 
-    They have about SIZE bytes, or `least` where that is more.
+    They have about `size` bytes, or SIZE.
 
     Raises InputError for one line or row that is larger than a whole file may be.
     """
     row = line
     while True:
-        size = max(SIZE, least)
-        data = read(handle, start, size + 1)
+        wanted = size or SIZE
+        data = read(handle, start, wanted + 1)
         while True:
-            last = len(data) <= size
-            end = len(data) if last else _end(data[:size], quoted)
+            last = len(data) <= wanted
+            end = len(data) if last else _end(data[:wanted], quoted)
             if end:
                 break
-            if size >= MAX_BYTES:
+            if wanted >= MAX_BYTES:
                 what = "row" if quoted else "line"
                 raise InputError(f"one {what} is larger than {MAX_BYTES // 1_000_000} MB", file=file, line=line)
-            size *= 2
-            data = read(handle, start, size + 1)
+            wanted *= 2
+            data = read(handle, start, wanted + 1)
         if end:
             yield Piece(handle, start, end, line, row, last)
         if last:

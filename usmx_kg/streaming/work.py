@@ -77,19 +77,30 @@ class Work:
 
     def together(self, group: Group) -> Verdict:
         """Return what is found in lines of several pieces, read together."""
-        excerpts: dict[str, list[tuple[int, Row]]] = {}
-        taken: frozenset[str] = frozenset()
         with uncollected():
-            for task, lines in group.lines:
-                rows = numbered(self._readable(task), task.first, self._name(task))
-                excerpts.setdefault(self._name(task), []).extend(row for row in rows if row[1].line in lines)
-                taken |= task.taken
-            ordered = dict(sorted(excerpts.items(), key=lambda item: group.order.index(item[0])))
-            return self._checker.long_way(ordered, group.beside, taken, self._format, group.order)
+            excerpts, taken = self._lines(group)
+            return self._checker.long_way(excerpts, group.beside, taken, self._format, group.order)
 
-    def whole(self, records: Records) -> Verdict:
-        """Return what is found in inputs that were read whole."""
-        return self._checker.judge(records)
+    def read_together(self, group: Group) -> Records:
+        """Return the records of lines of several pieces. Raises InputError for the first that can't be read."""
+        with uncollected():
+            excerpts, _ = self._lines(group)
+            return self._checker.read(excerpts, group.beside, self._format, group.order)
+
+    def _lines(self, group: Group) -> tuple[dict[str, list[tuple[int, Row]]], frozenset[str]]:
+        found: dict[str, list[tuple[int, Row]]] = {}
+        taken: frozenset[str] = frozenset()
+        for task, lines in group.lines:
+            rows = numbered(self._readable(task), task.first, self._name(task))
+            found.setdefault(self._name(task), []).extend(row for row in rows if row[1].line in lines)
+            taken |= task.taken
+        return dict(sorted(found.items(), key=lambda item: group.order.index(item[0]))), taken
+
+    def read(self, task: Task) -> Records:
+        """Return the records of a piece. Raises InputError for the first line that can't be read."""
+        with uncollected():
+            rows = numbered(self._streams[task.stream].rows(task.piece), task.first, self._name(task))
+            return self._checker.read({self._name(task): [row for row in rows if row[1].line not in task.apart]})
 
     def _name(self, task: Task) -> str:
         return self._streams[task.stream].name

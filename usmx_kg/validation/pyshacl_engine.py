@@ -18,7 +18,6 @@ from typing import Any
 import pyshacl
 import rdflib
 from pyoxigraph import Triple
-from pyparsing import ParseException
 from pyshacl.entrypoints import meta_validate
 from rdflib.namespace import SH
 from rdflib.plugins.sparql import prepareQuery
@@ -42,7 +41,11 @@ def _prepare(text: str) -> Query:
         if query is None:
             if len(_parsed) >= _PARSED_MOST:
                 _parsed.clear()
-            query = _parsed[text] = prepareQuery(text)
+            try:
+                query = _parsed[text] = prepareQuery(text)
+            except Exception as error:  # rdflib raises it bare for a prefix that it doesn't know
+                told = str(error).partition("\n")[0]
+                raise InputError(f"a query of the shapes can't be read: {told}") from error
         return query
 
 
@@ -76,9 +79,9 @@ class PyshaclEngine:
                     do_owl_imports=False,
                     advanced=False,
                 )
-        except (pyshacl.errors.ReportableRuntimeError, ParseException, re.error) as error:
+        except (pyshacl.errors.ReportableRuntimeError, NotImplementedError, re.error) as error:
             told = str(error).partition("\n")[0]
-            raise InputError(f"the shapes are not valid SHACL: {told}") from error
+            raise InputError(f"the shapes can't be applied: {told}") from error
         if not isinstance(report, rdflib.Graph):
             raise InputError(f"the shapes can't be applied: {report}")
         return results_in(report)

@@ -11,7 +11,9 @@ from usmx_kg.vocabulary import Kind, properties
 __all__ = ["remedy"]
 
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\Z")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[/.-]?([0-9]{1,2})[/.-]?([0-9]{1,2})(?:[T ][0-9:.]+)?(?:Z|[+-][0-9:]+)?\Z")
+_YEAR_FIRST = re.compile(
+    r"([0-9]{4})(?:([/.-])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?:[T ][0-9:.]+)?(?:Z|[+-][0-9:]+)?\Z"
+)
 _SERIAL = re.compile(r"[1-9][0-9]{4}\Z")
 _ZERO = date(1899, 12, 30)
 """Day 0 of spreadsheets."""
@@ -57,7 +59,7 @@ def _days(text: str) -> list[str]:
     """Return the days that a text may mean: day or month first, or the year."""
     match, first = _DAY.match(text), _YEAR_FIRST.match(text)
     found = [(match[3], match[2], match[1]), (match[3], match[1], match[2])] if match else []
-    found += [(first[1], first[2], first[3])] if first and not match else []
+    found += [(first[1], first[3] or first[5], first[4] or first[6])] if first and not match else []
     days = dict.fromkeys(day for parts in found if (day := _day(*parts)))
     return [day for day in days if day != text]
 

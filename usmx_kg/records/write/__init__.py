@@ -5,7 +5,7 @@ makes rows of blocks. What a format can't carry is an error that names it. Synta
 """
 
 from usmx_kg.records.write.dialect import DIALECTS, Dialect
-from usmx_kg.records.write.table import Table, table
+from usmx_kg.records.write.table import Table, joined, table
 from usmx_kg.records.write.things import blocks
 
-__all__ = ["DIALECTS", "Dialect", "Table", "blocks", "table"]
+__all__ = ["DIALECTS", "Dialect", "Table", "blocks", "joined", "table"]

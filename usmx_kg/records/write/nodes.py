@@ -23,9 +23,10 @@ _STRING = PREFIXES["xsd"] + "string"
 
 
 class Nodes:
-    """The nodes of one file. `about` are its statements by subject."""
+    """The nodes of one file. `about` are its statements by subject; `prefix` begins the labels that it makes."""
 
-    def __init__(self, about: Mapping[Node, Sequence[Quad]], dialect: Dialect, resolver: Resolver) -> None:
+    def __init__(self, about: Mapping[Node, Sequence[Quad]], dialect: Dialect, resolver: Resolver, prefix: str) -> None:
+        self._prefix = prefix
         self._about = about
         self._dialect = dialect
         self._resolver = resolver
@@ -49,7 +50,7 @@ class Nodes:
 
     def label(self, node: BlankNode) -> str:
         """Return the label that a node has in the file, a new one if it had none."""
-        return self._labels.setdefault(node, f"_:b{len(self._labels) + 1}")
+        return self._labels.setdefault(node, f"_:{self._prefix}{len(self._labels) + 1}")
 
     def labelled(self, node: BlankNode) -> str | None:
         """Return the label of a node that stands by itself."""

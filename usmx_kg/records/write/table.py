@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from usmx_kg.records.terms import ID_KEYS, record_fields
 from usmx_kg.records.write.dialect import Block, Value
 from usmx_kg.vocabulary import Kind
 
-__all__ = ["Cell", "Table", "table"]
+__all__ = ["Cell", "Table", "joined", "table"]
 
 Cell = str | int | bool | None
 _SEMICOLON = re.compile(r"(\\*);")
@@ -28,13 +28,18 @@ class Table:
 def table(blocks: Sequence[Block]) -> Table:
     """Return blocks as a table, its columns in the order in which they are used, parts of one thing together."""
     rows = [dict(_cells(block, "")) for block in blocks]
-    tree: dict[str, object] = {}
-    for row in rows:
-        for name in row:
-            _note(tree, name.split("."))
-    header = tuple(_names(tree, ""))
+    header = joined(rows)
     dates = frozenset(number for number, name in enumerate(header) if _is_date(name))
     return Table(header, tuple(tuple(row.get(name) for name in header) for row in rows), dates)
+
+
+def joined(headers: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Return one header of many, in the order in which columns are used, those of one thing together."""
+    tree: dict[str, object] = {}
+    for header in headers:
+        for name in header:
+            _note(tree, name.split("."))
+    return tuple(_names(tree, ""))
 
 
 def _is_date(name: str) -> bool:

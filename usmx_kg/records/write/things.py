@@ -26,11 +26,11 @@ _PRECISION = usmx("datePrecision")
 _USMX = PREFIXES["usmx"]
 
 
-def blocks(quads: Sequence[Quad], dialect: Dialect, names: Names, base: str) -> list[Block]:
+def blocks(quads: Sequence[Quad], dialect: Dialect, names: Names, base: str, prefix: str = "b") -> list[Block]:
     """Return the things that statements describe, each as a block, in the order of the statements.
 
     `names` and `base` are those with which the outcome will be read. JSON-LD has the context on top, and a block
-    for each named graph.
+    for each named graph. `prefix` begins the labels of nodes without an id.
 
     Raises UsageError for what the dialect can't carry.
     """
@@ -43,7 +43,7 @@ def blocks(quads: Sequence[Quad], dialect: Dialect, names: Names, base: str) -> 
     about = by_subject(dict.fromkeys(quads))
     local = {_local(node): _types(said) for node, said in about.items()}
     resolver = Resolver(names, base, local, lambda *_: BlankNode())
-    writer = _Writer(about, dialect, Nodes(about, dialect, resolver), Values(dialect, resolver, base))
+    writer = _Writer(about, dialect, Nodes(about, dialect, resolver, prefix), Values(dialect, resolver, base))
     if not dialect.foreign:
         return list(writer.top(about))
     parts: list[Value] = []

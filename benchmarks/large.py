@@ -1,0 +1,91 @@
+"""Large files: how time a record grows, memory, two processes against one, and whether every fault is found."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.material import Material
+from benchmarks.measure import BIN, Figure, Ran, run
+from benchmarks.records import Sizes
+
+__all__ = ["converted", "faults", "growth", "jobs"]
+
+_USMX = str(BIN / "usmx")
+_KEYS = ("record", "rule", "host", "sender", "value")
+Point = tuple[int, float, float]
+
+
+def growth(material: Material, sizes: Sizes) -> tuple[list[Point], list[Figure]]:
+    """Return processor seconds a record and most memory by size, and the figures that follow."""
+    points: list[Point] = []
+    for count in sizes.growth:
+        done = run([_USMX, "validate", str(material.records(count)), "-f", "jsonl"])
+        points.append((count, done.cpu / count, done.memory))
+    first = next(p for p in points if p[0] == sizes.growth[-3 if len(points) == 4 else -2])
+    last = points[-1]
+    command = f"usmx validate {last[0]}.jsonl -f jsonl"
+    return points, [
+        Figure(
+            id="growth", what=f"time a record at {last[0]:,} records", against=f"at {first[0]:,}",
+            ratios=(last[1] / first[1],), ours=last[1] * 1000, theirs=first[1] * 1000, unit="ms", faster=False,
+            floor=1.3, goal=1.1, command=command,
+        ),
+        Figure(
+            id="memory", what=f"most memory at {last[0]:,} records", against="–", ratios=(last[2],), ours=last[2],
+            theirs=None, unit="MB", faster=False, floor=1_000, goal=500, command=command, sign=" MB",
+        ),
+    ]  # fmt: skip
+
+
+def jobs(material: Material, sizes: Sizes) -> Iterator[Figure]:
+    """Yield the comparison of two processes with one, by the clock."""
+    file = str(material.records(sizes.jobs))
+    one, two = (run([_USMX, "validate", file, "-f", "jsonl", "--jobs", n]) for n in ("1", "2"))
+    yield Figure(
+        id="jobs", what=f"two processes, {sizes.jobs:,} records", against="one process",
+        ratios=(one.seconds / two.seconds,), ours=two.seconds, theirs=one.seconds, unit="s", faster=True,
+        floor=1.6, goal=1.85, command=f"usmx validate {sizes.jobs}.jsonl -f jsonl --jobs 2",
+    )  # fmt: skip
+
+
+def faults(material: Material, sizes: Sizes) -> Iterator[Figure]:
+    """Yield how many of the labelled faults are found, and how many alarms are false."""
+    file, out = material.records(sizes.faults), material.folder / "findings.jsonl"
+    run([_USMX, "validate", str(file), "-o", str(out)])
+    found, expected = _found(out), _expected(material.labels(sizes.faults))
+    share = 100 * len(found & expected) / len(expected)
+    command = f"usmx validate {sizes.faults}.jsonl -o findings.jsonl"
+    yield Figure(
+        id="found", what=f"labelled faults found, {sizes.faults:,} records", against=f"{len(expected):,} labels",
+        ratios=(share,), ours=len(found & expected), theirs=len(expected), unit="", faster=True, floor=100, goal=100,
+        command=command, sign=" %",
+    )  # fmt: skip
+    false = float(len(found - expected))
+    yield Figure(
+        id="false", what="false alarms", against="the same labels", ratios=(false,), ours=false, theirs=None, unit="",
+        faster=False, floor=0, goal=0, command=command, sign="",
+    )  # fmt: skip
+
+
+def _found(file: Path) -> set[tuple[str, ...]]:
+    with file.open(encoding="utf-8") as lines:
+        return {tuple(str(finding.get(key) or "") for key in _KEYS) for finding in map(json.loads, lines)}
+
+
+def _expected(file: Path) -> set[tuple[str, ...]]:
+    with file.open(encoding="utf-8", newline="") as rows:
+        return {tuple(row[key] for key in _KEYS) for row in csv.DictReader(rows)}
+
+
+def converted(material: Material, sizes: Sizes) -> Iterator[Figure]:
+    """Yield the most memory of converting many records to N-Triples."""
+    out = material.folder / "converted.nt"
+    done: Ran = run([_USMX, "convert", str(material.sound(sizes.converted)), "-o", str(out)])
+    yield Figure(
+        id="convert", what=f"most memory of `usmx convert`, {sizes.converted:,} records to N-Triples", against="–",
+        ratios=(done.memory,), ours=done.memory, theirs=None, unit="MB", faster=False, floor=128, goal=64,
+        command=f"usmx convert {sizes.converted}.jsonl -o {sizes.converted}.nt", sign=" MB",
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""No rule grows faster than its input: ten times the records take the fast engine about ten times as long.
+
+A rule that looks at every record for each record would take a hundred times as long. What every run costs (reading the
+data and the shapes) counts in favour of the small one, so the bound is far from both; the best of several runs counts.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from functools import cache
+
+import pytest
+from pyoxigraph import Triple
+
+from benchmarks.generate.stream import Settings, items
+from usmx_kg.graph import Index, index
+from usmx_kg.records import Records, TextSource, read
+from usmx_kg.rules import rules
+from usmx_kg.validation import check
+from usmx_kg.validation.background import touched
+from usmx_kg.validation.by_engine import _shapes, reached
+from usmx_kg.validation.engines import engine_named
+
+FEW, MANY, MOST = 40, 400, 25
+ENGINE = "pyshacl-turbo"
+pytestmark = pytest.mark.xdist_group("growth")
+
+
+@cache
+def records(count: int) -> Records:
+    text = "\n".join(json.dumps(item.block) for item in items(Settings(count, 11, 0.5)))
+    return read([TextSource(text, "jsonl", "made.jsonl")])
+
+
+@cache
+def data(count: int) -> list[Triple]:
+    quads = records(count).quads
+    return [*(quad.triple for quad in quads), *touched(quads, index("background"), Index(()))]
+
+
+def best(rule: str, count: int, most: float | None = None) -> float:
+    """Return the least processor seconds of some runs; no more runs once one is below `most`."""
+    engine, shapes, found = engine_named(ENGINE), _shapes(frozenset({rule})), []
+    for _ in range(4):
+        start = time.process_time()
+        engine.validate(data(count), shapes)
+        found.append(time.process_time() - start)
+        if most is not None and found[-1] < most:
+            break
+    return min(found)
+
+
+@pytest.mark.parametrize("rule", sorted(rules()))
+def test_a_rule_grows_as_its_input(rule: str) -> None:
+    few = best(rule, FEW)
+    assert best(rule, MANY, MOST * few) < MOST * few
+
+
+def test_batches_change_nothing() -> None:
+    """Records in small sets, each with all that it leads to, give what all give together."""
+    whole = records(FEW)
+    facts = Index(whole.quads)
+    parted = set()
+    for first in range(0, len(whole.records), 7):
+        some = whole.records[first : first + 7]
+        quads = list(dict.fromkeys(reached(facts, some)))
+        mine = [f for f in whole.findings if f.record in some]
+        parted |= set(check(Records(quads, some, mine, [], 1, whole.parts), engine=ENGINE))
+    assert parted == {f for f in check(whole, engine=ENGINE) if f.record in {r.value for r in whole.records}}

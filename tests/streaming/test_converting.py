@@ -1,0 +1,108 @@
+"""Large files in another format piece by piece: the graph of the whole file."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.generate.stream import Settings, items
+from tests.cli.running import usmx
+from tests.records.reading import graph
+from tests.streaming.test_pieces import RECORD, lines
+from usmx_kg.cli.convert import BY_PIECES
+from usmx_kg.errors import InputError, UsageError
+from usmx_kg.records import format_named, read
+from usmx_kg.streaming import Options, converting
+from usmx_kg.streaming.converting import FORMATS, convert_inputs
+
+pytestmark = pytest.mark.xdist_group("streaming")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Records that break rules but not the structure, no id twice, some with consents that stand by themselves."""
+    path = tmp_path_factory.mktemp("made") / "made.jsonl"
+    found: dict[object, str] = {}
+    for item in items(Settings(150, seed=11, faults=0.3, apart=0.2)):
+        found.setdefault(item.block.get("id"), json.dumps(item.block, ensure_ascii=False))
+    found.pop(None, None)
+    path.write_text("".join(f"{line}\n" for line in found.values()), "utf-8")
+    return path
+
+
+def converted(source: Path, form: str, patch: pytest.MonkeyPatch, size: int = 5_000) -> bytes:
+    patch.setattr(converting, "_SIZE", size)
+    return b"".join(convert_inputs([source], format_named(form), Options.of(), least=0))
+
+
+@pytest.mark.parametrize("form", ["jsonl", "ntriples", "nquads"])
+@pytest.mark.parametrize("size", [1, 30_000])
+def test_the_same_graph(form: str, size: int, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / f"x{format_named(form).suffixes[0]}"
+    path.write_bytes(converted(made, form, monkeypatch, size))
+    old, new = read([made]), read([path])
+    assert not old.errors
+    assert not new.errors
+    assert graph(new.as_written) == graph(old.as_written)
+    assert len(new.records) == len(old.records) > 100
+    again = tmp_path / "again.jsonl"
+    again.write_bytes(converted(path, "jsonl", monkeypatch, size))
+    assert graph(read([again]).as_written) == graph(old.as_written)
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_tables(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    agreement = RECORD["agreement"]
+    source = lines(
+        tmp_path / "x.jsonl",
+        *({**RECORD, "id": f"a-{n}"} for n in range(5)),
+        {**RECORD, "id": "b", "label": {"es": "Uno;\n dos"}, "agreement": [agreement, {**agreement, "note": "=1"}]},  # type: ignore[dict-item]
+        {**RECORD, "id": "c", "personnelCount": 5, "startDate": "2031-04"},
+    )
+    path = tmp_path / f"x.{form}"
+    path.write_bytes(converted(source, form, monkeypatch, 1))
+    assert graph(read([path]).as_written) == graph(read([source]).as_written)
+    assert path.read_bytes() == converted(source, form, monkeypatch, 1_000_000)
+    back = tmp_path / "back.jsonl"
+    back.write_bytes(converted(path, "jsonl", monkeypatch, 1))
+    assert graph(read([back]).as_written) == graph(read([source]).as_written)
+
+
+def test_the_command(made: Path, tmp_path: Path) -> None:
+    big = tmp_path / "big.jsonl"
+    big.write_bytes(b"".join(made.read_bytes().replace(b'"made-', b'"m%d-' % n) for n in range(6)))
+    assert big.stat().st_size > 1_000_000
+    for name in ("out.nt", "out.jsonl.gz"):
+        done = usmx("convert", str(big), "-o", str(tmp_path / name))
+        assert done.code == 0, done.err
+        assert "unknown names stay as they are" in done.err
+    unpacked = tmp_path / "out.jsonl"
+    unpacked.write_bytes(gzip.decompress((tmp_path / "out.jsonl.gz").read_bytes()))
+    assert len(read([unpacked]).records) == len(read([big]).records)
+    assert graph(read([tmp_path / "out.nt"]).as_written) == graph(read([big]).as_written)
+
+
+def test_what_can_not_be_read_or_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = lines(tmp_path / "bad.jsonl", {**RECORD, "id": "a"}, {**RECORD, "id": "b", "colour": "red"})
+    with pytest.raises(InputError, match="unknown key 'colour'") as told:
+        converted(bad, "ntriples", monkeypatch, 1)
+    assert told.value.line == 2
+    twice = lines(tmp_path / "twice.jsonl", {**RECORD, "id": "a"}, {**RECORD, "id": "a", "label": "other"})
+    with pytest.raises(InputError, match="described twice"):
+        converted(twice, "ntriples", monkeypatch, 1)
+    named = tmp_path / "x.nq"
+    named.write_text(
+        "<https://e.org/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        "<https://w3id.org/usmx/ontology#Deployment> <https://e.org/g> .\n", "utf-8",
+    )  # fmt: skip
+    for form in ("ntriples", "jsonl", "csv"):
+        with pytest.raises(UsageError, match="named graphs"):
+            converted(named, form, monkeypatch)
+    assert converted(named, "nquads", monkeypatch) == named.read_bytes()
+
+
+def test_the_command_knows_the_formats() -> None:
+    assert BY_PIECES == FORMATS
