@@ -18,6 +18,7 @@ __all__ = ["engine_named", "reached", "results"]
 
 _CONSENT = usmx("consent")
 _SHAPES = f"{BASE}shapes"
+_SELECT = NamedNode(PREFIXES["sh"] + "select")
 _TARGETS = PREFIXES["sh"] + "target"
 
 
@@ -82,8 +83,19 @@ def _data(quads: Iterable[Quad], trusted: Index | None) -> list[Triple]:
 def _shapes(chosen: frozenset[str]) -> list[Triple]:
     """Return the triples of the chosen rules and of what all rules share (their prefixes)."""
     return [
-        quad.triple
+        _marked(quad.triple)
         for file in part_files("shapes")
         if file.stem in chosen or file.stem not in rule_ids()
         for quad in parse(path=str(file), format=RdfFormat.TURTLE)
     ]
+
+
+def _marked(triple: Triple) -> Triple:
+    """Return a query of ours with an empty comment at the end of each line.
+
+    For each focus node pyshacl looks for what a query may not hold, by patterns that go from each line on to the next
+    comment: where one is near, it takes a quarter less of its whole time.
+    """
+    if triple.predicate != _SELECT or not isinstance(triple.object, Literal):
+        return triple
+    return Triple(triple.subject, _SELECT, Literal(triple.object.value.replace("\n", " #\n")))
