@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode, Quad, Triple
 
 from usmx_kg.graph import Index, triples, type_
-from usmx_kg.namespaces import ALIGNED, BASE, OWN, PREFIXES
+from usmx_kg.namespaces import BASE, OWN, PREFIXES
 
 __all__ = ["context", "main"]
 
@@ -36,14 +36,12 @@ def context(source: Iterable[Triple | Quad]) -> dict[str, object]:
     """Return the JSON-LD document whose context has the classes and record keys of an ontology as terms.
 
     Four keys (agreement, arms, place, source) are also prefixes. JSON-LD allows a term one meaning, so the
-    prefix of that name is defined for the values of each key that takes such names, and there only. Prefixes of
-    alignments are left out: records have no use for them, and a key like "time" must not mean anything by chance.
+    prefix of that name is defined for the values of each key that takes such names, and there only.
     """
     ontology = Index(source)
     classes = {c.value for c in ontology.subjects(type_, _CLASS) if c.value.startswith(_USMX)}
     keys = [p for p in ontology.subjects(_KEY) if ontology.text(p, _KEY, "") == "true"]
-    apart = {*_ALSO_PREFIX, *ALIGNED}
-    terms: dict[str, object] = {name: iri for name, iri in PREFIXES.items() if name not in apart}
+    terms: dict[str, object] = {name: iri for name, iri in PREFIXES.items() if name not in _ALSO_PREFIX}
     terms |= {iri.removeprefix(_USMX): _curie(iri) for iri in classes}
     for key in keys:
         ranges = {v.value for p in (_RANGE, _SCHEME) for v in ontology.objects(key, p)}

@@ -35,29 +35,22 @@ PARTS = MappingProxyType(
         "document": ("data/source", "data/entities/document-*"),
         "cases": ("data/cases",),
         "all": ("ontology", "shapes", "data/entities", "data/source", "data/cases"),
-        "alignments": ("ontology/alignments",),
     }
 )
-"""Folders, or patterns of files, behind each part; `background` is what plain pyshacl needs beside a record.
+"""Folders, or patterns of files, behind each part; `background` is what plain pyshacl needs beside a record."""
 
-`alignments`, to the terms of other vocabularies, are in no part but their own.
-"""
+_NEVER = "ontology/alignments/"
 
 
 def part_files(part: str) -> tuple[Path, ...]:
-    """Return the Turtle files of a part, in a fixed order.
+    """Return the Turtle files of a part, in a fixed order; alignments are never among them.
 
     Raises UsageError for a part that does not exist.
     """
     if part not in PARTS:
         raise UsageError(f"there is no part {part!r} of the graph", hint=f"Parts: {', '.join(PARTS)}")
-    apart = resources.path("ontology/alignments")
-    return tuple(
-        file
-        for folder in PARTS[part]
-        for file in resources.files(folder)
-        if part == "alignments" or apart not in file.parents
-    )
+    never = resources.path(_NEVER)
+    return tuple(f for folder in PARTS[part] for f in resources.files(folder) if never not in f.parents)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-__all__ = ["ALIGNED", "BASE", "CONTEXT", "ONTOLOGY", "OWN", "PREFIXES", "RECORD", "expand", "shorten"]
+__all__ = ["BASE", "CONTEXT", "ONTOLOGY", "OWN", "PREFIXES", "RECORD", "expand", "shorten"]
 
 BASE = "https://w3id.org/usmx/"
 ONTOLOGY = f"{BASE}ontology"
@@ -22,22 +22,9 @@ _FOLDERS = (
 OWN = MappingProxyType({"usmx": f"{ONTOLOGY}#", **{folder: f"{BASE}{folder}/" for folder in _FOLDERS}})
 """Prefixes of our own namespaces."""
 
-ALIGNED = MappingProxyType(
-    {
-        "dpv": "https://w3id.org/dpv#",
-        "geosparql": "http://www.opengis.net/ont/geosparql#",  # geo: is a scheme of URIs, which records may hold
-        "gist": "https://w3id.org/semanticarts/ns/ontology/gist/",
-        "odrl": "http://www.w3.org/ns/odrl/2/",
-        "org": "http://www.w3.org/ns/org#",
-        "time": "http://www.w3.org/2006/time#",
-    }
-)
-"""Prefixes of vocabularies that only `ontology/alignments/` names."""
-
 PREFIXES = MappingProxyType(
     {
         **OWN,
-        **ALIGNED,
         "dcat": "http://www.w3.org/ns/dcat#",
         "dcterms": "http://purl.org/dc/terms/",
         "oa": "http://www.w3.org/ns/oa#",

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from usmx_kg import resources
 from usmx_kg.context import context
 from usmx_kg.graph import triples
-from usmx_kg.namespaces import ALIGNED, PREFIXES, RECORD, expand
+from usmx_kg.namespaces import PREFIXES, RECORD, expand
 
 SHIPPED = json.loads(resources.path("ontology/context.jsonld").read_text("utf-8"))
 KEYS = [
@@ -137,5 +137,5 @@ def test_keys_that_are_prefixes_too_keep_both_meanings_at_any_depth() -> None:
 def test_prefixes_are_those_of_the_project() -> None:
     terms = SHIPPED["@context"]
     scoped = {p: d["@id"] for t in terms.values() if isinstance(t, dict) for p, d in t.get("@context", {}).items()}
-    declared = scoped | {name: terms[name] for name in PREFIXES if isinstance(terms.get(name), str)}
-    assert declared == {name: iri for name, iri in PREFIXES.items() if name not in ALIGNED}
+    declared = scoped | {name: terms[name] for name in PREFIXES if isinstance(terms[name], str)}
+    assert declared == dict(PREFIXES)
