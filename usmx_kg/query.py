@@ -10,7 +10,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, parse
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    parse,
+)
 
 from usmx_kg import graph, sparql
 from usmx_kg.errors import InputError, QueryError
@@ -203,13 +214,13 @@ def _order(row: tuple[Term | None, ...]) -> tuple[str, ...]:
 
 
 def _names(store: Store, rows: Rows, lang: str) -> dict[str, str]:
-    """Return the labels of all IRIs in rows, in a language, else in English, else in any."""
-    nodes = {term for row in rows for term in row if isinstance(term, NamedNode)}
+    """Return the labels of all nodes in rows, in a language, else in English, else in any; blank nodes by their own."""
+    nodes = {term for row in rows for term in row if isinstance(term, NamedNode | BlankNode)}
     found = ((node.value, _name(store, node, lang)) for node in nodes)
     return {iri: label for iri, label in sorted(found) if label is not None}
 
 
-def _name(store: Store, node: NamedNode, lang: str) -> str | None:
+def _name(store: Store, node: NamedNode | BlankNode, lang: str) -> str | None:
     for predicate in _LABELS:
         texts = {
             quad.object.language or "": quad.object.value

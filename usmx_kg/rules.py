@@ -44,7 +44,8 @@ class Rule:
 
     `family` is its folder (`consent`, `agreement`, `conduct`, `record`); `severity` is `violation`, `warning` or
     `info`; `sources` are the IRIs of passages and laws that state it; `ours` says why we set it where no source does;
-    `messages` are by the IRI of the shape, constraint or part (dcterms:isPartOf) that carries them.
+    `messages` are by the IRI of the shape, constraint or part (dcterms:isPartOf) that carries them, and so are `fixes`
+    of parts that have one of their own.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Rule:
     ours: Text | None
     sources: tuple[str, ...]
     messages: dict[str, Text]
+    fixes: dict[str, Text]
 
     @property
     def iri(self) -> str:
@@ -117,10 +119,13 @@ def closest(name: str, known: Iterable[str]) -> list[str]:
 
 def _rule(shapes: Index, node: NamedNode, family: str) -> Rule:
     parts: dict[str, Text] = {}
+    fixes: dict[str, Text] = {}
     named = (*shapes.objects(node, PROPERTY), *shapes.objects(node, SPARQL), *shapes.subjects(PART_OF, node))
     for part in (node, *named):
         if isinstance(part, NamedNode | BlankNode) and shapes.objects(part, MESSAGE):
             parts[part.value] = _text(shapes, part, MESSAGE)
+        if part != node and isinstance(part, NamedNode) and shapes.objects(part, FIX):
+            fixes[part.value] = _text(shapes, part, FIX)
     severity = shapes.value(node, SEVERITY)
     return Rule(
         id=node.value.removeprefix(_RULE),
@@ -132,6 +137,7 @@ def _rule(shapes: Index, node: NamedNode, family: str) -> Rule:
         ours=_text(shapes, node, OURS) if shapes.objects(node, OURS) else None,
         sources=tuple(s.value for s in shapes.objects(node, SOURCE) if isinstance(s, NamedNode)),
         messages=parts,
+        fixes=fixes,
     )
 
 

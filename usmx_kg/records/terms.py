@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from usmx_kg.graph import index, type_
 from usmx_kg.namespaces import BASE, PREFIXES, expand
 from usmx_kg.records.fold import fold
-from usmx_kg.vocabulary import LABEL, Field, fields, properties, subclasses, superclasses
+from usmx_kg.vocabulary import ALT_LABEL, LABEL, Field, fields, properties, subclasses, superclasses
 
 __all__ = [
     "ACTIVITY", "DEPLOYMENT", "DOMESTIC", "FOREIGN", "ID_KEYS", "TYPE_KEYS", "class_named", "classes", "default_class",
@@ -112,7 +112,8 @@ def _classes_by_name() -> dict[str, str]:
     found: dict[str, str] = {}
     for iri in sorted(classes()):
         local = iri.removeprefix(PREFIXES["usmx"])
-        names = [v.value for v in ontology.objects(NamedNode(iri), LABEL) if isinstance(v, Literal)]
+        texts = (v for p in (LABEL, ALT_LABEL) for v in ontology.objects(NamedNode(iri), p))
+        names = [text.value for text in texts if isinstance(text, Literal)]
         found |= {fold(name).replace(" ", ""): iri for name in (*names, local)}
     return found
 

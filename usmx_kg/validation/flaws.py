@@ -23,7 +23,7 @@ from usmx_kg.validation.consent import (
 from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.typed import Consent, Deployment
 
-__all__ = ["Fault", "Flaw", "flaw", "reasons"]
+__all__ = ["Fault", "Flaw", "flaws", "never", "reasons"]
 
 _FORMS = OWN["consent-form"].rstrip("/")
 
@@ -40,8 +40,14 @@ class Fault(StrEnum):
     STRENGTH = "strength"
     ARMS = "arms"
     NEVER = "never"
+    UNDATED = "undated"
+    NO_END = "no end"
+    NO_WITHDRAWAL = "no withdrawal"
     BEFORE = "before"
     AFTER = "after"
+    ANY_MISSION = "any mission"
+    NO_FORM = "no form"
+    ANY_SENDER = "any sender"
 
 
 class Flaw(NamedTuple):
@@ -53,7 +59,9 @@ class Flaw(NamedTuple):
 
 _FROM = frozenset({Fault.FORM, Fault.STATUS, Fault.GRANTOR, Fault.GRANTEE})
 _LIMITS = frozenset({Fault.MISSION, Fault.PLACE, Fault.STRENGTH, Fault.ARMS})
-_DAYS = frozenset({Fault.NEVER, Fault.BEFORE, Fault.AFTER})
+_NEVER = frozenset({Fault.NEVER, Fault.UNDATED, Fault.NO_END, Fault.NO_WITHDRAWAL})
+_DAYS = _NEVER | {Fault.BEFORE, Fault.AFTER}
+_OPEN = "consent-scope-stated"
 _ASKED = {
     "consent-given": frozenset({Fault.FORM, Fault.STATUS}),
     "consent-by-host": _FROM,
@@ -64,22 +72,33 @@ _ASKED = {
     "consent-in-one": _FROM | _LIMITS,
     "consent-for-period": _FROM | _DAYS,
     "consent-contradicted": _FROM,
-    "consent-scope-stated": frozenset(),
+    _OPEN: frozenset(),
 }
 """The faults that explain a finding of each rule; all of them where a rule is not among these."""
 
 
-def flaw(deployment: Deployment, consent: Consent, host: str, sender: str) -> Flaw | None:
-    """Return the first reason why a consent doesn't do for a deployment, or None if it does for all its days."""
-    return next(_flaws(deployment, consent, host, sender), None)
+def flaws(deployment: Deployment, consent: Consent, host: str, sender: str) -> tuple[Flaw, ...]:
+    """Return the reasons, other than days that are too few, why a consent doesn't do for a deployment.
+
+    What is not the host's consent is told by the first fault that makes it so, what never was in force by that.
+    """
+    found = tuple(_flaws(deployment, consent, host, sender))
+    first = tuple(f for f in found if f.fault in _FROM)[:1]
+    return first or tuple(f for f in found if f.fault in _LIMITS | _NEVER)
 
 
-def reasons(rule: str, deployment: Deployment, host: str, sender: str) -> Iterator[tuple[Consent, tuple[Flaw, ...]]]:
+def reasons(
+    rule: str, deployment: Deployment, host: str, sender: str, about: str | None = None
+) -> Iterator[tuple[Consent, tuple[Flaw, ...]]]:
     """Yield each consent that keeps a rule from being met, with the faults that this rule is about.
 
     What is not the host's consent is told by the first fault that makes it so. As to time, where some consents cover
-    mission, place, strength and arms, the others do not count: they are told by what they don't cover.
+    mission, place, strength and arms, the others do not count: they are told by what they don't cover. As to scope,
+    only the consent is told that the finding is `about`, by its id.
     """
+    if rule == _OPEN:
+        yield from ((c, tuple(_open(deployment, c))) for c in deployment.consents if c.id == about)
+        return
     asked = _ASKED.get(rule, frozenset(Fault))
     counted = rule == "consent-for-period" and any(
         _certain(deployment, consent, host, sender) for consent in deployment.consents if not is_literal(consent.id)
@@ -143,9 +162,31 @@ def _period(deployment: Deployment, consent: Consent) -> Iterator[Flaw]:
     if needed is None:
         return
     if span is None:
-        yield Flaw(Fault.NEVER)
+        yield never(consent)
         return
     if span.first > needed.first:
         yield Flaw(Fault.BEFORE, span.first)
     if span.last is not None and (needed.last is None or span.last < needed.last):
         yield Flaw(Fault.AFTER, span.last)
+
+
+def never(consent: Consent) -> Flaw:
+    """Return why a consent was in force on no day."""
+    status = consent.status.id if consent.status else ""
+    if consent.begins is None:
+        return Flaw(Fault.UNDATED)
+    if status == OWN["consent-status"] + "expired" and consent.valid_until is None:
+        return Flaw(Fault.NO_END)
+    if status == OWN["consent-status"] + "withdrawn" and consent.withdrawn_on is None:
+        return Flaw(Fault.NO_WITHDRAWAL)
+    return Flaw(Fault.NEVER)
+
+
+def _open(deployment: Deployment, consent: Consent) -> Iterator[Flaw]:
+    """Yield what a consent leaves open: "names a mission, and its form or its instrument; … to whom" (the rule)."""
+    if not consent.missions:
+        yield Flaw(Fault.ANY_MISSION)
+    if consent.form is None and not consent.instruments:
+        yield Flaw(Fault.NO_FORM)
+    if len(deployment.senders) > 1 and not consent.granted_to:
+        yield Flaw(Fault.ANY_SENDER)

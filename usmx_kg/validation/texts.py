@@ -24,8 +24,18 @@ STATUS: Mapping[Fault, Text] = {
     Fault.STRENGTH: Text("covers at most {value} people", "cubre como máximo a {value} personas"),
     Fault.ARMS: Text("does not cover the arms {value}", "no cubre las armas {value}"),
     Fault.NEVER: Text("no day is known on which it was in force", "no se conoce ningún día en que estuviera vigente"),
+    Fault.UNDATED: Text("neither validFrom, decidedOn nor publishedOn is given, so that it was never in force",
+                        "no se indica validFrom, decidedOn ni publishedOn, así que nunca estuvo vigente"),
+    Fault.NO_END: Text("its status is expired and validUntil is not given, so that it was never in force",
+                       "su estado es vencido y no se indica validUntil, así que nunca estuvo vigente"),
+    Fault.NO_WITHDRAWAL: Text("its status is withdrawn and withdrawnOn is not given, so that it was never in force",
+                              "su estado es retirado y no se indica withdrawnOn, así que nunca estuvo vigente"),
     Fault.BEFORE: Text("not in force before {value}", "no vigente antes del {value}"),
     Fault.AFTER: Text("not in force after {value}", "no vigente después del {value}"),
+    Fault.ANY_MISSION: Text("names no mission", "no nombra misión"),
+    Fault.NO_FORM: Text("states neither form nor instrument", "no indica forma ni instrumento"),
+    Fault.ANY_SENDER: Text("does not say to which of the senders it is granted",
+                           "no dice a cuál de los Estados que envían se otorga"),
 }  # fmt: skip
 """Why one consent doesn't do; `{value}`, `{host}` and `{sender}` are filled in."""
 

@@ -20,7 +20,7 @@ from usmx_kg.validation.consent import (
     uncovered_mission,
     uncovered_place,
 )
-from usmx_kg.validation.flaws import Fault, Flaw, flaw
+from usmx_kg.validation.flaws import Flaw, flaws, never
 from usmx_kg.validation.timeline import Event, Kind, Offer, Standing, Stretch, Timeline, Track
 from usmx_kg.validation.typed import Consent, Day, Deployment, Span
 
@@ -140,13 +140,11 @@ def _standing(d: Deployment, c: Consent, host: str, sender: str) -> Standing:
 
 
 def _offer(d: Deployment, c: Consent, host: str, sender: str, words: Words) -> Offer:
-    found = flaw(d, c, host, sender) if c.usable else None
-    if found is not None and found.fault in (Fault.BEFORE, Fault.AFTER):
-        found = None
+    found = flaws(d, c, host, sender) if c.usable else ()
     in_force = c.in_force if c.perhaps_given and c.usable else None
     standing = _standing(d, c, host, sender)
     if in_force is None and standing in (Standing.COVERS, Standing.LIMITED):
-        standing, found = Standing.VOID, found or Flaw(Fault.NEVER)
+        standing, found = Standing.VOID, found or (never(c),)
     steps = (
         ("requested", c.requested_on),
         ("decided", c.decided_on),
@@ -162,7 +160,7 @@ def _offer(d: Deployment, c: Consent, host: str, sender: str, words: Words) -> O
         in_force=in_force,
         stated=None if in_force else _stated(c),
         events=tuple(Event(kind, day) for kind, when in steps if (day := _day(when))),
-        reason=words.why_not(found, host, sender) if found else None,
+        reason="; ".join(words.why_not(one, host, sender) for one in found) or None,
         written=_written(c.partial),
     )
 

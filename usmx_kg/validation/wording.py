@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from usmx_kg import resources
 from usmx_kg.graph import Index, Node, Term
@@ -23,7 +23,7 @@ from usmx_kg.validation.report import Because, Finding, Severity, Why
 from usmx_kg.validation.results import key_of, raw_of
 from usmx_kg.validation.texts import fill
 from usmx_kg.validation.things import node_of
-from usmx_kg.vocabulary import label
+from usmx_kg.vocabulary import Field, Kind, label, properties, subclasses
 
 __all__ = ["Wording"]
 
@@ -90,7 +90,8 @@ class Wording:
         placed: ReaderFinding | None = None,
     ) -> Finding:
         raw = self._raw(value, record)
-        place = placed.position if placed else self._records.place(record, path, raw)
+        at = value.value if isinstance(value, BlankNode) else raw  # a node is told by its position, and found by its id
+        place = placed.position if placed else self._records.place(record, path, at)
         names = dict(params)
         for name, iri in (("host", host), ("sender", sender)):
             if iri:
@@ -113,13 +114,15 @@ class Wording:
             cell=place.cell if place else None,
             why=_why(rule, self._lang),
             fix=self._fix(rule, names, path, value),
-            because=tuple(self._because(rule, record, host, sender)),
+            because=tuple(self._because(rule, record, host, sender, value)),
         )
 
     def _fix(self, rule: Rule, names: Mapping[str, str], path: str | None, value: Term | None) -> str | None:
         """Return how to mend a record, first what its own value suggests."""
         text = value.value if rule.id == _DATATYPES and isinstance(value, Literal) else None
-        told = (remedy(path, text, self._lang) if text else None, fill(rule.fix[self._lang], names))
+        known = properties().get(path or "") if rule.fixes else None
+        fix = rule.fixes.get(f"{rule.iri}-{_sort(known)}", rule.fix)
+        told = (remedy(path, text, self._lang) if text else None, fill(fix[self._lang], names))
         return " ".join(part for part in told if part) or None
 
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:
@@ -140,11 +143,14 @@ class Wording:
             cell=place.cell if place else None,
         )
 
-    def _because(self, rule: Rule, record: Node, host: str | None, sender: str | None) -> Iterator[Because]:
+    def _because(
+        self, rule: Rule, record: Node, host: str | None, sender: str | None, value: Term | None
+    ) -> Iterator[Because]:
         if not rule.id.startswith(_EXPLAINED) or not (rule.id == _GIVEN or (host and sender)):
             return
         host, sender = host or "", sender or ""
-        for consent, flaws in reasons(rule.id, self.world.deployment(record), host, sender):
+        about = None if value is None else value.value
+        for consent, flaws in reasons(rule.id, self.world.deployment(record), host, sender, about):
             shown = self._naming.shown(node_of(consent.id), record)
             yield Because(shown, "; ".join(self._naming.why_not(found, host, sender) for found in flaws))
 
@@ -163,6 +169,17 @@ class Wording:
         if value is None:
             return None
         return value.value if isinstance(value, Literal) else self._naming.shown(value, record)
+
+
+def _sort(field: Field | None) -> str:
+    """Return what a key takes: a concept, a place, an actor, or something else."""
+    if field is None:
+        return ""
+    if field.kind is Kind.CONCEPT:
+        return "concept"
+    if field.classes == {PREFIXES["usmx"] + "Place"}:
+        return "place"
+    return "actor" if field.classes and field.classes <= subclasses(PREFIXES["usmx"] + "Actor") else "other"
 
 
 def _property(key: str) -> NamedNode:

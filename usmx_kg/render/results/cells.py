@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["plain", "shown", "with_labels"]
 
+_NODES = ("NamedNode", "BlankNode")
+
 
 def kind(term: Term | Triple) -> str:
     """Return `NamedNode`, `BlankNode`, `Literal` or `Triple`, so that renderers need not import the library."""
@@ -27,6 +29,8 @@ def shown(term: Term | None, labels: Mapping[str, str]) -> str:
     name = kind(term)
     if name == "NamedNode":
         return labels.get(term.value) or shorten(term.value) or term.value  # type: ignore[union-attr]
+    if name == "BlankNode":
+        return labels.get(term.value) or str(term)  # type: ignore[union-attr]
     return term.value if name == "Literal" else str(term)  # type: ignore[union-attr]
 
 
@@ -38,11 +42,11 @@ def plain(term: Term | None) -> str:
 
 
 def with_labels(result: Result) -> tuple[tuple[str, ...], list[list[Term | str | None]]]:
-    """Return variables and rows, a column `<name>Label` after each column whose IRIs have labels."""
+    """Return variables and rows, a column `<name>Label` after each column whose nodes have labels."""
     if not result.labels:
         return result.variables, [list(row) for row in result.rows]
     iris = [
-        any(term is not None and kind(term) == "NamedNode" and term.value in result.labels for term in column)
+        any(term is not None and kind(term) in _NODES and term.value in result.labels for term in column)
         for column in zip(*result.rows, strict=True)
     ]
     names = [n for name, named in zip(result.variables, iris, strict=True) for n in (name, f"{name}Label")[: 1 + named]]
@@ -52,6 +56,6 @@ def with_labels(result: Result) -> tuple[tuple[str, ...], list[list[Term | str |
         for term, named in zip(row, iris, strict=True):
             cells.append(term)
             if named:
-                cells.append(result.labels.get(term.value) if kind(term) == "NamedNode" else None)  # type: ignore[union-attr,arg-type]
+                cells.append(result.labels.get(term.value) if kind(term) in _NODES else None)  # type: ignore[union-attr,arg-type]
         rows.append(cells)
     return tuple(names), rows

@@ -30,8 +30,10 @@ _WORDS = {
         "unknown end": "end unknown", "consent": "Consent", "consents": "Consents",
         "covered": "A consent of {host} to {sender} is in force on every day.",
         "uncovered": "No consent of {host} to {sender} is in force{many}: {gaps}.", "many": " on {some} of {all} days",
-        "narrow": "None of them covers mission, place, strength and arms; only the days are counted here.",
-        "narrowly": "A consent of {host} to {sender} is in force on every day, but none covers mission, place, "
+        "wide": "No consent of {host} to {sender} that covers mission, place, strength and arms is in force"
+        "{many}: {gaps}.",
+        "narrow": "None of them covers all of mission, place, strength and arms; only the days are counted here.",
+        "narrowly": "A consent of {host} to {sender} is in force on every day, but none covers all of mission, place, "
         "strength and arms.",
         "perhaps": "Whether a consent of {host} to {sender} is in force on every day can’t be told: a value "
         "can’t be read.",
@@ -60,9 +62,11 @@ _WORDS = {
         "covered": "Un consentimiento de {host} a {sender} está vigente todos los días.",
         "uncovered": "Ningún consentimiento de {host} a {sender} está vigente{many}: {gaps}.",
         "many": " en {some} de {all} días",
-        "narrow": "Ninguno abarca la misión, el lugar, los efectivos y las armas; aquí solo se cuentan los días.",
-        "narrowly": "Todos los días está vigente un consentimiento de {host} a {sender}, pero ninguno abarca misión, "
-        "lugar, efectivos y armas.",
+        "wide": "Ningún consentimiento de {host} a {sender} que abarque misión, lugar, efectivos y armas está vigente"
+        "{many}: {gaps}.",
+        "narrow": "Ninguno abarca a la vez misión, lugar, efectivos y armas; aquí solo se cuentan los días.",
+        "narrowly": "Todos los días está vigente un consentimiento de {host} a {sender}, pero ninguno abarca a la vez "
+        "misión, lugar, efectivos y armas.",
         "perhaps": "No se sabe si un consentimiento de {host} a {sender} está vigente todos los días: un valor no se "
         "puede leer.",
         "at best": "Lo que no se puede leer se toma en el mejor de los sentidos.",
@@ -177,7 +181,9 @@ def track_facts(drawn: Timeline, track: Track, lang: str) -> list[tuple[str, str
         found.append(("covered" if track.whole else "note", word(key, lang).format(**names)))
         return found
     many = _many(drawn, track, lang) if len(track.gaps) > 1 else ""
-    found.append(("gap", word("uncovered", lang).format(**names, gaps=gaps, many=many)))
+    narrower = track.whole and any(offer.standing.value == "limited" for offer in track.offers)
+    told = word("wide" if narrower else "uncovered", lang)
+    found.append(("gap", told.format(**names, gaps=gaps, many=many)))
     if not track.whole:
         found.append(("note", word("at best" if unclear else "narrow", lang)))
     return found
