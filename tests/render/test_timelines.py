@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.render.sample import timelines
+from usmx_kg.records import TextSource
 from usmx_kg.render import TIMELINES, render_timelines
 from usmx_kg.render.timelines.scale import scale
 from usmx_kg.render.timelines.words import span
+from usmx_kg.validation import validate
 from usmx_kg.validation.timeline import Event, Kind, Offer, Standing, Stretch, Timeline, Track
 from usmx_kg.validation.tracks import gaps
 from usmx_kg.validation.typed import Span
@@ -167,3 +169,24 @@ def test_many_consents_have_a_row_each() -> None:
     assert render_timelines([timeline], "text").count("✓ consent 1") == 120
     root = ElementTree.fromstring(render_timelines([timeline], "svg"))
     assert sum(1 for node in root.iter(f"{SVG}text") if (node.text or "").startswith("✓ consent 1")) == 60
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "No consent of Mexico to United States that covers mission, place, strength and arms is in force"),
+        ("es", "Ningún consentimiento de México a Estados Unidos que abarque misión, lugar, efectivos y armas"),
+    ],
+)
+def test_gaps_beside_a_consent_that_is_too_narrow_say_which_consents_count(lang: str, words: str) -> None:
+    record = (
+        "{id: a, sendingState: US, hostState: MX, missionType: training, place: Oaxaca, personnelCount: 40, "
+        "startDate: 2031-03-01, endDate: 2031-03-31, consent: ["
+        "{grantedBy: MX, status: granted, validFrom: 2031-02-01, validUntil: 2031-03-10}, "
+        "{grantedBy: MX, status: granted, validFrom: 2031-02-01, personnelCap: 30, coversPlace: Puebla}]}"
+    )
+    report = validate([TextSource(record, "yaml", "x")], lang=lang)
+    text = " ".join(render_timelines(report.timelines, "text", lang=lang).split())
+    assert words in text
+    assert {"en": "covers at most 30 people", "es": "cubre como máximo a 30 personas"}[lang] in text
+    assert {"en": "does not cover the place Oaxaca", "es": "no cubre el lugar Oaxaca"}[lang] in text

@@ -93,3 +93,67 @@ def test_in_spanish() -> None:
     report = found(f"{WIDE}, coversMission: transit, validUntil: 2031-03-25", lang="es")
     assert because(report, "consent-for-period") == [("consent 1", "no vigente después del 2031-03-25")]
     assert because(report, "consent-for-mission") == [("consent 1", "no cubre la misión Adiestramiento")]
+
+
+@pytest.mark.parametrize(
+    ("consent", "status"),
+    [
+        ("status: granted", "neither validFrom, decidedOn nor publishedOn is given, so that it was never in force"),
+        ("status: expired, decidedOn: 2031-01-01",
+         "its status is expired and validUntil is not given, so that it was never in force"),
+        ("status: withdrawn, decidedOn: 2031-01-01",
+         "its status is withdrawn and withdrawnOn is not given, so that it was never in force"),
+        ("status: withdrawn, decidedOn: 2031-01-10, withdrawnOn: 2031-01-10",
+         "no day is known on which it was in force"),
+    ],
+)  # fmt: skip
+def test_what_was_never_in_force_is_told_by_why(consent: str, status: str) -> None:
+    report = found(f"grantedBy: Government of Mexico, coversMission: training, {consent}")
+    assert because(report, "consent-for-period") == [("consent 1", status)]
+
+
+def test_an_open_scope_is_told_by_what_is_open_of_that_consent() -> None:
+    report = found(WIDE, f"{WIDE}, coversMission: training", f"{WIDE}, coversMission: training, form: explicit")
+    assert [(f.value, f.because[0].status) for f in report if f.rule == "consent-scope-stated"] == [
+        ("consent 1", "names no mission; states neither form nor instrument"),
+        ("consent 2", "states neither form nor instrument"),
+    ]
+    senders = HEAD.replace("sendingState: US", "sendingState: [US, FR]")
+    records = read([TextSource(f"{senders}    - {{{WIDE}, coversMission: training, form: explicit}}\n", "yaml", "-")])
+    told = because(check(records, only=frozenset({"consent-scope-stated"})), "consent-scope-stated")
+    assert set(told) == {("consent 1", "does not say to which of the senders it is granted")}
+
+
+@pytest.mark.parametrize("rule", ["consent-scope-stated", "consent-contradicted"])
+def test_a_finding_about_a_consent_stands_at_that_consent(rule: str) -> None:
+    report = found(
+        f"{WIDE}, coversMission: training, form: explicit",
+        "grantedBy: Government of Mexico, status: refused",
+        f"{WIDE}, coversMission: training",
+    )
+    (finding,) = [f for f in report if f.rule == rule]
+    number = int((finding.value or "").removeprefix("consent "))
+    assert (number, finding.line, finding.column) == (number, 11 + number, 7)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("missionType: picnic", "usmx vocab lists"),
+        ("place: Nowhere", "path into known ones"),
+        ("supports: Nobody", "type: SubnationalGovernment"),
+        ("agreement: somewhere", "agreement.label"),
+    ],
+)
+def test_a_name_is_mended_by_what_its_key_takes(line: str, words: str) -> None:
+    (finding,) = check(read([TextSource(f"id: a\n{line}\n", "yaml", "-")]), only=frozenset({"name-known"}))
+    assert words in (finding.fix or "")
+    others = {"usmx vocab lists", "path into known ones", "type: SubnationalGovernment", "agreement.label"} - {words}
+    assert not [other for other in others if other in (finding.fix or "")]
+
+
+def test_a_class_goes_by_its_other_names() -> None:
+    text = "id: a\nagreement: {type: MOU, party: [US, MX], validFrom: 2031-01-01}\n"
+    records = read([TextSource(text, "yaml", "-")])
+    assert not records.errors
+    assert not check(records, only=frozenset({"agreement-form", "record-datatypes"}))
