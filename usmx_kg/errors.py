@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["EXIT_CODES", "InputError", "OutputError", "QueryError", "UsageError", "UsmxError"]
+__all__ = ["EXIT_CODES", "NO_ROOM", "InputError", "OutputError", "QueryError", "UsageError", "UsmxError"]
 
 EXIT_CODES: Mapping[int, str] = MappingProxyType(
     {
@@ -20,6 +21,10 @@ EXIT_CODES: Mapping[int, str] = MappingProxyType(
     }
 )
 """Every exit code of every command. SIGTERM and SIGHUP end a process as such, after it has cleaned up."""
+
+
+NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+"""What the system says where there is no more room for a file."""
 
 
 class UsmxError(Exception):

@@ -21,6 +21,8 @@ HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 FAULTS = {
+    "target": ("sh:targetClass usmx:Deploymet", "is no term of the vocabulary", "Did you mean usmx:Deployment?"),
+    "almost ours": ("sh:targetClass <http://w3id.org/usmx/ontology#Deployment>", "is no term of the vocabulary", ""),
     "term": ("sh:property [ sh:path usmx:place ; sh:minCout 1 ]", "sh:minCout is no term", "Did you mean sh:minCount?"),
     "advanced": ("sh:rule [ ]", "sh:rule is no term that is applied", "Only SHACL Core and SHACL-SPARQL are applied."),
     "value": ("sh:property [ sh:path usmx:place ; sh:minCount 'a' ]", "Value is not Literal", "sh:minCount"),

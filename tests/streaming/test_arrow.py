@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -137,6 +139,32 @@ def test_damaged_files(suffix: str, tmp_path: Path) -> None:
         report = validate(path)
         assert len(report.errors) == 1, end
         assert report.exit_code == 3
+
+
+def test_what_holds_much_more_than_its_size_is_refused(tmp_path: Path) -> None:
+    words = pyarrow.DictionaryArray.from_arrays(
+        pyarrow.array([0] * 2_000, pyarrow.int32()), pyarrow.array(["x" * 50_000])
+    )
+    ids = [f"a{n}" for n in range(2_000)]
+    path = tmp_path / "bomb.parquet"
+    parquet.write_table(pyarrow.table({"id": ids, "note": words}), path, compression="zstd")
+    assert path.stat().st_size < 100_000
+    (error,) = validate(path).errors
+    assert "larger than" in error.message
+
+
+def test_a_stream_of_batches_and_a_pipe(tmp_path: Path) -> None:
+    table = pyarrow.Table.from_pylist([FLAT])
+    path = tmp_path / "x.arrow"
+    with ipc.new_stream(path, table.schema) as writer:
+        writer.write_table(table)
+    assert validate(path).records == 1
+    pipe = tmp_path / "pipe.parquet"
+    os.mkfifo(pipe)
+    data = write(tmp_path / "x.parquet", [FLAT]).read_bytes()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(pipe.write_bytes, data)
+        assert validate(pipe).records == 1
 
 
 def test_nothing_is_written_in_them(tmp_path: Path) -> None:

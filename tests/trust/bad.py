@@ -350,6 +350,12 @@ def _packed() -> Iterator[Bad]:
 
 
 SAID = {
+    "a class that is almost ours": ("record:x a <http://w3id.org/usmx/ontology#Deployment> .", "Did you mean"),
+    "a class in capitals": ("record:x a <HTTPS://W3ID.ORG/usmx/ontology#Deployment> .", "Did you mean"),
+    "a property that is almost ours": (
+        "record:x <https://www.w3id.org/usmx/ontology#endDate> '2031' .",
+        "Did you mean",
+    ),
     "a label for an actor of ours": ("actor:mx rdfs:label 'x' .", "thing of the package"),
     "an organ moved": ("actor:mx-army usmx:organOf actor:us .", "thing of the package"),
     "a place moved": ("place:us-az usmx:within place:mx .", "thing of the package"),

@@ -260,3 +260,9 @@ def test_quick_is_pyshacl() -> None:
         return Counter((r.focus, r.shape, r.constraint, r.path, r.value, r.severity) for r in results)
 
     assert told(Quick().validate(data, shapes)) == told(PyshaclEngine().validate(data, shapes))
+
+
+def test_one_wrong_value_under_two_keys_is_two_findings() -> None:
+    text = "{id: a, type: Deployment, activityType: 'mission:training', supportMode: 'mission:training'}"
+    found = check(read([TextSource(text, "yaml", "x")]), only=frozenset({"record-datatypes"}))
+    assert {f.path for f in found} == {"activityType", "supportMode"}

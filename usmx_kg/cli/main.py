@@ -33,6 +33,7 @@ COMMANDS = {
 """Every command with its line of help; each lives in the module of its name, as `command`."""
 
 MAX_WIDTH = 110
+_ROOM = "Make room where the output goes, or set TMPDIR: large files take space for a while in the temporary folder."
 REPORT = "Please tell the usmx_kg contributors, with this line and the command."
 
 
@@ -121,11 +122,14 @@ def _width() -> int:
 
 def _told(error: Exception, *, debug: bool) -> int:
     """Print an error and return its exit code."""
-    from usmx_kg.errors import UsmxError
+    from usmx_kg.errors import NO_ROOM, OutputError, UsmxError
 
     if isinstance(error, UsmxError):
         _complain(str(error))
         return error.exit_code
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        _complain(f"can't be written: {os.strerror(error.errno or 0).lower()}\n  {_ROOM}")
+        return OutputError.exit_code
     return _bug(error, debug=debug)
 
 

@@ -35,7 +35,9 @@ class Graph(NamedTuple):
 @click.command("query")
 @click.argument("question", required=False, shell_complete=questions)
 @click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter; may be repeated.")
-@click.option("--data", multiple=True, metavar="FILE", help="Add a file to the graph; may be repeated.")
+@click.option(
+    "--data", multiple=True, metavar="FILE", help="Add a file to the graph, as facts that you trust; may be repeated."
+)
 @click.option("--only", is_flag=True, help="Ask the --data files only, without the shipped graph.")
 @click.option("--infer", is_flag=True, help="Add what follows by the ontology: wider classes, places around places.")
 @click.option("--input-format", metavar="FORMAT", help="Format of --data, for `-` or an odd extension.")

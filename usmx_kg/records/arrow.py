@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from decimal import Decimal
@@ -14,19 +15,21 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
 from usmx_kg.errors import InputError
+from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records import json as exact
 from usmx_kg.records.rows import Row, Table, letters
 from usmx_kg.records.tree import Kind, Scalar, Tree, plain_of
+from usmx_kg.records.unpack import MAX_RATIO
 
 if TYPE_CHECKING:
     import pyarrow
 
 __all__ = ["batches", "lines", "records", "trees"]
 
-_ROWS = 1_000
+_ROWS = 200
 _INSTALL = "Install it: pip install 'usmx-kg[arrow]'."
 _MIDNIGHT = datetime.time()
-_FIRST = b"PAR1"
+_PARQUET, _FILED = b"PAR1", b"ARROW1"
 
 
 def trees(data: bytes, file: str) -> Iterator[Tree]:
@@ -34,16 +37,27 @@ def trees(data: bytes, file: str) -> Iterator[Tree]:
 
     Raises InputError without pyarrow, for a damaged file, and for values that no record has.
     """
-    for number, line in enumerate(lines(BytesIO(data), file), 1):
+    for number, line in enumerate(lines(BytesIO(data), file, MAX_BYTES), 1):
         yield exact.parse(line, file, number)
 
 
-def lines(source: IO[bytes], file: str) -> Iterator[str]:
-    """Yield each row of a Parquet or Arrow file as JSON on one line. Raises InputError as `trees` does."""
-    number = 0
+def lines(source: IO[bytes], file: str, most: int | None = None) -> Iterator[str]:
+    """Yield each row of a Parquet or Arrow file as JSON on one line.
+
+    Raises InputError as `trees` does, and where that is more than `most` bytes, or MAX_RATIO times the file where that
+    is more than MAX_BYTES.
+    """
+    size = source.seek(0, os.SEEK_END)
+    limit = most or max(MAX_BYTES, MAX_RATIO * size)
+    number = made = 0
     for batch in batches(source, file):
         for record in records(batch, file, number + 1):
-            yield json.dumps(record, ensure_ascii=False)
+            line = json.dumps(record, ensure_ascii=False)
+            made += len(line)
+            if made > limit:
+                what = f"{MAX_RATIO} times its size" if limit > MAX_BYTES else f"{MAX_BYTES // 1_000_000} MB"
+                raise InputError(f"what it holds is larger than {what}", file=file, hint="Write it as JSON Lines.")
+            yield line
         number += batch.num_rows
 
 
@@ -55,14 +69,17 @@ def batches(source: IO[bytes], file: str) -> Iterator[pyarrow.RecordBatch]:
     except ImportError:
         raise InputError("pyarrow is needed to read Parquet and Arrow", file=file, hint=_INSTALL) from None
     try:
-        packed = source.read(len(_FIRST)) == _FIRST
         source.seek(0)
-        if packed:
-            yield from parquet.ParquetFile(source).iter_batches(batch_size=_ROWS)
+        start_of_file = source.read(len(_FILED))
+        source.seek(0)
+        filed = start_of_file == _FILED
+        if start_of_file.startswith(_PARQUET):
+            # without these two a group of rows, of any size, is in memory at once
+            yield from parquet.ParquetFile(source, pre_buffer=False).iter_batches(_ROWS, use_threads=False)
             return
-        reader = ipc.open_file(source)
-        for number in range(reader.num_record_batches):
-            batch = reader.get_batch(number)
+        reader = ipc.open_file(source) if filed else ipc.open_stream(source)
+        found = (reader.get_batch(n) for n in range(reader.num_record_batches)) if filed else reader
+        for batch in found:
             for start in range(0, batch.num_rows, _ROWS):
                 yield batch.slice(start, _ROWS)
     except (pyarrow.ArrowException, OSError, ValueError) as error:

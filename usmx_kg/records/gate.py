@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, index, type_
-from usmx_kg.namespaces import OWN, PREFIXES, RECORD, shorten
+from usmx_kg.namespaces import BASE, OWN, PREFIXES, RECORD, shorten
 from usmx_kg.records.places import Position
 from usmx_kg.records.terms import FOREIGN, classes, domains_fit, fields_by_iri, keys_like, meant, own, usmx
 
-__all__ = ["SHIPPED", "Gate", "said_by_a_case"]
+__all__ = ["SHIPPED", "Gate", "almost_ours", "said_by_a_case"]
 
 _USMX, _SH = PREFIXES["usmx"], PREFIXES["sh"]
 _MAY_CONSENT = usmx("mayConsentFor")
 _STRUCTURE = tuple(PREFIXES[prefix] for prefix in ("rdfs", "owl", "skos"))
+_ALMOST = re.compile(rf"https?://(?:www\.)?{re.escape(BASE.partition('://')[2])}", re.IGNORECASE)
 _HARMLESS = frozenset(PREFIXES["rdfs"] + name for name in ("seeAlso", "isDefinedBy"))
 SHIPPED = tuple(OWN[prefix] for prefix in ("case", "claim", "source"))
 """Namespaces of documented cases and of their sources."""
@@ -49,6 +51,10 @@ class Gate:
 
     def _refused(self, quad: Quad) -> tuple[str, str | None] | None:
         subject, predicate, value = quad.subject, quad.predicate.value, quad.object
+        for term in (quad.predicate, value):
+            ours = almost_ours(term) if isinstance(term, NamedNode) else None
+            if ours is not None:
+                return f"{_shown(term)} is none of our terms", f"Did you mean <{ours}>?"
         if predicate == _MAY_CONSENT:
             return f"{_shown(subject)}: a record can't make an actor competent to consent", FOREIGN
         if isinstance(subject, NamedNode) and self.foreign(subject.value) and not said_by_a_case(quad):
@@ -90,6 +96,12 @@ class Gate:
     def _error(self, quad: Quad, message: str, hint: str | None) -> InputError:
         place = self._where(quad)
         return InputError(message, file=place.file, line=place.line, column=place.column, hint=hint)
+
+
+def almost_ours(node: NamedNode) -> str | None:
+    """Return the IRI of ours that another one is but for its scheme, its case or `www.`; else None."""
+    match = _ALMOST.match(node.value)
+    return None if match is None or own(node.value) else BASE + node.value[match.end() :]
 
 
 def said_by_a_case(quad: Quad) -> bool:

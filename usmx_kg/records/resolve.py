@@ -56,6 +56,11 @@ class Resolver:
         self._guesses: dict[tuple[str, int], tuple[str, ...]] = {}
         self._locals: dict[frozenset[str], Table] = {}
 
+    @property
+    def remembered(self) -> int:
+        """Return how many texts it remembers the meaning of."""
+        return len(self._found)
+
     def known(self, iri: str) -> bool:
         """Tell whether a thing is described in the background, in the same file or, if it is not ours, elsewhere."""
         if iri in self.local or iri in self.names:

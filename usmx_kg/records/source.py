@@ -12,7 +12,7 @@ from pathlib import Path
 
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.limits import MAX_BYTES
-from usmx_kg.records.formats import Format, format_for
+from usmx_kg.records.formats import COLUMNAR, Format, format_for
 from usmx_kg.records.model import TextSource
 from usmx_kg.records.tree import Tree
 from usmx_kg.records.unpack import is_packed, unpack
@@ -113,13 +113,14 @@ def may_be_large(source: str | Path | TextSource, input_format: str | None, leas
     if isinstance(source, TextSource):
         return False
     try:
-        if format_for(str(source), input_format).name not in BY_LINES:
+        form = format_for(str(source), input_format)
+        if form.name not in BY_LINES:
             return False
         status = None if str(source) == "-" else Path(source).stat()
     except (InputError, UsageError, OSError, ValueError):
         return False  # whoever reads it says what is wrong
     if status is not None and stat.S_ISREG(status.st_mode):
-        return status.st_size > least or Path(source).suffix.lower() == ".gz"
+        return status.st_size > least or Path(source).suffix.lower() == ".gz" or form in COLUMNAR
     return status is None or not stat.S_ISDIR(status.st_mode)
 
 

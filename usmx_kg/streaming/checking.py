@@ -34,9 +34,9 @@ MOST_ERRORS = 20
 
 
 class Verdict(NamedTuple):
-    """What was found in some rows. With `stopped`, the file can't be read on behind them.
+    """What was found in some rows.
 
-    `read` are the records themselves, where they were read whole; `holding` are the files that hold some.
+    `stopped`: the file can't be read on; `read`: the records, where they were read whole; `holding`: files with some.
     """
 
     findings: tuple[Finding, ...]
@@ -62,14 +62,16 @@ class Checker:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        trusted = Index(options.trusted)
-        background = index("background")
-        self.names = Names(background, trusted) if options.trusted else shipped()
-        things = Things(trusted, background) if options.trusted else shipped_things()
-        known = _Known(trusted) if options.trusted else frozenset[str]()
-        self._short = None
-        if options.engine is None and not options.shapes:
-            self._short = PlainWorld(self.names, things, options.base, known)
+        self._trusted = Index(options.trusted)
+        self.names = Names(index("background"), self._trusted) if options.trusted else shipped()
+        self._short = self._new_world() if options.engine is None and not options.shapes else None
+
+    def _new_world(self) -> PlainWorld:
+        """Return what reads plain values; what it remembers of things that records name is its own."""
+        base = self.options.base
+        if self.options.trusted:
+            return PlainWorld(self.names, Things(self._trusted, index("background")), base, _Known(self._trusted))
+        return PlainWorld(self.names, Things(Index(()), behind=shipped_things()), base)
 
     def check(
         self,
@@ -104,6 +106,8 @@ class Checker:
         """Return the numbers of the rows that need the long way."""
         if self._short is None or (rows and rows[0].tree is None):
             return range(len(rows))
+        if self._short.full:
+            self._short = self._new_world()
         base, world = self.options.base, self._short
         home: dict[str, Declared] = {}
         left: set[int] = set()

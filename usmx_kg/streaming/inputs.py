@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copyfileobj
 from typing import IO
 
-from usmx_kg.errors import InputError
+from usmx_kg.errors import NO_ROOM, InputError
 from usmx_kg.records import TextSource
 from usmx_kg.records.formats import COLUMNAR, Format, format_for, format_named
 from usmx_kg.records.model import name_of
@@ -112,6 +113,8 @@ def _opened(source: str | Path, input_format: str | None, stack: ExitStack, leas
         found = _spooled(name, form, file, stack, least)
         return source if isinstance(found, TextSource) and stat.S_ISREG(status.st_mode) else found
     except OSError as error:
+        if error.errno in NO_ROOM:  # not this file's fault
+            raise
         raise InputError(f"it can't be read: {(error.strerror or str(error)).lower()}", file=name) from None
 
 
@@ -138,6 +141,10 @@ def _as_lines(name: str, file: IO[bytes], stack: ExitStack) -> Stream:
     from usmx_kg.records import arrow
 
     spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+    if not file.seekable():  # the end of such a file tells what it holds
+        copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+        copyfileobj(file, copy, SIZE)
+        file = copy
     for line in arrow.lines(file, name):
         spool.write(f"{line}\n".encode())
     spool.flush()

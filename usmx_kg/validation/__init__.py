@@ -143,6 +143,8 @@ def _direct(world: World, records: Records) -> tuple[list[Raw], list[Node]]:
 
 
 def _identity(finding: Finding) -> object:
-    """Return what two findings share that are one: record, rule, host, sender and value, or key where there is none."""
-    f = finding
-    return (f.record, f.rule, f.host, f.sender, f.value, f.path if not f.value else None)
+    """Return what two findings share that are one: record, rule, host, sender, key and value.
+
+    The key is among them because one wrong value under two keys has to be mended twice.
+    """
+    return (finding.record, finding.rule, finding.host, finding.sender, finding.path, finding.value)

@@ -12,10 +12,13 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from usmx_kg import sparql
 from usmx_kg.errors import InputError, QueryError
-from usmx_kg.graph import Index, Node
+from usmx_kg.graph import Index, Node, index
 from usmx_kg.namespaces import OWN, PREFIXES, RECORD, shorten
 from usmx_kg.records import jsonld, rdf
+from usmx_kg.records.gate import almost_ours
 from usmx_kg.records.source import load
+from usmx_kg.records.terms import classes
+from usmx_kg.vocabulary import properties
 
 __all__ = ["TERMS", "read_shapes"]
 
@@ -65,6 +68,14 @@ def read_shapes(path: str | Path) -> list[Triple]:
         near = get_close_matches(name, TERMS, 1, 0.8)
         hint = f"Did you mean sh:{near[0]}?" if near else "Only SHACL Core and SHACL-SPARQL are applied."
         raise InputError(f"sh:{name} is no term that is applied", file=str(path), line=_line(path, name), hint=hint)
+    targets = (t.object for t in found if t.predicate.value.startswith(_TARGET))
+    for target in (node for node in targets if isinstance(node, NamedNode)):
+        if almost_ours(target) or (target.value.startswith(PREFIXES["usmx"]) and target not in index("ontology")):
+            name = re.split(r"[/#]", target.value)[-1]
+            near = get_close_matches(name, (*properties(), *(c.rpartition("#")[2] for c in classes())), 1, 0.8)
+            hint = f"Did you mean usmx:{near[0]}?" if near else "usmx vocab lists our terms."
+            message = f"<{target.value}> is no term of the vocabulary, so that nothing would be checked"
+            raise InputError(message, file=str(path), line=_line(path, name), hint=hint)
     prefixes = _prefixes(Index(found))
     for triple in found:
         if triple.predicate.value in _QUERIES and isinstance(triple.object, Literal):

@@ -24,8 +24,8 @@ Reader = Callable[[Any], Any]
 Lookup = Callable[[Any], Any]
 """Makes a typed thing of a name, or of a block that describes one."""
 
-MOST_KEPT = 100_000
-"""So many different texts are remembered for one field; then it begins anew."""
+MOST_KEPT = 20_000
+"""So many different texts are remembered; then it begins anew."""
 
 
 class UnsureError(Exception):

@@ -80,6 +80,11 @@ class PlainThings:
         self._row = 0
         self._made = 0
 
+    @property
+    def full(self) -> bool:
+        """Tell whether so much is remembered that it is time for another one of these."""
+        return self._resolver.remembered > MOST_KEPT
+
     def among(self, found: Mapping[str, Declared], row: int) -> None:
         """Say what the records around describe, by IRI, and which row is read next."""
         self._declared, self._row, self._made = found, row, 0

@@ -103,7 +103,7 @@ def summary(report: Report) -> str:
     head = f"{count(report.records, 'record', lang)} {word('in', lang)} {count(report.files, 'file', lang)}"
     text = f"{head}: {', '.join(kinds) or word('nothing', lang)}"
     if report.errors:
-        unread = len(report.errors)
+        unread = len({error.file for error in report.errors})
         text += f"; {count(unread, 'file', lang)} {word('unread' if unread > 1 else 'unread one', lang)}"
     return text
 
