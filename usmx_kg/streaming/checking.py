@@ -47,16 +47,6 @@ class Verdict(NamedTuple):
     holding: frozenset[str] = frozenset()
 
 
-class _Known:
-    """Tells whether a background speaks of an IRI."""
-
-    def __init__(self, trusted: Index) -> None:
-        self._trusted = trusted
-
-    def __contains__(self, iri: object) -> bool:
-        return NamedNode(str(iri)) in self._trusted
-
-
 class Checker:
     """Checks rows; what all rows share (names, things) is made once."""
 
@@ -70,7 +60,8 @@ class Checker:
         """Return what reads plain values; what it remembers of things that records name is its own."""
         base = self.options.base
         if self.options.trusted:
-            return PlainWorld(self.names, Things(self._trusted, index("background")), base, _Known(self._trusted))
+            known = frozenset(q.subject.value for q in self.options.trusted if isinstance(q.subject, NamedNode))
+            return PlainWorld(self.names, Things(self._trusted, index("background")), base, known)
         return PlainWorld(self.names, Things(Index(()), behind=shipped_things()), base)
 
     def check(
