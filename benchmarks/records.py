@@ -48,7 +48,7 @@ class Sizes:
         self.faults = 2_000 if quick else 100_000
         self.converted = 2_000 if quick else 20_000
         self.asked = 500 if quick else 10_000
-        self.cold_runs = 3 if quick else 11
+        self.cold_runs = 3 if quick else 5
 
 
 def many(material: Material, sizes: Sizes) -> Iterator[Figure]:
