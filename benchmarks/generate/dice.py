@@ -12,7 +12,7 @@ __all__ = ["DAYS", "FIRST_START", "LAST_START", "Dice", "day"]
 T = TypeVar("T")
 
 _EPOCH = date(2026, 1, 1)
-DAYS = tuple((_EPOCH + timedelta(n)).isoformat() for n in range(365 * 30))
+DAYS = tuple((_EPOCH + timedelta(n)).isoformat() for n in range(365 * 40))
 """Days as they are written, by their number from the first of 2026."""
 
 FIRST_START, LAST_START = (date(2031, 1, 1) - _EPOCH).days, (date(2047, 1, 1) - _EPOCH).days
