@@ -14,7 +14,7 @@ from tests.records.reading import graph
 from tests.streaming.test_pieces import RECORD, lines
 from usmx_kg.cli.convert import BY_PIECES
 from usmx_kg.errors import InputError, UsageError
-from usmx_kg.records import format_named, read
+from usmx_kg.records import format_named, read, write
 from usmx_kg.streaming import Options, converting
 from usmx_kg.streaming.converting import FORMATS, convert_inputs
 
@@ -102,6 +102,18 @@ def test_what_can_not_be_read_or_carried(tmp_path: Path, monkeypatch: pytest.Mon
         with pytest.raises(UsageError, match="named graphs"):
             converted(named, form, monkeypatch)
     assert converted(named, "nquads", monkeypatch) == named.read_bytes()
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS - {"ntriples", "nquads"}))
+def test_nothing_is_lost_in_silence(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = lines(tmp_path / "x.jsonl", *({**RECORD, "id": f"a-{n}"} for n in range(5)))
+    whole = write.blocks
+    monkeypatch.setattr(converting, "blocks", lambda *given: whole(*given)[1:])
+    with pytest.raises(UsageError, match=r"can't carry all of it: [0-9]+ statements would change"):
+        converted(source, form, monkeypatch)
+    monkeypatch.setattr(converting, "blocks", lambda *given: [{**block, "colour": "red"} for block in whole(*given)])
+    with pytest.raises(UsageError, match=r"can't carry these records: .*colour"):
+        converted(source, form, monkeypatch)
 
 
 def test_the_command_knows_the_formats() -> None:

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
 from usmx_kg.converting import check_clash, check_kept
 from usmx_kg.errors import UsageError
 from usmx_kg.garbage import uncollected
-from usmx_kg.records import Records, read
+from usmx_kg.records import Records, TextSource, read
 from usmx_kg.records.formats import Format
 from usmx_kg.records.rdf import graph_of
 from usmx_kg.records.source import LARGE
@@ -22,8 +22,6 @@ from usmx_kg.records.write import DIALECTS, blocks, joined, table
 from usmx_kg.streaming.checking import Checker
 from usmx_kg.streaming.inputs import Inputs, Source
 from usmx_kg.streaming.planning import cut, plan
-from usmx_kg.streaming.rows import Row, json_rows
-from usmx_kg.streaming.triples import triple_rows
 from usmx_kg.streaming.work import Work
 from usmx_kg.validation import Options
 
@@ -92,38 +90,27 @@ class _Writer:
                 quads = self._quads(records, number)
                 if self._form.name in _RDF:
                     data = self._rdf(quads)
-                    rows = triple_rows(data.decode(), "the outcome", 1, self._form.name)
                 else:
                     module = import_module(f"usmx_kg.render.records.{self._form.name}")
                     data = str(module.render(self._blocks(quads, number))).encode()
-                    rows = json_rows(data.decode(), "the outcome", 1)
-                self._check(quads, rows)
+                self._check(quads, data)
             if data:
                 yield data
 
     def tables(self, parts: Iterable[Records]) -> Iterator[bytes]:
         """Yield all parts as one table: its header is known when all of them were seen, so they wait on the disk."""
+        module: Any = import_module(f"usmx_kg.render.records.{self._form.name}")
         headers: list[tuple[str, ...]] = []
         with tempfile.TemporaryFile() as spool:
             for number, records in enumerate(parts):
                 with uncollected():
                     quads = self._quads(records, number)
                     found = table(self._blocks(quads, number))
+                    self._check(quads, str(module.render(found.header, found.rows)).encode())
                 headers.append(found.header)
                 marshal.dump((found.header, found.rows), spool)
             spool.seek(0)
-            yield from self._joined(joined(headers), spool, len(headers))
-
-    def _joined(self, header: tuple[str, ...], spool: IO[bytes], count: int) -> Iterator[bytes]:
-        module: Any = import_module(f"usmx_kg.render.records.{self._form.name}")
-        head: str = module.render(header, ())
-        yield head.encode()
-        for _ in range(count):
-            names, rows = marshal.load(spool)
-            at = {name: n for n, name in enumerate(names)}
-            order = [at.get(name) for name in header]
-            wide = [tuple(None if n is None else row[n] for n in order) for row in rows]
-            yield str(module.render(header, wide)).removeprefix(head).encode()
+            yield from _in_one(module, joined(headers), spool, len(headers))
 
     def _quads(self, records: Records, number: int) -> list[Quad]:
         """Return the statements of a part, the labels of its nodes different from those of all other parts."""
@@ -145,9 +132,22 @@ class _Writer:
         given = quads if named else [quad.triple for quad in quads]
         return serialize(given, format=_RDF[self._form.name]) or b""
 
-    def _check(self, quads: list[Quad], rows: Iterator[Row]) -> None:
-        back = self._checker.read({"the outcome": list(enumerate(rows, 1))})
-        check_kept(quads, back, self._form)
+    def _check(self, quads: list[Quad], data: bytes) -> None:
+        if quads:
+            source, base = TextSource(data, self._form.name, "the outcome"), self._checker.options.base
+            check_kept(quads, read([source], base=base, background=self._checker.names), self._form)
+
+
+def _in_one(module: Any, header: tuple[str, ...], spool: IO[bytes], count: int) -> Iterator[bytes]:
+    """Yield the parts of a table that wait on the disk, all with one header."""
+    head: str = module.render(header, ())
+    yield head.encode()
+    for _ in range(count):
+        names, rows = marshal.load(spool)
+        at = {name: n for n, name in enumerate(names)}
+        order = [at.get(name) for name in header]
+        wide = [tuple(None if n is None else row[n] for n in order) for row in rows]
+        yield str(module.render(header, wide)).removeprefix(head).encode()
 
 
 def _apart(term: Any, number: int) -> Any:
