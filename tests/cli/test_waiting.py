@@ -56,3 +56,22 @@ def test_quick_work_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with click.Context(click.Command("usmx"), obj=Settings()), waiting.waiting(["a"]):
         pass
     assert stream.getvalue() == ""
+
+
+def _fail() -> None:
+    with click.Context(click.Command("usmx"), obj=Settings()), waiting.rate() as tell:
+        assert tell is not None
+        tell(1, 4, 250)
+        raise OSError("full")
+
+
+def test_the_rate_is_told_and_wiped_even_where_the_work_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with pytest.raises(OSError, match="full"):
+        _fail()
+    _, said, blank, end = stream.getvalue().split("\r")
+    assert said.startswith("250 records, ")
+    assert ", 25 %, " in said
+    assert blank == " " * len(said)
+    assert end == ""

@@ -21,8 +21,8 @@ _WORDS = {
     "draw": {"en": "drawing {} … {} s", "es": "dibujando {} … {} s"},
 }
 _RATE = {
-    "en": "{:,} records, {:,.0f} a second, {} %, {:.0f} s left",
-    "es": "{:,} registros, {:,.0f} por segundo, {} %, faltan {:.0f} s",
+    "en": "{:,} records, {:,.0f} a second, {} %, {:.0f} s left  ",
+    "es": "{:,} registros, {:,.0f} por segundo, {} %, faltan {:.0f} s  ",
 }
 _FILES = {"en": "{:,} files", "es": "{:,} archivos"}
 
@@ -41,13 +41,12 @@ def rate() -> Iterator[Callable[[int, int, int], None] | None]:
         passed = time.monotonic() - start
         left = passed * (total - done) / done if done else 0
         told = _RATE[settings.lang].format(records, records / max(passed, 0.001), 100 * done // max(total, 1), left)
-        sys.stderr.write(f"\r{told}  ")
-        sys.stderr.flush()
+        _say(told)
 
-    yield tell
-    if told:
-        sys.stderr.write(f"\r{' ' * (len(told) + 2)}\r")
-        sys.stderr.flush()
+    try:
+        yield tell
+    finally:
+        _wipe(told)
 
 
 @contextmanager
@@ -74,8 +73,15 @@ def _tell(words: str, what: str, done: threading.Event) -> None:
     while not done.wait(pause):
         pause = _EVERY
         told = words.format(what, round(time.monotonic() - start))
-        sys.stderr.write(f"\r{told}")
-        sys.stderr.flush()
+        _say(told)
+    _wipe(told)
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"\r{text}")
+    sys.stderr.flush()
+
+
+def _wipe(told: str) -> None:
     if told:
-        sys.stderr.write(f"\r{' ' * len(told)}\r")
-        sys.stderr.flush()
+        _say(f"{' ' * len(told)}\r")
