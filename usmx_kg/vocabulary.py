@@ -8,7 +8,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
-from usmx_kg.graph import Index, Node, index, type_
+from usmx_kg.graph import Index, Node, index
 from usmx_kg.namespaces import PREFIXES, shorten
 
 __all__ = ["Field", "Kind", "concepts", "fields", "fields_of", "label", "properties", "subclasses", "superclasses"]
@@ -140,10 +140,3 @@ def label(iri: str, lang: str = "en", among: Index | None = None) -> str:
     """
     graph, node = among or index("background"), NamedNode(iri)
     return graph.text(node, PREF_LABEL, lang) or graph.text(node, LABEL, lang) or shorten(iri) or iri
-
-
-def classes_of(iri: str, among: Index | None = None) -> frozenset[str]:
-    """Return the IRIs of the classes that a thing is said to have, those above them included."""
-    graph = among or index("background")
-    direct = [c.value for c in graph.objects(NamedNode(iri), type_) if isinstance(c, NamedNode)]
-    return frozenset().union(*(superclasses(c) for c in direct))

@@ -29,7 +29,6 @@ class Gate:
 
     def __init__(self, base: str, *, shipped: bool, where: Callable[[Quad], Position]) -> None:
         self._mine = (RECORD, base, *(SHIPPED if shipped else ()))
-        self._shipped = shipped
         self._where = where
 
     def errors(self, quads: list[Quad], types: Mapping[Node, frozenset[str]]) -> Iterator[InputError]:

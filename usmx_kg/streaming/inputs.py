@@ -34,12 +34,11 @@ _SEPARATORS = {"csv": None, "tsv": "\t"}
 
 @dataclass
 class Stream:
-    """A large input, open: the name that findings give it, its format, its handle and its size in bytes."""
+    """A large input, open: the name that findings give it, its format and its handle."""
 
     name: str
     form: Format
     handle: int
-    size: int
     head: Head | None = None
 
     def pieces(self, size: int | None = None) -> Iterator[Piece]:
@@ -109,7 +108,7 @@ def _opened(source: str | Path, input_format: str | None, stack: ExitStack, leas
         if form in COLUMNAR:
             return _as_lines(name, file, stack)
         if stat.S_ISREG(status.st_mode) and not packed and not is_packed(os.pread(file.fileno(), 2, 0), name):
-            return Stream(name, form, file.fileno(), status.st_size)
+            return Stream(name, form, file.fileno())
         found = _spooled(name, form, file, stack, least)
         return source if isinstance(found, TextSource) and stat.S_ISREG(status.st_mode) else found
     except OSError as error:
@@ -133,7 +132,7 @@ def _spooled(name: str, form: Format, file: IO[bytes], stack: ExitStack, least: 
     if size <= least:
         spool.seek(0)
         return TextSource(spool.read(), form.name, name.removesuffix(".gz"))
-    return Stream(name, form, spool.fileno(), size)
+    return Stream(name, form, spool.fileno())
 
 
 def _as_lines(name: str, file: IO[bytes], stack: ExitStack) -> Stream:
@@ -148,7 +147,7 @@ def _as_lines(name: str, file: IO[bytes], stack: ExitStack) -> Stream:
     for line in arrow.lines(file, name):
         spool.write(f"{line}\n".encode())
     spool.flush()
-    return Stream(name, format_named("jsonl"), spool.fileno(), spool.tell())
+    return Stream(name, format_named("jsonl"), spool.fileno())
 
 
 def _parts(start: bytes, file: IO[bytes]) -> Iterator[bytes]:

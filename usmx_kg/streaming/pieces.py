@@ -24,7 +24,6 @@ class Piece(NamedTuple):
     size: int
     line: int
     row: int
-    last: bool
 
     def text(self, file: str, hint: str) -> str:
         """Return the text of the piece. Raises InputError, with its line, for what is no UTF-8 or has a NUL."""
@@ -71,7 +70,7 @@ def cut(
             wanted *= 2
             data = read(handle, start, wanted + 1)
         if end:
-            yield Piece(handle, start, end, line, row, last)
+            yield Piece(handle, start, end, line, row)
         if last:
             return
         inside = data[:end]

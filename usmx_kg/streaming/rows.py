@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from usmx_kg.errors import InputError
@@ -60,7 +60,8 @@ def json_rows(text: str, file: str, line: int) -> Iterator[Row]:
     """Yield the rows of a text in JSON Lines whose first line has this number; empty lines are passed over."""
     for number, written in enumerate(text.split("\n"), line):
         if written.strip(" \t\r"):
-            yield Row(number, _plain(written), partial(exact.parse, written, file, number))
+            plain, tree = _plain(written), partial(exact.parse, written, file, number)
+            yield Row(number, plain, cache(tree) if plain is None else tree)  # then it is asked for more than once
 
 
 def json_row(plain: Block, file: str, number: int) -> Row:
