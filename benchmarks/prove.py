@@ -65,7 +65,7 @@ def compare(settings: Settings, engine: str) -> tuple[set[Finding], set[Finding]
 
 
 def _unhinted(findings: Iterator[Finding] | tuple[Finding, ...]) -> Iterator[Finding]:
-    """Leave out which known names are the nearest: in pieces, those of the records around are looked at."""
+    """Leave out which names are the nearest: in pieces, no ids of the file are among them."""
     return (replace(finding, message=_HINT.sub(".", finding.message)) for finding in findings)
 
 

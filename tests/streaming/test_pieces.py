@@ -11,6 +11,7 @@ import pytest
 from benchmarks.generate.stream import Settings, items
 from tests.streaming.whole import in_pieces, whole
 from usmx_kg.converting import convert
+from usmx_kg.errors import InputError
 from usmx_kg.records import TextSource, read
 from usmx_kg.streaming import Options, check_inputs, pieces, planning
 from usmx_kg.streaming.pieces import Piece, cut
@@ -170,11 +171,11 @@ def test_a_table_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_too_many_rows_that_share_something(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from usmx_kg.errors import InputError
-
+    """Rows that lead from one to the next have nothing in common beside which each could be read alone."""
     monkeypatch.setattr(planning, "MOST_TOGETHER", 10)
-    consent = {"type": "Consent", "id": "c", **RECORD["consent"]}  # type: ignore[dict-item]
-    path = lines(tmp_path / "x.jsonl", consent, *({**RECORD, "id": f"r-{n}", "consent": "c"} for n in range(20)))
+    consents = [{**RECORD["consent"], "id": f"c{n}"} for n in range(21)]  # type: ignore[dict-item]
+    chained = [{**RECORD, "id": f"r{n}", "consent": [consents[n], f"c{n + 1}"]} for n in range(20)]
+    path = lines(tmp_path / "x.jsonl", *chained, {**RECORD, "id": "r20", "consent": consents[20]})
     with pytest.raises(InputError, match="21 records describe or name the same things"):
         in_pieces(path, patch=monkeypatch, size=1)
 

@@ -23,11 +23,11 @@ from usmx_kg.records.tree import plain_of
 from usmx_kg.streaming.links import iris
 from usmx_kg.streaming.rows import json_rows
 from usmx_kg.validation import check
+from usmx_kg.validation.blocks import Block, Declared, declared
 from usmx_kg.validation.direct import Raw, judge
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.from_plain import PlainWorld
 from usmx_kg.validation.plain import UnsureError
-from usmx_kg.validation.plain_things import Block, Declared, declared
 from usmx_kg.validation.things import node_of
 from usmx_kg.validation.things import shipped as things
 

@@ -111,7 +111,7 @@ def _joined(given: Lines) -> Input:
 def _read_excerpt(
     excerpt: Excerpt, base: str, names: Names, prefix: str, taken: frozenset[str]
 ) -> tuple[Draft, list[InputError]]:
-    builder = Builder(names, base, excerpt.file, prefix)
+    builder = Builder(names, base, excerpt.file, prefix, whole=False)
     numbers = (
         number
         for first, tree in excerpt.rows

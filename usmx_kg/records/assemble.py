@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -40,9 +40,11 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
         about = by_subject(draft.quads)
         kept: list[Quad] = []
         left: list[Quad] = []
-        clashes: list[tuple[Description, Position, Position]] = []
+        clashes: list[tuple[Description, Position, Position, Node | None]] = []
         repeated: set[object] = set()
+        holder: Node | None = None
         for description in draft.descriptions:
+            holder = description.node if description.activity else holder
             form = canonical(description.node, {**about, **by_subject(description.quads)})
             earlier = first.get(description.node)
             if earlier is None:
@@ -56,11 +58,11 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
             if earlier[0] == form and earlier[2] is not draft:
                 repeated.update(quad.subject for quad in description.quads)
             elif earlier[0] != form:
-                clashes.append((description, _position(description, draft), _position(*earlier[1:])))
+                clashes.append((description, _position(description, draft), _position(*earlier[1:]), holder))
         kept += _still_used(draft.loose, kept, left)
         climb = _Climb(draft)
-        findings = [f for raw in draft.raw if raw.node not in repeated for f in _name_known(raw, climb)]
-        findings += [finding for clash in clashes for finding in _record_unique(*clash, climb)]
+        findings = [_name_known(raw, climb) for raw in draft.raw if raw.node not in repeated]
+        findings += [_record_unique(*clash, climb) for clash in clashes]
         mine = tuple(d.node for d in draft.descriptions if d.activity)
         parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written))
         quads += kept
@@ -113,18 +115,23 @@ class _Climb:
         return found or [node]
 
 
-def _name_known(raw: RawFinding, climb: _Climb) -> Iterator[ReaderFinding]:
+def _name_known(raw: RawFinding, climb: _Climb) -> ReaderFinding:
+    """Return the finding on a name; what several activities share has one, for the first of them."""
     params = {"matches": raw.outcome.matches} if raw.outcome.matches else {"nearest": raw.outcome.nearest}
-    for record in climb.owners(raw.node):
-        yield ReaderFinding("name-known", record, raw.key, raw.text, raw.position, MappingProxyType(params))
+    record = climb.owners(raw.node)[0]
+    return ReaderFinding("name-known", record, raw.key, raw.text, raw.position, MappingProxyType(params))
 
 
-def _record_unique(later: Description, at: Position, first: Position, climb: _Climb) -> Iterator[ReaderFinding]:
+def _record_unique(
+    later: Description, at: Position, first: Position, holder: Node | None, climb: _Climb
+) -> ReaderFinding:
+    """Return the finding on a second description, for the activity that holds it, else the first that leads to it."""
     at_first = first.cell or first.line
     params = MappingProxyType({"other": (f"{first.file}:{at_first}" if at_first else first.file,)})
     value = shorten(later.node.value) or later.node.value
-    for record in climb.owners(later.node):
-        yield ReaderFinding("record-unique", record, "id", value, at, params)
+    owners = climb.owners(later.node)
+    record = holder if holder in owners else owners[0]
+    return ReaderFinding("record-unique", record, "id", value, at, params)
 
 
 def _position(description: Description, draft: Draft) -> Position:

@@ -53,10 +53,13 @@ _TAKES = {
 class Builder:
     """Builds the statements of one file. `prefix` begins the labels of its blank nodes and keeps them apart.
 
-    `trusted` lets the file speak about the package's own things and say who may consent.
+    `trusted` lets the file speak about the package's own things and say who may consent; `whole` is false for some rows
+    of a larger file.
     """
 
-    def __init__(self, names: Names, base: str, file: str, prefix: str, *, trusted: bool = False) -> None:
+    def __init__(
+        self, names: Names, base: str, file: str, prefix: str, *, trusted: bool = False, whole: bool = True
+    ) -> None:
         self.trusted = trusted
         self.base = base
         self.file = file
@@ -65,8 +68,8 @@ class Builder:
         self._local: dict[str, frozenset[str]] = {}
         self._loose: list[Quad] = []
         self._blanks = Blanks(prefix, self._loose)
-        self._resolver = Resolver(names, base, self._local, self._blanks.place, self._blanks.named)
-        self._lookup = Resolver(names, base, self._local, lambda *_: BlankNode(), self._blanks.named)
+        self._resolver = Resolver(names, base, self._local, self._blanks.place, self._blanks.named, whole=whole)
+        self._lookup = Resolver(names, base, self._local, lambda *_: BlankNode(), self._blanks.named, whole=whole)
         self._raw: list[RawFinding] = []
         self._written = Written()
         self._descriptions: list[Description] = []

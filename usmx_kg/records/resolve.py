@@ -36,7 +36,11 @@ class Outcome(NamedTuple):
 
 
 class Resolver:
-    """Finds what texts of one file name. `local` are the things that it describes itself: IRI or label → classes."""
+    """Finds what texts of one file name. `local` are the things that it describes itself: IRI or label → classes.
+
+    Where `whole` is false, these are not all of the file's, and none of them is given as the nearest: which ones are
+    there is chance.
+    """
 
     def __init__(
         self,
@@ -45,12 +49,15 @@ class Resolver:
         local: Mapping[str, frozenset[str]],
         new_place: Callable[[str, str], BlankNode],
         named_blank: Callable[[str], BlankNode] = BlankNode,
+        *,
+        whole: bool = True,
     ) -> None:
         self.names = names
         self.base = base
         self.local = local
         self.new_place = new_place
         self.named_blank = named_blank
+        self.whole = whole
         self._new: dict[str, BlankNode] = {}
         self._found: dict[tuple[str, str], Outcome] = {}
         self._guesses: dict[tuple[str, int], tuple[str, ...]] = {}
@@ -119,7 +126,8 @@ class Resolver:
 
     def _local_table(self, classes: frozenset[str]) -> Table:
         if classes not in self._locals:
-            fitting = (iri for iri in self.local if not is_label(iri) and self._fits(iri, classes))
+            local = self.local if self.whole else ()
+            fitting = (iri for iri in local if not is_label(iri) and self._fits(iri, classes))
             self._locals[classes] = Table((fold(iri.rpartition("/")[2]), iri) for iri in fitting)
         return self._locals[classes]
 

@@ -65,7 +65,7 @@ def from_rdf(
         except Exception:  # rdflib can't follow all that is valid, and a place is worth no failure
             searched_places(places, item.text, quads)
 
-    return draft(quads, item.name, base, names, Places(item.name, fill))
+    return draft(quads, item.name, base, names, Places(item.name, fill), whole=not item.lines)
 
 
 def from_jsonld(
@@ -97,8 +97,12 @@ def _made_up(
     }
 
 
-def draft(quads: Sequence[Quad], file: str, base: str, names: Names, places: Places) -> tuple[Draft, list[InputError]]:
+def draft(
+    quads: Sequence[Quad], file: str, base: str, names: Names, places: Places, *, whole: bool = True
+) -> tuple[Draft, list[InputError]]:
     """Return what the statements of one file say, and what is wrong with their structure.
+
+    `whole` is false for some lines of a larger file.
 
     All graphs of a file are one set of records. But each thing is described in one graph only: a second graph that
     adds to it, say a consent to another graph's deployment, is refused.
@@ -119,7 +123,7 @@ def draft(quads: Sequence[Quad], file: str, base: str, names: Names, places: Pla
     if errors:
         return Draft(file, (), (), (), places), errors[:_MOST_ERRORS]
     local = {n.value: types.get(n, frozenset()) for n in (q.subject for q in plain) if isinstance(n, NamedNode)}
-    resolver = Resolver(names, base, local, _no_place)
+    resolver = Resolver(names, base, local, _no_place, whole=whole)
     raw: list[RawFinding] = []
     usable: dict[Quad, list[Quad]] = defaultdict(list)
     for quad in plain:

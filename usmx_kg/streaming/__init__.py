@@ -53,7 +53,7 @@ def check_inputs(
         if not tasks:
             yield checker.judge(records)._replace(read=records)
             return
-        with running(jobs, Work(inputs.streams, checker, input_format)) as run:
+        with running(jobs, Work(inputs.streams, checker, input_format, inputs.order)) as run:
             planned = plan(tasks, inputs, records, run)
             early = list(run("together", planned.groups))
             if planned.whole:

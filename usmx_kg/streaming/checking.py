@@ -1,33 +1,34 @@
-"""One piece checked: rows that break nothing the short way, the others the long way."""
+"""One piece checked: the rows that plain values are enough for the short way, the others the long way."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
-from typing import NamedTuple
-
-from pyoxigraph import NamedNode
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, index
-from usmx_kg.records import Excerpt, Lines, Records, TextSource, read
+from usmx_kg.records import Excerpt, Lines, Position, Records, TextSource, read
 from usmx_kg.records.model import name_of
 from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.tree import Tree
-from usmx_kg.streaming.links import minted, named
+from usmx_kg.streaming.members import touches
 from usmx_kg.streaming.rows import Row, blocks
+from usmx_kg.streaming.short_way import ShortWay
 from usmx_kg.validation import check
-from usmx_kg.validation.direct import judge
-from usmx_kg.validation.from_plain import PlainWorld
 from usmx_kg.validation.options import Options
-from usmx_kg.validation.plain import UnsureError
-from usmx_kg.validation.plain_things import Declared, declared
 from usmx_kg.validation.report import Finding
-from usmx_kg.validation.things import Things
-from usmx_kg.validation.things import shipped as shipped_things
 
-__all__ = ["MOST_ERRORS", "Checker", "Verdict", "numbered"]
+__all__ = ["MOST_ERRORS", "Checker", "Context", "Verdict", "beside", "numbered"]
+
+Excerpts = Mapping[str, Sequence[tuple[int, Row]]]
+"""Rows by file, each with the number of its first record."""
+Silent = Mapping[str, frozenset[int]]
+"""Lines by file, of which nothing is told: rows elsewhere, which are there for what they describe."""
+_NONE: Silent = MappingProxyType({})
+T = TypeVar("T", Finding, InputError, Position | None)
 
 MOST_ERRORS = 20
 """With so many errors, no more of a file is read."""
@@ -47,6 +48,17 @@ class Verdict(NamedTuple):
     holding: frozenset[str] = frozenset()
 
 
+class Context(NamedTuple):
+    """The first rows that describe and name `hubs`, by file, each with its number; `order` are the names of all files.
+
+    Rows that touch hubs are read beside these.
+    """
+
+    hubs: frozenset[int]
+    rows: Mapping[str, Sequence[tuple[int, Row]]]
+    order: Sequence[str]
+
+
 class Checker:
     """Checks rows; what all rows share (names, things) is made once."""
 
@@ -54,15 +66,8 @@ class Checker:
         self.options = options
         self._trusted = Index(options.trusted)
         self.names = Names(index("background"), self._trusted) if options.trusted else shipped()
-        self._short = self._new_world() if options.engine is None and not options.shapes else None
-
-    def _new_world(self) -> PlainWorld:
-        """Return what reads plain values; what it remembers of things that records name is its own."""
-        base = self.options.base
-        if self.options.trusted:
-            known = frozenset(q.subject.value for q in self.options.trusted if isinstance(q.subject, NamedNode))
-            return PlainWorld(self.names, Things(self._trusted, index("background")), base, known)
-        return PlainWorld(self.names, Things(Index(()), behind=shipped_things()), base)
+        plain = options.engine is None and not options.shapes
+        self._short = ShortWay(options, self.names, self._trusted) if plain else None
 
     def check(
         self,
@@ -70,6 +75,7 @@ class Checker:
         rows: Iterable[tuple[int, Row]],
         apart: Collection[int] = (),
         taken: frozenset[str] = frozenset(),
+        context: Context | None = None,
     ) -> Verdict:
         """Check the rows of a piece, each with its number; lines in `apart` are left out.
 
@@ -83,90 +89,73 @@ class Checker:
         except InputError as error:
             errors.append(error)
             stopped = True
-        left = self._left(file, [row for _, row in found])
-        verdict = self.long_way({file: [found[n] for n in left]}, taken=taken) if left else Verdict((), 0, ())
-        clear = len(found) - len(left)
+        left: Sequence[int] = range(len(found))
+        findings: list[Finding] = []
+        if self._short is not None and found and found[0][1].tree is not None:
+            linked = self._touching(found, context.hubs, file) if context else ()
+            left, findings, taken = self._short.check(file, found, taken, linked)
+        verdict = self._left({file: [found[n] for n in left]}, taken, context) if left else Verdict((), 0, ())
+        short = len(found) - len(left)
         return verdict._replace(
-            records=clear + verdict.records,
+            findings=tuple(sorted((*findings, *verdict.findings), key=lambda f: (f.order, f.message))),
+            records=short + verdict.records,
             errors=(*errors, *verdict.errors),
             stopped=stopped or verdict.stopped,
-            holding=verdict.holding | ({file} if clear else set()),
+            holding=verdict.holding | ({file} if short else set()),
         )
 
-    def _left(self, file: str, rows: Sequence[Row]) -> Sequence[int]:
-        """Return the numbers of the rows that need the long way."""
-        if self._short is None or (rows and rows[0].tree is None):
-            return range(len(rows))
-        if self._short.full:
-            self._short = self._new_world()
-        base, world = self.options.base, self._short
-        home: dict[str, Declared] = {}
-        left: set[int] = set()
-        for n, row in enumerate(rows):
-            if row.plain is None:
-                left.add(n)
-            for block in blocks(row, file):
-                for key, inner in declared(block):
-                    iri = minted(inner["id"], base) if type(inner["id"]) is str else None
-                    if iri is None:
-                        left.add(n)
-                    elif iri in home:
-                        left.update((n, home[iri].row))
-                    else:
-                        home[iri] = Declared(n, key, inner)
-        for n, row in enumerate(rows):
-            if n not in left and not _clear(world, row, n, home):
-                left.add(n)
-        queue = list(left)
-        while queue:  # what these name in other rows, those have to be read with them
-            for block in blocks(rows[queue.pop()], file):
-                for text in named(block):
-                    other = home.get(minted(text, base) or "")
-                    if other is not None and other.row not in left:
-                        left.add(other.row)
-                        queue.append(other.row)
-        return sorted(left)
+    def _touching(self, rows: Sequence[tuple[int, Row]], hubs: Set[int], file: str) -> list[int]:
+        """Return which rows describe or name hubs."""
+        return [n for n, (_, row) in enumerate(rows) if touches(row, hubs, file, self.options.base)]
+
+    def _left(self, excerpts: Excerpts, taken: frozenset[str], context: Context | None) -> Verdict:
+        """Check rows the long way, beside the context."""
+        if context is None:
+            return self.long_way(excerpts, taken=taken)
+        excerpts, silent = beside(excerpts, context.rows)
+        return self.long_way(excerpts, taken=taken, order=context.order, silent=silent)
 
     def long_way(
         self,
-        excerpts: Mapping[str, Sequence[tuple[int, Row]]],
-        beside: Sequence[str | Path | TextSource] = (),
+        excerpts: Excerpts,
+        more: Sequence[str | Path | TextSource] = (),
         taken: frozenset[str] = frozenset(),
         input_format: str | None = None,
         order: Sequence[str] = (),
+        silent: Silent = _NONE,
     ) -> Verdict:
         """Check rows of files, each with its number, by the readers and the rules in their full form.
 
-        Rows that can't be read are left out; they are among the errors. `beside` are inputs that are read whole;
-        `order` are the names of all inputs in order.
+        Rows that can't be read are left out; they are among the errors. `more` are inputs that are read whole;
+        `order` are the names of all inputs in order. Of `silent` lines, by file, nothing is told.
         """
         errors: list[InputError] = []
         given = {file: _readable(rows, errors) for file, rows in excerpts.items()}
         while True:
-            records = self._read(given, beside, taken, input_format, order)
+            records = self._read(given, more, taken, input_format, order)
             mine = [error for error in records.errors if error.file in given]
             errors += mine
             if not mine:
                 errors += records.errors
                 break
-            if len(errors) >= MOST_ERRORS:
-                return Verdict((), 0, tuple(errors), stopped=True)
+            if len(_told(errors, silent)) >= MOST_ERRORS:
+                return Verdict((), 0, _told(errors, silent), stopped=True)
             for file, rows in given.items():
                 wrong = [error.line or 0 for error in mine if error.file == file]
                 given[file] = _without(rows, wrong)
-        return self.judge(records)._replace(errors=tuple(errors))
+        return self.judge(records, silent)._replace(errors=_told(errors, silent))
 
     def read(
         self,
-        excerpts: Mapping[str, Sequence[tuple[int, Row]]],
-        beside: Sequence[str | Path | TextSource] = (),
+        excerpts: Excerpts,
+        more: Sequence[str | Path | TextSource] = (),
         input_format: str | None = None,
         order: Sequence[str] = (),
     ) -> Records:
         """Return the records of rows; parameters as of `long_way`. Raises InputError for a row that can't be read."""
         errors: list[InputError] = []
         given = {file: _readable(rows, errors) for file, rows in excerpts.items()}
-        found = self._read(given, beside, frozenset(), input_format, order)
+        found = self._read(given, more, frozenset(), input_format, order)
         for error in (*errors, *found.errors):
             raise error
         return found
@@ -174,21 +163,34 @@ class Checker:
     def _read(
         self,
         given: Mapping[str, Sequence[_Readable]],
-        beside: Sequence[str | Path | TextSource],
+        more: Sequence[str | Path | TextSource],
         taken: frozenset[str],
         input_format: str | None,
         order: Sequence[str],
     ) -> Records:
-        inputs = [*beside, *(_excerpt(file, rows, taken) for file, rows in given.items())]
+        inputs = [*more, *(_excerpt(file, rows, taken) for file, rows in given.items())]
         inputs.sort(key=lambda source: order.index(name_of(source)) if order else 0)
         return read(inputs, base=self.options.base, background=self.names, input_format=input_format)
 
-    def judge(self, records: Records) -> Verdict:
-        """Check records that were read."""
+    def judge(self, records: Records, silent: Silent = _NONE) -> Verdict:
+        """Check records that were read. Of `silent` lines, by file, nothing is told."""
         o = self.options
         findings = check(records, o.trusted, o.shapes, o.only, o.lang, o.engine)
         holding = frozenset(part.file for part in records.parts if part.records)
-        return Verdict(findings, len(records.records), tuple(records.errors), holding=holding)
+        count = len(_told(map(records.place, records.records), silent)) if silent else len(records.records)
+        return Verdict(_told(findings, silent), count, tuple(records.errors), holding=holding)
+
+
+def beside(excerpts: Excerpts, context: Excerpts) -> tuple[Excerpts, Silent]:
+    """Put the rows of a context before and between others, and tell which lines only the context has."""
+    found: dict[str, Sequence[tuple[int, Row]]] = dict(excerpts)
+    silent: dict[str, frozenset[int]] = {}
+    for file, rows in context.items():
+        mine = {row.line for _, row in excerpts.get(file, ())}
+        added = [(number, row) for number, row in rows if row.line not in mine]
+        found[file] = sorted((*excerpts.get(file, ()), *added), key=lambda item: item[1].line)
+        silent[file] = frozenset(line for _, row in added for line in row.numbers)
+    return found, silent
 
 
 def numbered(rows: Iterable[Row], first: int, file: str) -> Iterator[tuple[int, Row]]:
@@ -198,14 +200,9 @@ def numbered(rows: Iterable[Row], first: int, file: str) -> Iterator[tuple[int, 
         first += len(blocks(row, file))
 
 
-def _clear(world: PlainWorld, row: Row, number: int, home: Mapping[str, Declared]) -> bool:
-    """Tell whether a row is an activity that breaks nothing."""
-    assert row.plain is not None
-    world.among(home, number)
-    try:
-        return judge(world.deployment(row.plain)) == ()
-    except UnsureError:
-        return False
+def _told(found: Iterable[T], silent: Silent) -> tuple[T, ...]:
+    """Return what is not about silent lines."""
+    return tuple(item for item in found if item is None or item.line not in silent.get(item.file or "", ()))
 
 
 class _Readable(NamedTuple):

@@ -62,8 +62,8 @@ def convert_inputs(
         whole = read(inputs.whole, base=options.base, background=checker.names, input_format=input_format)
         for error in whole.errors:
             raise error
-        work = Work(inputs.streams, checker, input_format)
-        planned = plan(tasks, inputs, whole, lambda method, items: map(getattr(work, method), items))
+        work = Work(inputs.streams, checker, input_format, inputs.order)
+        planned = plan(tasks, inputs, whole, lambda method, items: map(getattr(work, method), items), hubs=False)
 
         def parts() -> Iterator[Records]:
             if planned.whole and inputs.whole:

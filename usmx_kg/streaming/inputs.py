@@ -41,6 +41,11 @@ class Stream:
     handle: int
     head: Head | None = None
 
+    @property
+    def is_rdf(self) -> bool:
+        """Tell whether it has statements, so that what is said of one thing may be in several pieces."""
+        return self.form.name in _TRIPLES
+
     def pieces(self, size: int | None = None) -> Iterator[Piece]:
         """Yield the pieces of the file, of about `size` bytes.
 
@@ -56,7 +61,7 @@ class Stream:
     def rows(self, piece: Piece) -> Iterator[Row]:
         """Yield the rows of a piece. Raises InputError where it can't be read on."""
         text = piece.text(self.name, hint_for(self.form))
-        if self.form.name in _TRIPLES:
+        if self.is_rdf:
             yield from triple_rows(text, self.name, piece.line, self.form.name)
         elif self.head is None:
             yield from json_rows(text, self.name, piece.line)

@@ -9,21 +9,24 @@ from __future__ import annotations
 import tempfile
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from contextlib import ExitStack
 from functools import cache, lru_cache
 from typing import IO, NamedTuple
 from zlib import adler32, crc32
 
 from usmx_kg.records.ids import is_label, made_up
 from usmx_kg.streaming.rows import Row, blocks
-from usmx_kg.validation.plain_things import Block, declared, mint_short
+from usmx_kg.validation.blocks import Block, declared, mint_short
 from usmx_kg.vocabulary import Kind, fields
 
-__all__ = ["Links", "Member", "Survey", "groups", "iris", "members", "minted", "named", "survey", "surveyed"]
+__all__ = ["Hub", "Links", "Shares", "Survey", "hashes", "iris", "minted", "named", "survey", "surveyed"]
 
 _BUCKETS = 16
 _HEAD = frozenset(("id", "@id", "type", "@type", "@context"))
 _PROSE = (Kind.DATE, Kind.INTEGER, Kind.BOOLEAN, Kind.TEXT)
+MOST_PIECES = 20
+"""What more pieces than these touch is a hub."""
 _NAMED = 1 << 63
 """Marks the number of a piece that names something; without it, the piece describes it."""
 
@@ -113,88 +116,108 @@ def _named_hash(text: str, base: str) -> int | None:
     return None if iri is None else _hash(iri)
 
 
-class Links:
-    """Gathers what all pieces declare and name, on the disk."""
+def hashes(row: Row, file: str, base: str) -> tuple[set[int], set[int]]:
+    """Return hashes of what a row describes and of what it names."""
+    inside = blocks(row, file)
+    own = {_hash(iri) for block in inside for iri in iris(block, base)} | set(map(_hash, row.own))
+    found = (_named_hash(text, base) for block in inside for text in named(block))
+    return own, {hashed for hashed in found if hashed is not None} | set(map(_hash, row.others))
 
-    def __init__(self) -> None:
-        self._files: list[IO[bytes]] = [tempfile.TemporaryFile() for _ in range(_BUCKETS)]  # noqa: SIM115
+
+class Hub(NamedTuple):
+    """What so many rows describe or name that these are not read together, but each with the first ones.
+
+    `describing` and `naming` are the first pieces of each stream that do so, `touching` all that do either.
+    """
+
+    describing: tuple[int, ...]
+    naming: tuple[int, ...]
+    touching: frozenset[int]
+
+
+class Shares(NamedTuple):
+    """What pieces share.
+
+    `hashes` are those of what a piece shares with others, by its number; `homes` the first pieces of each stream that
+    describe these; `hubs` are not among them.
+    """
+
+    hashes: dict[int, set[int]]
+    homes: dict[int, tuple[int, ...]]
+    hubs: dict[int, Hub]
+
+
+class Links:
+    """Gathers what all pieces declare and name, in files without a name that `stack` closes."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        files = [tempfile.TemporaryFile() for _ in range(_BUCKETS)]  # noqa: SIM115
+        self._files: list[IO[bytes]] = [stack.enter_context(file) for file in files]
 
     def add(self, found: Survey) -> None:
         """Take what one piece declares and names."""
         for file, pairs in zip(self._files, found.pairs, strict=True):
             file.write(pairs)
 
-    def shared(self) -> dict[int, set[int]]:
-        """Return, by the number of a piece, the hashes of what it shares with other pieces."""
-        found: dict[int, set[int]] = defaultdict(set)
+    def shares(self, streams: Sequence[int], split: Set[int], hubs: Set[int] | None) -> Shares:
+        """Return what pieces share. `streams` are those of the pieces, by number; a piece beyond them is read whole.
+
+        Hubs are the given hashes and those that more than MOST_PIECES touch, unless what is read whole does, or one of
+        the streams in `split`, in which a description may be split, describes them in several pieces. With None there
+        are none.
+        """
+        found = Shares(defaultdict(set), {}, {})
         for file in self._files:
             file.seek(0)
             pairs = array("Q", file.read())
-            file.close()
-            home: dict[int, int] = {}
-            for hashed, place in zip(pairs[::2], pairs[1::2], strict=True):
-                if place < _NAMED and home.setdefault(hashed, place) != place:
-                    found[place].add(hashed)
-                    found[home[hashed]].add(hashed)
-            for hashed, place in zip(pairs[::2], pairs[1::2], strict=True):
-                if place >= _NAMED and home.get(hashed, place - _NAMED) != place - _NAMED:
-                    found[place - _NAMED].add(hashed)
-                    found[home[hashed]].add(hashed)
-        return dict(found)
+            hashes, places = pairs[::2], pairs[1::2]
+            touching = _touching(hashes, places)
+            if touching:
+                describing = _firsts(hashes, places, touching, streams, split)
+                many: set[int] = set()
+                if hubs is not None:
+                    large = (h for h, pieces in touching.items() if len(pieces) > MOST_PIECES or h in hubs)
+                    many = {h for h in large if max(touching[h]) < len(streams) and _whole(describing[h], streams)}
+                naming = _firsts(hashes, (place ^ _NAMED for place in places), many, streams)
+                for hashed, pieces in touching.items():
+                    found.homes[hashed] = describing.get(hashed, ())
+                    if hashed in many:
+                        found.hubs[hashed] = Hub(describing[hashed], naming.get(hashed, ()), frozenset(pieces))
+                        continue
+                    for piece in pieces:
+                        found.hashes[piece].add(hashed)
+        return found
 
 
-class Member(NamedTuple):
-    """A row that has to do with others: of which piece, on which line, and hashes of what it describes and names."""
-
-    piece: int
-    line: int
-    own: tuple[int, ...]
-    others: tuple[int, ...]
-
-
-def members(rows: Iterable[Row], piece: int, shared: Set[int], file: str, base: str) -> list[Member]:
-    """Return the rows of a piece that have to do with what other pieces share, or with such rows of this piece."""
-    found: list[Member] = []
-    describing, naming = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
-    for number, row in enumerate(rows):
-        inside = blocks(row, file)
-        own = {_hash(iri) for block in inside for iri in iris(block, base)} | set(map(_hash, row.own))
-        hashes = (_named_hash(text, base) for block in inside for text in named(block))
-        others = {hashed for hashed in hashes if hashed is not None} | set(map(_hash, row.others))
-        found.append(Member(piece, row.line, tuple(own), tuple(others)))
-        for hashed in own:
-            describing[hashed].append(number)
-        for hashed in others:
-            naming[hashed].append(number)
-    queue = [n for n, m in enumerate(found) if not shared.isdisjoint((*m.own, *m.others))]
-    wanted = set(queue)
-    while queue:
-        member = found[queue.pop()]
-        near = [n for hashed in member.own for n in (*describing[hashed], *naming.get(hashed, ()))]
-        near += [n for hashed in member.others for n in describing.get(hashed, ())]
-        queue += [n for n in dict.fromkeys(near) if n not in wanted]
-        wanted.update(near)
-    return [found[n] for n in sorted(wanted)]
-
-
-def groups(found: Sequence[Member]) -> list[list[Member]]:
-    """Return members in groups, so that those of different groups have nothing to do with each other."""
-    parent = list(range(len(found)))
-
-    def top(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = n = parent[parent[n]]
-        return n
-
+def _touching(hashes: Sequence[int], places: Sequence[int]) -> dict[int, set[int]]:
+    """Return, by the hashes of what several pieces touch and one describes, these pieces."""
     home: dict[int, int] = {}
-    for n, member in enumerate(found):
-        for hashed in member.own:
-            parent[top(n)] = top(home.setdefault(hashed, n))
-    for n, member in enumerate(found):
-        for hashed in member.others:
-            if hashed in home:
-                parent[top(n)] = top(home[hashed])
-    gathered: dict[int, list[Member]] = {}
-    for n, member in enumerate(found):
-        gathered.setdefault(top(n), []).append(member)
-    return list(gathered.values())
+    found: dict[int, set[int]] = defaultdict(set)
+    for hashed, place in zip(hashes, places, strict=True):
+        if place < _NAMED and home.setdefault(hashed, place) != place:
+            found[hashed].update((home[hashed], place))
+    for hashed, place in zip(hashes, places, strict=True):
+        if place >= _NAMED and home.get(hashed, place - _NAMED) != place - _NAMED:
+            found[hashed].update((home[hashed], place - _NAMED))
+    return found
+
+
+def _whole(describing: Sequence[int], streams: Sequence[int]) -> bool:
+    """Tell whether each stream describes something in one of these pieces only."""
+    return len({streams[piece] for piece in describing}) == len(describing)
+
+
+def _firsts(
+    hashes: Sequence[int],
+    places: Iterable[int],
+    wanted: Container[int],
+    streams: Sequence[int],
+    split: Set[int] = frozenset(),
+) -> dict[int, tuple[int, ...]]:
+    """Return the first piece of each stream with a place below _NAMED, of streams in `split` all."""
+    found: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
+    for hashed, place in zip(hashes, places, strict=True):
+        if place < len(streams) and hashed in wanted:
+            stream = streams[place]
+            found[hashed].setdefault((stream, place if stream in split else 0), place)
+    return {hashed: tuple(pieces.values()) for hashed, pieces in found.items()}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from usmx_kg.errors import InputError
 from usmx_kg.records import Records
+from usmx_kg.streaming.context import Contexts
 from usmx_kg.streaming.inputs import Inputs
-from usmx_kg.streaming.links import Links, Member, groups, surveyed
+from usmx_kg.streaming.links import Links, Shares, surveyed
+from usmx_kg.streaming.members import Member, groups
 from usmx_kg.streaming.work import Group, Shared, Task
 from usmx_kg.streaming.workers import Run
 
@@ -45,12 +49,36 @@ def cut(inputs: Inputs, size: int | None = None) -> tuple[list[Task], list[Input
     return tasks, errors
 
 
-def plan(tasks: Sequence[Task], inputs: Inputs, records: Records, run: Run) -> Plan:
+def plan(tasks: Sequence[Task], inputs: Inputs, records: Records, run: Run, *, hubs: bool = True) -> Plan:
     """Return what is read together, by a survey of all pieces and of the records of inputs that were read whole.
 
+    Rows that only share `hubs` are not read together, but each beside the first ones that describe and name these.
     Raises InputError where too many rows have to do with each other.
     """
-    links, whole = Links(), len(tasks)
+    whole = len(tasks)
+    with ExitStack() as stack:
+        links = Links(stack)
+        numbered = _surveyed(tasks, inputs, links, run)
+        own, others = _iris(records)
+        links.add(surveyed(whole, own, others, 0))
+        shares, gathered, found = _grouped(links, numbered, inputs, run, set() if hubs else None)
+    contexts = Contexts(shares, numbered, run)
+    if len(contexts) > MOST_TOGETHER:
+        raise _too_many(len(contexts), contexts.first, tasks, inputs)
+    apart: dict[int, set[int]] = {}
+    for member in gathered:
+        apart.setdefault(member.piece, set()).add(member.line)
+    left = []
+    for task in numbered:
+        touched = contexts.touched(task.number)
+        lines = frozenset(apart.get(task.number, ()))
+        left.append(task._replace(apart=lines, hubs=touched, context=contexts.of(touched)))
+    together = [_group(group, numbered, inputs, whole, contexts) for group in _joined(found, whole)]
+    return Plan(left, together, whole not in shares.hashes)
+
+
+def _surveyed(tasks: Sequence[Task], inputs: Inputs, links: Links, run: Run) -> list[Task]:
+    """Survey all pieces; return them with the number of their first record and the ids that their file has taken."""
     numbered: list[Task] = []
     first, stream, taken = 1, -1, [frozenset[str]() for _ in inputs.streams]
     for task, found in zip(tasks, run("survey", tasks), strict=True):
@@ -60,21 +88,58 @@ def plan(tasks: Sequence[Task], inputs: Inputs, records: Records, run: Run) -> P
         first += found.records
         taken[stream] |= found.taken
         links.add(found)
-    own, others = _iris(records)
-    links.add(surveyed(whole, own, others, 0))
-    shared = links.shared()
-    numbered = [task._replace(taken=taken[task.stream]) for task in numbered]
-    pieces = [Shared(task, frozenset(shared[task.number])) for task in numbered if task.number in shared]
+    return [task._replace(taken=taken[task.stream]) for task in numbered]
+
+
+def _grouped(
+    links: Links, tasks: Sequence[Task], inputs: Inputs, run: Run, popular: set[int] | None
+) -> tuple[Shares, list[Member], list[list[Member]]]:
+    """Return what pieces share, the rows that have to do with those of other pieces, and these in groups.
+
+    What is too `popular` becomes a hub until no group is too large.
+    """
+    split = {number for number, stream in enumerate(inputs.streams) if stream.is_rdf}
+    while True:
+        shares = links.shares([task.stream for task in tasks], split, popular)
+        gathered = _gathered(shares, tasks, run)
+        found = groups(gathered)
+        large = [group for group in found if len(group) > MOST_TOGETHER]
+        if not large:
+            return shares, gathered, found
+        more = _popular(large) - (popular or set())
+        if popular is None or not more:
+            raise _too_many(len(large[0]), min(large[0]), tasks, inputs)
+        popular |= more
+
+
+def _gathered(shares: Shares, tasks: Sequence[Task], run: Run) -> list[Member]:
+    """Return the rows of all pieces that have to do with those of others; what was read whole is one row."""
+    hubs = frozenset(shares.hubs)
+    pieces = [Shared(t, frozenset(shares.hashes[t.number]), hubs) for t in tasks if t.number in shares.hashes]
     gathered = [member for found in run("members", pieces) for member in found]
-    if whole in shared:
-        hashes = tuple(shared[whole])
-        gathered.append(Member(whole, 0, hashes, hashes))
-    together = _groups(gathered, numbered, inputs, whole)
-    apart: dict[int, set[int]] = {}
-    for member in gathered:
-        apart.setdefault(member.piece, set()).add(member.line)
-    left = [task._replace(apart=frozenset(apart.get(task.number, ()))) for task in numbered]
-    return Plan(left, together, whole not in shared)
+    if len(tasks) in shares.hashes:
+        hashes = tuple(shares.hashes[len(tasks)])
+        gathered.append(Member(len(tasks), 0, hashes, hashes))
+    return gathered
+
+
+def _popular(large: Sequence[Sequence[Member]]) -> set[int]:
+    """Return what very many rows of large groups describe or name, and some of them describe."""
+    found: set[int] = set()
+    for group in large:
+        touched = Counter(hashed for member in group for hashed in {*member.own, *member.others})
+        described = {hashed for member in group for hashed in member.own}
+        found |= {hashed for hashed in described if touched[hashed] > MOST_TOGETHER // 10}
+    return found
+
+
+def _too_many(count: int, first: Member, tasks: Sequence[Task], inputs: Inputs) -> InputError:
+    return InputError(
+        f"{count:,} records describe or name the same things; at most {MOST_TOGETHER:,} can be checked together",
+        file=inputs.streams[tasks[first.piece].stream].name,
+        line=first.line,
+        hint="Put what they share into a file of its own, and give that by --background.",
+    )
 
 
 def _iris(records: Records) -> tuple[set[str], set[str]]:
@@ -83,31 +148,23 @@ def _iris(records: Records) -> tuple[set[str], set[str]]:
     return own, {quad.object.value for quad in records.quads if isinstance(quad.object, NamedNode)}
 
 
-def _groups(gathered: Sequence[Member], tasks: Sequence[Task], inputs: Inputs, whole: int) -> list[Group]:
+def _joined(found: Sequence[Sequence[Member]], whole: int) -> list[list[Member]]:
     """Return what has to be read together, small groups joined so that little is read twice."""
-    found: list[list[Member]] = []
-    for group in groups(gathered):
-        if len(group) > MOST_TOGETHER:
-            task = tasks[min(group).piece]
-            raise InputError(
-                f"{len(group):,} records describe or name the same things; at most {MOST_TOGETHER:,} can be checked "
-                "together",
-                file=inputs.streams[task.stream].name,
-                line=min(group).line,
-                hint="Put what they share into a file of its own, and give that by --background.",
-            )
+    joined: list[list[Member]] = []
+    for group in found:
         with_whole = group[-1].piece == whole
-        if found and not with_whole and len(found[-1]) + len(group) <= _ROWS_TOGETHER and found[-1][-1].piece != whole:
-            found[-1] += group
+        last = joined[-1] if joined else None
+        if last and not with_whole and len(last) + len(group) <= _ROWS_TOGETHER and last[-1].piece != whole:
+            last += group
         else:
-            found.append(list(group))
-    return [_group(group, tasks, inputs, whole) for group in found]
+            joined.append(list(group))
+    return joined
 
 
-def _group(group: Sequence[Member], tasks: Sequence[Task], inputs: Inputs, whole: int) -> Group:
+def _group(group: Sequence[Member], tasks: Sequence[Task], inputs: Inputs, whole: int, contexts: Contexts) -> Group:
     lines: dict[int, set[int]] = {}
     for member in group:
         lines.setdefault(member.piece, set()).add(member.line)
     beside = tuple(inputs.whole) if whole in lines else ()
     parts = tuple((tasks[n], frozenset(found)) for n, found in sorted(lines.items()) if n != whole)
-    return Group(parts, beside, inputs.order)
+    return Group(parts, beside, contexts.of(hub for member in group for hub in member.hubs))

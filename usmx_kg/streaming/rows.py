@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from usmx_kg.errors import InputError
 from usmx_kg.records import json as exact
 from usmx_kg.records.layout import items
 from usmx_kg.records.tree import Mapping, Tree, plain_of
-from usmx_kg.validation.plain_things import Block
+from usmx_kg.validation.blocks import Block
 
 __all__ = ["Row", "blocks", "json_row", "json_rows"]
 
@@ -26,7 +26,7 @@ class Row(NamedTuple):
     """One row. `plain` is None where only the long way can tell what it holds; `tree` makes its tree.
 
     A row of RDF has its `lines` in place of a tree, in the format `form`; `own` and `others` are what it describes and
-    what it names.
+    what it names; `height` is the number of lines of any other row.
     """
 
     line: int
@@ -36,6 +36,12 @@ class Row(NamedTuple):
     others: frozenset[str] = frozenset()
     lines: tuple[tuple[int, str], ...] = ()
     form: str = ""
+    height: int = 1
+
+    @property
+    def numbers(self) -> Iterable[int]:
+        """The numbers of its lines."""
+        return [number for number, _ in self.lines] or range(self.line, self.line + self.height)
 
 
 class _DoubleError(ValueError):

@@ -19,7 +19,7 @@ from usmx_kg.records.rows import Row as CsvRow
 from usmx_kg.records.tree import Mapping, Tree
 from usmx_kg.streaming.pieces import Piece, read
 from usmx_kg.streaming.rows import Row
-from usmx_kg.validation.plain_things import Block
+from usmx_kg.validation.blocks import Block
 
 __all__ = ["Head", "head", "table_rows"]
 
@@ -69,7 +69,8 @@ def table_rows(text: str, file: str, head: Head, line: int, row: int) -> Iterato
     plan = _Plan(head.table.plan)
     for written, lines in _written(text):
         if written.strip(f'{head.separator} \t\r\n"'):
-            yield Row(line, _plain(written, head, plan), partial(_tree, written, file, head, line, row))
+            tree = partial(_tree, written, file, head, line, row)
+            yield Row(line, _plain(written, head, plan), tree, height=lines)
         line, row = line + lines, row + 1
 
 

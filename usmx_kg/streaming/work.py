@@ -9,19 +9,24 @@ from typing import NamedTuple
 from usmx_kg.errors import InputError
 from usmx_kg.garbage import uncollected
 from usmx_kg.records import Records
-from usmx_kg.streaming.checking import Checker, Verdict, numbered
+from usmx_kg.streaming.checking import Checker, Context, Verdict, beside, numbered
 from usmx_kg.streaming.inputs import Source, Stream
-from usmx_kg.streaming.links import Member, Survey, members, survey
+from usmx_kg.streaming.links import Survey, survey
+from usmx_kg.streaming.members import Member, firsts, members
 from usmx_kg.streaming.pieces import Piece
 from usmx_kg.streaming.rows import Row
 
-__all__ = ["Group", "Shared", "Task", "Work"]
+__all__ = ["Group", "Lines", "Shared", "Task", "Wanted", "Work"]
+
+Numbered = list[tuple[int, Row]]
+_MOST_KEPT = 100
 
 
 class Task(NamedTuple):
     """One piece of a stream. `number` is its own among all pieces, `first` that of its first record in its file.
 
-    `apart` are the lines that are checked with others, `taken` the ids that must not be made up.
+    `apart` are the lines that are checked with others, `taken` the ids that must not be made up; what touches `hubs` is
+    read beside the lines of `context`.
     """
 
     stream: int
@@ -30,33 +35,55 @@ class Task(NamedTuple):
     first: int = 1
     apart: frozenset[int] = frozenset()
     taken: frozenset[str] = frozenset()
+    hubs: frozenset[int] = frozenset()
+    context: Lines = ()
+
+
+Lines = tuple[tuple[Task, frozenset[int]], ...]
+"""Lines of pieces."""
 
 
 class Shared(NamedTuple):
-    """A piece and hashes of what it shares with others."""
+    """A piece and hashes of what it shares with others, and of hubs."""
 
     task: Task
     hashes: frozenset[int]
+    hubs: frozenset[int] = frozenset()
+
+
+class Wanted(NamedTuple):
+    """A piece, and hashes of things of which the rows are wanted that describe them first, or name them first."""
+
+    task: Task
+    described: frozenset[int]
+    named: frozenset[int]
 
 
 class Group(NamedTuple):
     """Lines of pieces that are checked together, and inputs beside them that are read whole.
 
-    `order` are the names of all inputs, as they were given: of two descriptions of one id, the first counts.
+    They are read beside the lines of `context`, about which nothing is said here.
     """
 
-    lines: tuple[tuple[Task, frozenset[int]], ...]
+    lines: Lines
     beside: tuple[Source, ...]
-    order: tuple[str, ...]
+    context: Lines = ()
 
 
 class Work:
-    """Surveys and checks pieces of streams."""
+    """Surveys and checks pieces of streams.
 
-    def __init__(self, streams: Sequence[Stream], checker: Checker, input_format: str | None) -> None:
+    `order` are the names of all inputs, as they were given: of two descriptions of one id, the first counts.
+    """
+
+    def __init__(
+        self, streams: Sequence[Stream], checker: Checker, input_format: str | None, order: Sequence[str]
+    ) -> None:
         self._streams = streams
         self._checker = checker
         self._format = input_format
+        self._order = order
+        self._kept: dict[tuple[int, frozenset[int]], Numbered] = {}
 
     def survey(self, task: Task) -> Survey:
         """Return what the rows of a piece declare and name, as far as they can be read."""
@@ -67,34 +94,48 @@ class Work:
         """Return the rows of a piece that have to do with those of others."""
         task, base = shared.task, self._checker.options.base
         with uncollected():
-            return members(self._readable(task), task.number, shared.hashes, self._name(task), base)
+            rows = self._readable(task)
+            return members(rows, task.number, shared.hashes, shared.hubs, self._name(task), base)
+
+    def firsts(self, wanted: Wanted) -> list[Member]:
+        """Return the rows of a piece that describe or name first what is wanted, and those to which they lead."""
+        task, base = wanted.task, self._checker.options.base
+        with uncollected():
+            rows = self._readable(task)
+            return firsts(rows, task.number, wanted.described, wanted.named, self._name(task), base)
 
     def check(self, task: Task) -> Verdict:
         """Return what is found in a piece."""
         with uncollected():
             rows = numbered(self._streams[task.stream].rows(task.piece), task.first, self._name(task))
-            return self._checker.check(self._name(task), rows, task.apart, task.taken)
+            context = Context(task.hubs, self._excerpts(task.context, keep=True), self._order) if task.hubs else None
+            return self._checker.check(self._name(task), rows, task.apart, task.taken, context)
 
     def together(self, group: Group) -> Verdict:
         """Return what is found in lines of several pieces, read together."""
         with uncollected():
-            excerpts, taken = self._lines(group)
-            return self._checker.long_way(excerpts, group.beside, taken, self._format, group.order)
+            excerpts, silent = beside(self._excerpts(group.lines), self._excerpts(group.context))
+            return self._checker.long_way(excerpts, group.beside, _taken(group), self._format, self._order, silent)
 
     def read_together(self, group: Group) -> Records:
         """Return the records of lines of several pieces. Raises InputError for the first that can't be read."""
         with uncollected():
-            excerpts, _ = self._lines(group)
-            return self._checker.read(excerpts, group.beside, self._format, group.order)
+            return self._checker.read(self._excerpts(group.lines), group.beside, self._format, self._order)
 
-    def _lines(self, group: Group) -> tuple[dict[str, list[tuple[int, Row]]], frozenset[str]]:
-        found: dict[str, list[tuple[int, Row]]] = {}
-        taken: frozenset[str] = frozenset()
-        for task, lines in group.lines:
-            rows = numbered(self._readable(task), task.first, self._name(task))
-            found.setdefault(self._name(task), []).extend(row for row in rows if row[1].line in lines)
-            taken |= task.taken
-        return dict(sorted(found.items(), key=lambda item: group.order.index(item[0]))), taken
+    def _excerpts(self, lines: Lines, *, keep: bool = False) -> dict[str, Numbered]:
+        """Return lines of pieces by file, each with the number of its first record; to `keep` them spares reading."""
+        found: dict[str, Numbered] = {}
+        for task, wanted in lines:
+            rows = self._kept.get((task.number, wanted))
+            if rows is None:
+                every = numbered(self._readable(task), task.first, self._name(task))
+                rows = [row for row in every if row[1].line in wanted]
+                if keep:
+                    if len(self._kept) >= _MOST_KEPT:
+                        self._kept.clear()
+                    self._kept[task.number, wanted] = rows
+            found.setdefault(self._name(task), []).extend(rows)
+        return found
 
     def read(self, task: Task) -> Records:
         """Return the records of a piece. Raises InputError for the first line that can't be read."""
@@ -108,3 +149,7 @@ class Work:
     def _readable(self, task: Task) -> Iterator[Row]:
         with suppress(InputError):
             yield from self._streams[task.stream].rows(task.piece)
+
+
+def _taken(group: Group) -> frozenset[str]:
+    return frozenset[str]().union(*(task.taken for task, _ in group.lines))

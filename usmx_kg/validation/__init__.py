@@ -21,6 +21,7 @@ from usmx_kg.validation.options import Options
 from usmx_kg.validation.report import Because, Finding, Report, Severity, Why
 from usmx_kg.validation.things import node_of
 from usmx_kg.validation.timeline import Timeline
+from usmx_kg.validation.told import ToldByStatements
 from usmx_kg.validation.wording import Wording
 
 __all__ = [
@@ -33,13 +34,14 @@ __all__ = [
     "Why",
     "check",
     "timelines_of",
+    "unique",
     "validate",
 ]
 
 Progress = Callable[[int, int, int], None]
 """Told after each piece of large files: bytes that are done, bytes in all, records that are done."""
 
-_NAME, _DATATYPES = "name-known", "record-datatypes"
+_NAME, _DATATYPES, _UNIQUE = "name-known", "record-datatypes", "record-unique"
 
 
 def validate(
@@ -101,24 +103,29 @@ def check(
         engine = None
     chosen = only if only is not None else frozenset(rule_ids())
     more = Index(trusted) if trusted else None
-    wording = Wording(records, more, lang)
+    told = ToldByStatements(records, more)
+    wording = Wording(told, lang)
     found: list[Finding | None] = [wording.of_reader(f, rule(f.rule)) for f in records.findings if f.rule in chosen]
     left: Sequence[Node] = ()
     if engine is None:
-        raws, left = _direct(wording.world, records)
+        raws, left = _direct(told.world, records)
         found += [wording.of_raw(raw) for raw in raws if raw.rule in chosen]
     if records.records and (engine is not None or left or shapes):
         from usmx_kg.validation.by_engine import results
 
-        given = results(records.quads, wording.facts, more, chosen, shapes, left, engine)
+        given = results(records.quads, told.statements, more, chosen, shapes, left, engine)
         found += map(wording.of_result, given)
     named = {(f.record.value, f.value) for f in records.findings if f.rule == _NAME}
-    unique: dict[object, Finding] = {}
+    # a value that is no known name is found once, by the reader
+    return unique(f for f in found if f and (f.rule != _DATATYPES or (f.record, f.value) not in named))
+
+
+def unique(found: Iterable[Finding | None]) -> tuple[Finding, ...]:
+    """Return findings sorted, of those that are one only the first."""
+    first: dict[object, Finding] = {}
     for finding in sorted((f for f in found if f is not None), key=lambda f: (f.order, f.message)):
-        # a value that is no known name is found once, by the reader
-        if finding.rule != _DATATYPES or (finding.record, finding.value) not in named:
-            unique.setdefault(_identity(finding), finding)
-    return tuple(unique.values())
+        first.setdefault(_identity(finding), finding)
+    return tuple(first.values())
 
 
 def timelines_of(records: Records, trusted: Sequence[Quad], lang: str) -> tuple[Timeline, ...]:
@@ -145,6 +152,8 @@ def _direct(world: World, records: Records) -> tuple[list[Raw], list[Node]]:
 def _identity(finding: Finding) -> object:
     """Return what two findings share that are one: record, rule, host, sender, key and value.
 
-    The key is among them because one wrong value under two keys has to be mended twice.
+    The key is among them because one wrong value under two keys has to be mended twice; so has an id that is used
+    three times, each of which has its place.
     """
-    return (finding.record, finding.rule, finding.host, finding.sender, finding.path, finding.value)
+    place = (finding.file, finding.line, finding.column) if finding.rule == _UNIQUE else None
+    return (finding.record, finding.rule, finding.host, finding.sender, finding.path, finding.value, place)

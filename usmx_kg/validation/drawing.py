@@ -14,7 +14,7 @@ from usmx_kg.namespaces import RECORD
 from usmx_kg.records import Records
 from usmx_kg.validation.flaws import Flaw
 from usmx_kg.validation.from_graph import World
-from usmx_kg.validation.naming import Naming, term_of
+from usmx_kg.validation.naming import Naming, StatedFacts, term_of
 from usmx_kg.validation.timeline import Timeline
 from usmx_kg.validation.tracks import timeline
 
@@ -41,7 +41,7 @@ def draw(
 def timelines(records: Records, trusted: Sequence[Quad] = (), lang: str = "en") -> tuple[Timeline, ...]:
     """Return the timeline of each activity, in the order of the input; `trusted` are facts that the user gave."""
     facts = Index(records.quads)
-    world, naming = World(facts, Index(trusted) if trusted else None), Naming(facts, lang)
+    world, naming = World(facts, Index(trusted) if trusted else None), Naming(StatedFacts(facts), lang)
     found = []
     for node in records.records:
         place = records.place(node)

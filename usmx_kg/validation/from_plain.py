@@ -10,8 +10,9 @@ from pyoxigraph import NamedNode
 from usmx_kg.records.names import Names
 from usmx_kg.records.terms import DEPLOYMENT, DOMESTIC, usmx
 from usmx_kg.validation import filling
+from usmx_kg.validation.blocks import Block, is_description
 from usmx_kg.validation.plain import Lookup, Plain, UnsureError
-from usmx_kg.validation.plain_things import Block, PlainThings, is_description
+from usmx_kg.validation.plain_things import PlainThings
 from usmx_kg.validation.things import Things
 from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
 from usmx_kg.vocabulary import Field, subclasses
@@ -40,8 +41,13 @@ class PlainWorld(PlainThings):
             "sendingAuthorization": self._authorization,
         }
 
-    def deployment(self, record: Block) -> Deployment:
-        """Return a record as a typed activity. Raises UnsureError where only the readers can tell what it says."""
+    def deployment(self, record: Block, made_up: str = "n") -> Deployment:
+        """Return a record as a typed activity; `made_up` is its id if it states none.
+
+        Raises UnsureError where only the readers can tell what it says.
+        """
+        name = self.id(record) or made_up
+        self.described[name] = record
         kind = self.class_of(record)
         types = _ACTIVITIES if kind is None else frozenset((kind,))
         if not types <= _ACTIVITIES:
@@ -53,7 +59,7 @@ class PlainWorld(PlainThings):
         else:
             domestic = kind == DOMESTIC
         return filling.deployment(
-            self.node(record),
+            name,
             Plain(values),
             self.things,
             domestic=domestic,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Index, Node, Term
@@ -12,29 +14,69 @@ from usmx_kg.validation.texts import status
 from usmx_kg.validation.things import node_of
 from usmx_kg.vocabulary import label
 
-__all__ = ["Naming", "term_of"]
+__all__ = ["Facts", "Naming", "StatedFacts", "term_of"]
 
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
+
+
+class Facts(Protocol):
+    """What records say of the things that they describe."""
+
+    def label(self, node: Node, lang: str) -> str | None:
+        """Return the label of a thing in a language, else in another one."""
+
+    def describes(self, node: Node) -> bool:
+        """Tell whether something is said of a thing."""
+
+    def standing(self, node: Node, record: Node | None) -> str | None:
+        """Return the key under which a thing stands in a record, or in any, with its number there: `consent 2`."""
+
+
+class StatedFacts:
+    """What the statements of records say of things."""
+
+    def __init__(self, statements: Index) -> None:
+        self._statements = statements
+
+    def label(self, node: Node, lang: str) -> str | None:
+        """Return the label of a thing in a language, else in another one."""
+        return self._statements.text(node, _LABEL, lang)
+
+    def describes(self, node: Node) -> bool:
+        """Tell whether something is said of a thing."""
+        return node in self._statements
+
+    def standing(self, node: Node, record: Node | None) -> str | None:
+        """Return the key under which a thing stands in a record, or in any, with its number there."""
+        within = [record] if record is not None else []
+        if record is None:
+            named_by = self._statements.predicates_of(node)
+            within = [subject for predicate in named_by for subject in self._statements.subjects(predicate, node)]
+        for subject in within:
+            for predicate, values in self._statements.predicates(subject).items():
+                if node in values:
+                    return f"{predicate.value.rpartition('#')[2]} {values.index(node) + 1}"
+        return None
 
 
 class Naming:
     """Names the things of one set of records in one language."""
 
-    def __init__(self, facts: Index, lang: str) -> None:
+    def __init__(self, facts: Facts, lang: str) -> None:
         self._facts, self._lang = facts, lang
 
     def label(self, node: Term) -> str | None:
         """Return the label that the records give a thing."""
-        return None if isinstance(node, Literal) else self._facts.text(node, _LABEL, self._lang)
+        return None if isinstance(node, Literal) else self._facts.label(node, self._lang)
 
     def name(self, term: Term, record: Node | None = None) -> str:
         """Return the label of a thing, else what it is shown as; a text is itself."""
         if isinstance(term, Literal):
             return term.value
-        own = self._facts.text(term, _LABEL, self._lang)
+        own = self._facts.label(term, self._lang)
         if own:
             return own
-        if isinstance(term, NamedNode) and term not in self._facts:
+        if isinstance(term, NamedNode) and not self._facts.describes(term):
             return label(term.value, self._lang)
         return self.shown(term, record)
 
@@ -43,13 +85,12 @@ class Naming:
         return self.name(term_of(identifier)) if identifier else ""
 
     def shown(self, node: Node, record: Node | None = None) -> str:
-        """Return the IRI of a node, or for a nameless one its key and its position in the record."""
+        """Return the IRI of a node, for a nameless one its key and its number in the record, else its label."""
         if isinstance(node, NamedNode):
             return node.value
-        for predicate, values in self._facts.predicates(record).items() if record else ():
-            if node in values:
-                return f"{predicate.value.rpartition('#')[2]} {values.index(node) + 1}"
-        return self._facts.text(node, _LABEL, self._lang) or f"_:{node.value}"
+        facts = self._facts
+        found = facts.standing(node, record) if record is not None else None
+        return found or facts.label(node, self._lang) or facts.standing(node, None) or f"_:{node.value}"
 
     def why_not(self, found: Flaw, host: str, sender: str) -> str:
         """Return the words for why a consent doesn't do towards a host and a sender."""

@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Container, Mapping
+from typing import Any
 
 from pyoxigraph import BlankNode, NamedNode
 
 from usmx_kg.namespaces import OWN, RECORD
-from usmx_kg.records.ids import absolute, mint
+from usmx_kg.records.ids import absolute
 from usmx_kg.records.names import Names
 from usmx_kg.records.resolve import Resolver
 from usmx_kg.records.terms import class_named, default_class, fields_for, own, record_fields, usmx
+from usmx_kg.validation.blocks import Block, Declared, is_description, mint_short
 from usmx_kg.validation.named import Actor, Place, literal
 from usmx_kg.validation.plain import MOST_KEPT, Lookup, Reader, UnsureError, reader
 from usmx_kg.validation.things import Things, actor
 from usmx_kg.vocabulary import Field, Kind, subclasses
 
-__all__ = ["Block", "Declared", "PlainThings", "declared", "is_description", "mint_short"]
+__all__ = ["PlainThings"]
 
-Block = dict[str, Any]
-
-_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.~-]{0,200}\Z")
 _MISSION = OWN["mission"].rstrip("/")
 _PLACE, _ACTOR = usmx("Place"), usmx("Actor")
 _PLACES = frozenset((_PLACE,))
 _OF_ACTORS = {"organOf": "organ_of", "ofState": "of_state", "populationOf": "population_of"}
 _HEAD = ("id", "type")
-
-
-class Declared(NamedTuple):
-    """A block with an id: the row of its record, the key that it stands under, and the block."""
-
-    row: int
-    key: str
-    block: Block
-
-
-def mint_short(text: str, base: str) -> str | None:
-    """Return the IRI of an id as `mint` does, short names first because they are many."""
-    return base + text if _SLUG.match(text) else mint(text.strip(), base)
-
-
-def declared(block: Block, key: str = "") -> Iterator[tuple[str, Block]]:
-    """Yield the blocks that have an id, at any depth, each with the key that it stands under."""
-    if "id" in block and (len(block) > 1 or not key):
-        yield key, block
-    for name, value in block.items():
-        if type(value) is dict:
-            yield from declared(value, name)
-        elif type(value) is list:
-            for item in value:
-                if type(item) is dict:
-                    yield from declared(item, name)
-
-
-def is_description(block: Any) -> bool:
-    """Tell whether a value is a block that describes something, and not only an id that names it."""
-    return type(block) is dict and (len(block) != 1 or "id" not in block)
 
 
 class PlainThings:
@@ -78,7 +44,9 @@ class PlainThings:
         self._classes: dict[str, str] = {}
         self._declared: Mapping[str, Declared] = {}
         self._row = 0
-        self._made = 0
+        self.described: dict[str, Block] = {}
+        """What the record that was read last describes, itself included, by id."""
+        self._labels: dict[str, str] = {}
 
     @property
     def full(self) -> bool:
@@ -87,7 +55,7 @@ class PlainThings:
 
     def among(self, found: Mapping[str, Declared], row: int) -> None:
         """Say what the records around describe, by IRI, and which row is read next."""
-        self._declared, self._row, self._made = found, row, 0
+        self._declared, self._row, self.described = found, row, {}
 
     # -- blocks
 
@@ -123,11 +91,9 @@ class PlainThings:
 
     def node(self, block: Block) -> str:
         """Return the id of a block, or a new one, without a colon as blank nodes have it."""
-        iri = self.id(block)
-        if iri is None:
-            self._made += 1
-            return f"n{self._made}"
-        return iri
+        name = self.id(block) or f"n{len(self.described)}"
+        self.described[name] = block
+        return name
 
     def class_of(self, block: Block) -> str | None:
         """Return the class that a block states."""
@@ -190,7 +156,7 @@ class PlainThings:
         if term is None:
             if not field.text or not name or absolute(name) is not None:
                 raise UnsureError
-            return self.things.thing(literal(text))
+            return self.things.thing(literal(name))
         if isinstance(term, BlankNode):
             return self._places[term.value]
         if field.scheme == _MISSION:
@@ -233,9 +199,23 @@ class PlainThings:
             raise UnsureError
         return self._inside(self.node(block), values.get("within", ()))
 
-    def _new_place(self, label: str, within: str) -> BlankNode:  # noqa: ARG002
+    def label_of(self, identifier: str) -> str | None:
+        """Return the label of a thing that the record read last describes, or names as a new place by a path."""
+        if identifier in self.described:
+            given = self.described[identifier].get("label")
+            return given[0] if type(given) is list else given
+        return self._labels.get(identifier)
+
+    def id_of(self, item: Any, key: str) -> str:
+        """Return the id of a thing that a value of the record read last names or describes under a key."""
+        if type(item) is dict:
+            return next(name for name, block in self.described.items() if block is item)
+        return self._lookups[key](item).id  # type: ignore[no-any-return]
+
+    def _new_place(self, label: str, within: str) -> BlankNode:
         """Make a place that a path names and the background doesn't know."""
         node = BlankNode()
+        self._labels[node.value] = label
         around = self._places[within] if within in self._places else self.things.place(within)
         self._places[node.value] = self._inside(node.value, (around,))
         return node

@@ -10,19 +10,19 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from usmx_kg import resources
 from usmx_kg.graph import Index, Node, Term
 from usmx_kg.namespaces import OWN, PREFIXES, shorten
-from usmx_kg.records import ReaderFinding, Records
+from usmx_kg.records import ReaderFinding
 from usmx_kg.rules import Rule, Text
 from usmx_kg.rules import rule as rule_named
 from usmx_kg.validation.direct import Raw
 from usmx_kg.validation.engine import Result
 from usmx_kg.validation.flaws import reasons
-from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.naming import Naming, term_of
 from usmx_kg.validation.remedies import remedy
 from usmx_kg.validation.report import Because, Finding, Severity, Why
 from usmx_kg.validation.results import key_of, raw_of
 from usmx_kg.validation.texts import fill
 from usmx_kg.validation.things import node_of
+from usmx_kg.validation.told import Told
 from usmx_kg.vocabulary import Field, Kind, label, properties, subclasses
 
 __all__ = ["Wording"]
@@ -35,27 +35,24 @@ _DATATYPES = "record-datatypes"
 
 
 class Wording:
-    """Words findings about one set of records in one language."""
+    """Words findings about the records of which something is told, in one language."""
 
-    def __init__(self, records: Records, trusted: Index | None, lang: str) -> None:
-        self._records = records
-        self.facts = Index(records.quads)
-        self.world = World(self.facts, trusted)
+    def __init__(self, told: Told, lang: str) -> None:
+        self._told = told
         self._lang = lang
-        self._naming = Naming(self.facts, lang)
-        self._activities = set(records.records)
+        self._naming = Naming(told.facts, lang)
 
     def of_result(self, result: Result) -> Finding | None:
         """Word a result of an engine; None when it is about something that is not in the records."""
         raw = raw_of(result)
         if raw is not None:
             return self.of_raw(raw)
-        record = self._owner(result.focus)
+        record = self._told.owner(result.focus)
         return None if record is None else self._of_foreign_rule(result, record)
 
     def of_raw(self, raw: Raw) -> Finding | None:
         """Word a finding; None when it is about something that is not in the records."""
-        record = self._owner(node_of(raw.focus))
+        record = self._told.owner(node_of(raw.focus))
         if record is None:
             return None
         rule = rule_named(raw.rule)
@@ -91,7 +88,7 @@ class Wording:
     ) -> Finding:
         raw = self._raw(value, record)
         at = value.value if isinstance(value, BlankNode) else raw  # a node is told by its position, and found by its id
-        place = placed.position if placed else self._records.place(record, path, at)
+        place = placed.position if placed else self._told.place(record, path, at)
         names = dict(params)
         for name, iri in (("host", host), ("sender", sender)):
             if iri:
@@ -128,7 +125,7 @@ class Wording:
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:
         path = key_of(result)
         raw = self._raw(result.value if result.value != result.focus else None, record)
-        place = self._records.place(record, path, raw)
+        place = self._told.place(record, path, raw)
         return Finding(
             rule=shorten(result.shape) or result.shape,
             severity=Severity(result.severity),
@@ -150,20 +147,9 @@ class Wording:
             return
         host, sender = host or "", sender or ""
         about = None if value is None else value.value
-        for consent, flaws in reasons(rule.id, self.world.deployment(record), host, sender, about):
+        for consent, flaws in reasons(rule.id, self._told.deployment(record), host, sender, about):
             shown = self._naming.shown(node_of(consent.id), record)
             yield Because(shown, "; ".join(self._naming.why_not(found, host, sender) for found in flaws))
-
-    def _owner(self, node: Term) -> Node | None:
-        """Return the record to which a node belongs: itself, or the first one that names it."""
-        if isinstance(node, Literal) or node in self._activities:
-            return None if isinstance(node, Literal) else node
-        if node not in self.facts:
-            return None
-        for predicate in map(_property, ("consent", "agreement", "request", "sendingAuthorization")):
-            for subject in self.facts.subjects(predicate, node):
-                return subject
-        return node
 
     def _raw(self, value: Term | None, record: Node) -> str | None:
         if value is None:
@@ -180,10 +166,6 @@ def _sort(field: Field | None) -> str:
     if field.classes == {PREFIXES["usmx"] + "Place"}:
         return "place"
     return "actor" if field.classes and field.classes <= subclasses(PREFIXES["usmx"] + "Actor") else "other"
-
-
-def _property(key: str) -> NamedNode:
-    return NamedNode(PREFIXES["usmx"] + key)
 
 
 def _why(rule: Rule, lang: str) -> Why:

@@ -1,0 +1,141 @@
+"""Findings worded from plain values: to the byte those that readers and statements give.
+
+USMX_PLAIN_RECORDS sets how many records are generated for each share of faults, USMX_PLAIN_SEED which ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.generate.stream import Settings, items
+from tests.rules.fixtures import Fixture, fixtures
+from tests.streaming.test_pieces import RECORD
+from usmx_kg.converting import convert
+from usmx_kg.records import yaml as yaml_format
+from usmx_kg.records.tree import plain_of
+from usmx_kg.streaming.checking import Checker, Verdict, numbered
+from usmx_kg.streaming.inputs import Inputs
+from usmx_kg.streaming.rows import json_row, json_rows
+from usmx_kg.validation import Options
+
+RECORDS = int(os.environ.get("USMX_PLAIN_RECORDS", "400"))
+SEED = int(os.environ.get("USMX_PLAIN_SEED", "20310910"))
+
+
+def both(rows: Any, options: Options, monkeypatch: pytest.MonkeyPatch) -> tuple[Verdict, int]:
+    """Return what is found in rows, the same in both ways, and how many of them went the long way in the first."""
+    short, long = Checker(options), Checker(options)
+    monkeypatch.setattr(long, "_short", None)
+    left: list[int] = []
+    way = short.long_way
+
+    def counted(excerpts: Any, **more: Any) -> Verdict:
+        left.extend(len(found) for found in excerpts.values())
+        return way(excerpts, **more)
+
+    monkeypatch.setattr(short, "long_way", counted)
+    rows = list(rows)
+    found, expected = (checker.check("x", numbered(rows, 1, "x")) for checker in (short, long))
+    assert found.findings == expected.findings
+    assert list(map(str, found.errors)) == list(map(str, expected.errors))
+    assert found[3:] == expected[3:]
+    assert found.records == expected.records
+    return found, sum(left)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("faults", [0.3, 1.0])
+def test_generated_records(faults: float, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [item.block for item in items(Settings(RECORDS, SEED, faults, apart=0.05))]
+    for number, block in enumerate(made):
+        if number % 7 == 0 and "hostState" in block:
+            block.pop("id", None)  # then one is made up
+    text = "\n".join(map(json.dumps, made))
+    found, left = both(json_rows(text, "x", 1), Options.of(lang=lang), monkeypatch)
+    assert len(found.findings) > RECORDS * faults
+    assert left < len(made) * (0.3 + 0.4 * faults)
+
+
+@pytest.mark.parametrize("options", [{"only": ["consent-for-place", "temporary"]}, {"base": "https://example.org/r/"}])
+def test_options(options: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n".join(json.dumps(item.block) for item in items(Settings(RECORDS, SEED + 1, 1.0)))
+    found, _ = both(json_rows(text, "x", 1), Options.of(**options), monkeypatch)
+    assert found.findings
+
+
+def test_a_background_of_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    more = tmp_path / "more.yaml"
+    more.write_text("id: https://example.org/camp\ntype: Place\nlabel: Camp\nwithin: Oaxaca, Mexico\n", "utf-8")
+    records = [{**RECORD, "id": f"r{n}", "place": place} for n, place in enumerate(["Camp", "Guatemala", "Kamp"])]
+    found, left = both(
+        json_rows("\n".join(map(json.dumps, records)), "x", 1), Options.of(background=[more]), monkeypatch
+    )
+    assert {(f.record.rpartition("/")[2], f.rule) for f in found.findings} >= {("r1", "host-is-territory"),
+                                                                              ("r2", "name-known")}  # fmt: skip
+    assert left == 1
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_tables(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Findings in tables have the cells of their values."""
+    consent = RECORD["consent"]
+    assert isinstance(consent, dict)
+    changes: list[dict[str, Any]] = [
+        {"place": ["Oaxaca, Mexico", "Guatemala"]},
+        {"consent": [{**consent, "status": "refused"}, {**consent, "coversMission": "counter-narcotics"}]},
+        {"personnelCount": "40", "consent": {**consent, "personnelCap": 30}},
+        {"endDate": "2030-01-01", "legalBasis": ["one", "two; three"]},
+        {"agreement": None, "label": "without; an agreement"},
+    ]
+    source, table = tmp_path / "x.jsonl", tmp_path / f"x.{form}"
+    lines = [{k: v for k, v in (RECORD | change).items() if v is not None} for change in changes * 3]
+    source.write_text("".join(json.dumps({**line, "id": f"r{n}"}) + "\n" for n, line in enumerate(lines)), "utf-8")
+    convert(source, table)
+    with ExitStack() as stack:
+        (stream,) = Inputs.opened([table], None, stack, 0).streams
+        rows = [row for piece in stream.pieces(None) for row in stream.rows(piece)]
+        found, left = both(rows, Options.of(), monkeypatch)
+    assert left == 3  # a semicolon behind a backslash is for the reader
+    assert len({finding.cell for finding in found.findings}) > 10
+
+
+@pytest.mark.parametrize("fixture", [f for f in fixtures() if f.path.suffix == ".yaml"], ids=lambda f: f.id)
+def test_fixtures(fixture: Fixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = []
+    for tree in yaml_format.trees(fixture.path.read_text("utf-8"), "x"):
+        plain = plain_of(tree)
+        rows += [json_row(block, "x", n) for n, block in enumerate(plain if isinstance(plain, list) else [plain], 1)]
+    both(rows, Options.of(), monkeypatch)
+
+
+CONSENT: Any = RECORD["consent"]
+NAMELESS: list[tuple[dict[str, Any], str]] = [
+    ({"consent": [{"status": "refused"}, {"status": "granted", "grantedBy": "GT"}]}, "consent 2"),
+    ({"consent": {"status": "granted", "grantedBy": {"type": "StateOrgan", "organOf": "GT"}}}, "grantedBy 1"),
+    ({"place": ["Guatemala", "Guatemala", {"within": "Belize"}]}, "place 3"),
+    ({"place": ["Camp Nowhere, Belize", {"label": "Camp", "within": "Belize"}]}, "Camp Nowhere"),
+    ({"place": [{"id": "camp", "within": "Belize"}, "camp"]}, "https://w3id.org/usmx/record/camp"),
+    (
+        {"consent": {**CONSENT, "coversPlace": {"id": "c", "label": "C", "within": "Puebla, Mexico"}}},
+        "Oaxaca",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "words"), NAMELESS, ids=[words for _, words in NAMELESS])
+def test_nameless_things(change: dict[str, Any], words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has no id is told by its key and its number, never by a label that the reader has made up."""
+    text = json.dumps({**RECORD, "id": "r1", **change})
+    found, left = both(json_rows(text, "x", 1), Options.of(), monkeypatch)
+    told = " ".join(
+        f"{f.message} {f.value} {' '.join(f'{b.consent}: {b.status}' for b in f.because)}" for f in found.findings
+    )
+    assert words in told
+    assert "_:" not in told
+    assert left == 0

@@ -1,0 +1,106 @@
+"""Rows judged from plain values, before any statement is made of them; what is found is worded from these too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pyoxigraph import NamedNode
+
+from usmx_kg.graph import Index, index
+from usmx_kg.records.ids import made_up
+from usmx_kg.records.names import Names
+from usmx_kg.streaming.links import minted, named
+from usmx_kg.streaming.rows import Row, blocks
+from usmx_kg.validation import Finding, Options, unique
+from usmx_kg.validation.blocks import Declared, declared
+from usmx_kg.validation.direct import judge
+from usmx_kg.validation.from_plain import PlainWorld
+from usmx_kg.validation.plain import UnsureError
+from usmx_kg.validation.things import Things
+from usmx_kg.validation.things import shipped as shipped_things
+from usmx_kg.validation.told_plainly import ToldPlainly
+from usmx_kg.validation.wording import Wording
+
+__all__ = ["ShortWay"]
+
+
+class ShortWay:
+    """Judges rows that are read from plain values, and tells which ones are not."""
+
+    def __init__(self, options: Options, names: Names, trusted: Index) -> None:
+        self._options = options
+        self._names = names
+        self._trusted = trusted
+        self._world = self._new_world()
+
+    def _new_world(self) -> PlainWorld:
+        """Return what reads plain values; what it remembers of things that records name is its own."""
+        base, trusted = self._options.base, self._options.trusted
+        if trusted:
+            known = frozenset(q.subject.value for q in trusted if isinstance(q.subject, NamedNode))
+            return PlainWorld(self._names, Things(self._trusted, index("background")), base, known)
+        return PlainWorld(self._names, Things(Index(()), behind=shipped_things()), base)
+
+    def check(
+        self, file: str, rows: Sequence[tuple[int, Row]], taken: frozenset[str], linked: Iterable[int] = ()
+    ) -> tuple[Sequence[int], list[Finding], frozenset[str]]:
+        """Return which rows are left for the long way, what is found in the others, and the ids that all must leave.
+
+        Rows have the number of their first record; ids in `taken` must not be made up; the rows of these numbers in
+        `linked` have to do with other pieces.
+        """
+        if self._world.full:
+            self._world = self._new_world()
+        base = self._options.base
+        home: dict[str, Declared] = {}
+        left = set(linked)
+        for n, (_, row) in enumerate(rows):
+            if row.plain is None:
+                left.add(n)
+            for block in blocks(row, file):
+                for key, inner in declared(block):
+                    iri = minted(inner["id"], base) if type(inner["id"]) is str else None
+                    if iri is None:
+                        left.add(n)
+                    elif iri in home:
+                        left.update((n, home[iri].row))
+                    else:
+                        home[iri] = Declared(n, key, inner)
+        taken = taken.union(home)
+        found: dict[int, list[Finding]] = {}
+        for n, (number, row) in enumerate(rows):
+            if n not in left:
+                self._world.among(home, n)
+                try:
+                    findings = self._findings(file, number, row, taken)
+                except UnsureError:
+                    left.add(n)
+                else:
+                    if findings:
+                        found[n] = findings
+        queue = list(left)
+        while queue:  # what these name in other rows, those have to be read with them
+            for block in blocks(rows[queue.pop()][1], file):
+                for text in named(block):
+                    other = home.get(minted(text, base) or "")
+                    if other is not None and other.row not in left:
+                        left.add(other.row)
+                        queue.append(other.row)
+        return sorted(left), [f for n, findings in found.items() if n not in left for f in findings], taken
+
+    def _findings(self, file: str, number: int, row: Row, taken: frozenset[str]) -> list[Finding]:
+        """Return what is found in a row that is an activity. Raises UnsureError where only the long way can tell."""
+        assert row.plain is not None
+        base, chosen, lang = self._options.base, self._options.only, self._options.lang
+        made = made_up(file, number, base, taken.__contains__) if row.plain.get("id") is None else ""
+        deployment = self._world.deployment(row.plain, made)
+        raws = judge(deployment)
+        if raws is None:
+            raise UnsureError
+        wanted = [raw for raw in raws if chosen is None or raw.rule in chosen]
+        if not wanted:
+            return []
+        assert row.tree is not None
+        keys = frozenset(raw.path for raw in wanted if raw.path is not None and raw.value is not None)
+        wording = Wording(ToldPlainly(self._world, deployment, row.tree(), file, keys), lang)
+        return list(unique(map(wording.of_raw, wanted)))

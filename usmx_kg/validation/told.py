@@ -1,0 +1,65 @@
+"""What the wording of findings asks of the records that they are about, and the answers of their statements."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode
+
+from usmx_kg.graph import Index, Node, Term
+from usmx_kg.namespaces import PREFIXES
+from usmx_kg.records import Position, Records
+from usmx_kg.validation.from_graph import World
+from usmx_kg.validation.naming import Facts, StatedFacts
+from usmx_kg.validation.typed import Deployment
+
+__all__ = ["Told", "ToldByStatements"]
+
+_PARTS = tuple(NamedNode(PREFIXES["usmx"] + key) for key in ("consent", "agreement", "request", "sendingAuthorization"))
+
+
+class Told(Protocol):
+    """What is told of some records."""
+
+    @property
+    def facts(self) -> Facts:
+        """What they say of things."""
+
+    def owner(self, node: Term) -> Node | None:
+        """Return the record to which a node belongs; None for what is not in the records."""
+
+    def place(self, record: Node, path: str | None, value: str | None) -> Position | None:
+        """Return where a value of a record stands, else the first value of its key, else the record itself."""
+
+    def deployment(self, record: Node) -> Deployment:
+        """Return a record as a typed value."""
+
+
+class ToldByStatements:
+    """What the statements of records tell. `trusted` is the background that the user gave."""
+
+    def __init__(self, records: Records, trusted: Index | None) -> None:
+        self.statements = Index(records.quads)
+        self.facts = StatedFacts(self.statements)
+        self.world = World(self.statements, trusted)
+        self._records = records
+        self._activities = set(records.records)
+
+    def owner(self, node: Term) -> Node | None:
+        """Return the record to which a node belongs: itself, or the first one that names it."""
+        if isinstance(node, Literal) or node in self._activities:
+            return None if isinstance(node, Literal) else node
+        if node not in self.statements:
+            return None
+        for predicate in _PARTS:
+            for subject in self.statements.subjects(predicate, node):
+                return subject
+        return node
+
+    def place(self, record: Node, path: str | None, value: str | None) -> Position | None:
+        """Return where a value of a record stands, else the first value of its key, else the record itself."""
+        return self._records.place(record, path, value)
+
+    def deployment(self, record: Node) -> Deployment:
+        """Return a record as a typed value."""
+        return self.world.deployment(record)
