@@ -349,10 +349,12 @@ def test_standalone_things_are_named_by_id() -> None:
 
 
 def test_a_fault_in_a_standalone_thing_is_that_of_the_records_that_name_it() -> None:
+    """For the first of them it stands where it was made, for the others where they name the thing."""
     found = text_of(
-        "[{id: a, consent: c}, {id: b, consent: c}, {id: c, type: Consent, grantedBy: Mexcio}, "
-        "{id: d, type: Consent, grantedBy: Mexcio}]"
+        "- {id: a, consent: c}\n- {id: b, consent: c}\n- {id: c, type: Consent, grantedBy: Mexcio}\n"
+        "- {id: d, type: Consent, grantedBy: Mexcio}"
     )
+    assert [(f.position.line, f.position.column) for f in found.findings] == [(3, 37), (2, 20), (4, 37)]
     assert [(of, value) for of, _, value, _ in names(found)] == [("a", "Mexcio"), ("b", "Mexcio"), ("d", "Mexcio")]
 
 

@@ -79,7 +79,15 @@ def mixed() -> Iterator[dict[str, Any]]:
     yield {"type": "StateOrgan", "id": "body", "organOf": "MX"}
 
 
-CASES = [named, described, repeated, mixed]
+def unreadable() -> Iterator[dict[str, Any]]:
+    """Yield records that name a consent of which something can't be used, and one more that is fine."""
+    for n in range(60):
+        yield {**BASE, "id": f"r{n}", "consent": ["c", CONSENT] if n % 3 else "c", "agreement": AGREEMENT}
+    yield {"type": "Consent", "id": "c", **CONSENT, "grantedBy": ["Mexcio", "b"], "validUntil": "2031-02-30"}
+    yield {"type": "StateOrgan", "id": "b", "organOf": "Nowhere"}
+
+
+CASES = [named, described, repeated, mixed, unreadable]
 
 
 @pytest.mark.usefixtures("few")
@@ -96,7 +104,7 @@ def test_json_lines(case: Any, size: int, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.usefixtures("few")
-@pytest.mark.parametrize("case", [named, described, mixed], ids=lambda case: case.__name__)
+@pytest.mark.parametrize("case", [named, described, mixed, unreadable], ids=lambda case: case.__name__)
 @pytest.mark.parametrize("form", ["csv", "nt"])
 def test_other_formats(form: str, case: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / f"x.{form}"

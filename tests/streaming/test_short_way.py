@@ -59,7 +59,7 @@ def test_generated_records(faults: float, lang: str, monkeypatch: pytest.MonkeyP
     text = "\n".join(map(json.dumps, made))
     found, left = both(json_rows(text, "x", 1), Options.of(lang=lang), monkeypatch)
     assert len(found.findings) > RECORDS * faults
-    assert left < len(made) * (0.3 + 0.4 * faults)
+    assert left < len(made) * 0.3
 
 
 @pytest.mark.parametrize("options", [{"only": ["consent-for-place", "temporary"]}, {"base": "https://example.org/r/"}])
@@ -78,7 +78,7 @@ def test_a_background_of_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     )
     assert {(f.record.rpartition("/")[2], f.rule) for f in found.findings} >= {("r1", "host-is-territory"),
                                                                               ("r2", "name-known")}  # fmt: skip
-    assert left == 1
+    assert left == 0
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
@@ -115,6 +115,7 @@ def test_fixtures(fixture: Fixture, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 CONSENT: Any = RECORD["consent"]
+AGREEMENT: Any = RECORD["agreement"]
 NAMELESS: list[tuple[dict[str, Any], str]] = [
     ({"consent": [{"status": "refused"}, {"status": "granted", "grantedBy": "GT"}]}, "consent 2"),
     ({"consent": {"status": "granted", "grantedBy": {"type": "StateOrgan", "organOf": "GT"}}}, "grantedBy 1"),
@@ -139,3 +140,54 @@ def test_nameless_things(change: dict[str, Any], words: str, monkeypatch: pytest
     assert words in told
     assert "_:" not in told
     assert left == 0
+
+
+UNUSABLE: list[dict[str, Any]] = [
+    {"startDate": "2031-04", "endDate": "2031"},
+    {"startDate": "2031-04-31", "endDate": " 2031-05-01 "},
+    {"endDate": "01/05/2031", "consent": {**CONSENT, "validFrom": "2031", "validUntil": "2030-12"}},
+    {"personnelCount": -4, "consent": {**CONSENT, "personnelCap": "many"}},
+    {"personnelCount": "1,200", "directCombat": "perhaps"},
+    {"personnelCount": "0040", "directCombat": "Sí"},
+    {"personnelCount": 10**18, "directCombat": "no"},
+    {"hostState": "Mexcio"},
+    {"hostState": "Nowhere", "sendingState": "Nowhere"},
+    {"missionType": ["picnic", "training", " picnic "], "arms": "catapults", "activityStatus": "dreamt"},
+    {"place": ["Atlantis", "Camp Nowhere, Atlantis", "actor:mx", "https://w3id.org/usmx/place/none"]},
+    {"place": "Santa Cruz"},
+    {"consent": "made-up", "agreement": ["nobody's", AGREEMENT], "request": "r", "sendingAuthorization": "s"},
+    {"consent": [{**CONSENT, "grantedBy": "Mexcio", "coversPlace": "Atlantis"}, {**CONSENT, "grantedBy": "Mexcio"}]},
+    {"place": {"label": "Camp", "within": "Atlantis"}, "consent": {**CONSENT, "coversPlace": {"within": "Atlantis"}}},
+    {"place": {"id": "p1", "within": "Oaxaca, Mexico"}, "consent": {**CONSENT, "coversPlace": ["p1", "p2"]}},
+    {
+        "consent": {
+            **CONSENT,
+            "grantedBy": {"type": "StateOrgan", "organOf": "Mexcio", "id": "organ"},
+            "grantedTo": "organ",
+        }
+    },
+    {"conductedBy": ["nobody", "no one", "none", "not one", "nowhere"]},
+    {"legalBasis": ["Tratado", "https://example.org/law", "agreement:none"], "constraint": "none-such"},
+]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("change", UNUSABLE, ids=lambda change: ",".join(change))
+def test_what_can_not_be_used(change: dict[str, Any], lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Values that are no day or count and names that are not known are told at their places, as by the readers."""
+    text = f"  {json.dumps({'note': 'before', **RECORD, 'id': 'r1', **change}, ensure_ascii=False)} \r\n\n"
+    found, left = both(json_rows(text, "x", 5), Options.of(lang=lang), monkeypatch)
+    assert left == ("agreement:none" in str(change))
+    assert found.findings
+
+
+def test_names_are_guessed_for_each_record_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many names of other records are not known changes nothing."""
+    names = [f"Mexic{chr(97 + n % 26)}{n}" for n in range(600)]
+    records = [{**RECORD, "id": f"r{n}", "conductedBy": names[3 * n : 3 * n + 4]} for n in range(199)]
+    found, left = both(json_rows("\n".join(map(json.dumps, records)), "x", 1), Options.of(), monkeypatch)
+    told = [finding for finding in found.findings if finding.rule == "name-known"]
+    assert len(told) > 700
+    assert left == 0
+    alone, _ = both(json_rows(json.dumps(records[150]), "x", 151), Options.of(), monkeypatch)
+    assert [f for f in told if f.record.endswith("/r150")] == [f for f in alone.findings if f.rule == "name-known"]

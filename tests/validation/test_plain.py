@@ -1,5 +1,7 @@
 """Records read from plain values: where they are read so at all, the rules find what they find in the full form.
 
+What is made of that, names that are not known among it, is compared in `tests/streaming/test_short_way.py`.
+
 USMX_PLAIN_RECORDS sets how many records are generated for each share of faults, USMX_PLAIN_SEED which ones.
 """
 
@@ -7,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -22,7 +24,6 @@ from usmx_kg.records.names import shipped
 from usmx_kg.records.tree import plain_of
 from usmx_kg.streaming.links import iris
 from usmx_kg.streaming.rows import json_rows
-from usmx_kg.validation import check
 from usmx_kg.validation.blocks import Block, Declared, declared
 from usmx_kg.validation.direct import Raw, judge
 from usmx_kg.validation.from_graph import World
@@ -72,16 +73,12 @@ def named(identifier: str | None) -> str | None:
 def compare(blocks: list[Block], records: Records) -> tuple[int, int]:
     """Return how many records were read from plain values, and how many of these break nothing."""
     world = World(Index(records.quads))
-    everything = defaultdict[str, set[str]](set)
-    for finding in check(records):
-        everything[finding.record].add(finding.rule)
     sure = clear = 0
     for identifier, found in judged(blocks):
         sure += 1
         full = judge(world.deployment(node_of(identifier)))
         assert full is not None, identifier
         assert keys(found) == keys(full), identifier
-        assert {raw.rule for raw in found} == everything[identifier], identifier
         clear += not found
     return sure, clear
 
@@ -100,7 +97,7 @@ def test_generated_records(faults: float) -> None:
         text = "\n".join(lines[n] for n in unique)
         s, c = compare([alone[n] for n in unique], read([TextSource(text, "jsonl", "x")]))
         count, sure, clear = count + len(unique), sure + s, clear + c
-    assert sure > count * (0.95 if not faults else 0.4)
+    assert sure > count * (0.95 if not faults else 0.85)
     assert clear >= sure * 0.9 * (1 - faults)
 
 

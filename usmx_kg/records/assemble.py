@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -61,7 +61,7 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
                 clashes.append((description, _position(description, draft), _position(*earlier[1:]), holder))
         kept += _still_used(draft.loose, kept, left)
         climb = _Climb(draft)
-        findings = [_name_known(raw, climb) for raw in draft.raw if raw.node not in repeated]
+        findings = [f for raw in draft.raw if raw.node not in repeated for f in _name_known(raw, climb)]
         findings += [_record_unique(*clash, climb) for clash in clashes]
         mine = tuple(d.node for d in draft.descriptions if d.activity)
         parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written))
@@ -94,32 +94,41 @@ class _Climb:
     """The way from a node up to the activities that it belongs to."""
 
     def __init__(self, draft: Draft) -> None:
-        self.activities = {d.node for d in draft.descriptions if d.activity}
-        self.parents: dict[Node, list[Node]] = defaultdict(list)
+        self.places = draft.places
+        self._activities = {d.node: n for n, d in enumerate(draft.descriptions) if d.activity}
+        self._parents: dict[Node, list[Quad]] = defaultdict(list)
         for quad in draft.quads:
             if not isinstance(quad.object, Literal):
-                self.parents[quad.object].append(subject_of(quad))  # type: ignore[index]
+                self._parents[quad.object].append(quad)  # type: ignore[index]
 
-    def owners(self, node: Node) -> list[Node]:
-        """Return the activities that a node is reached from, or the node itself where there is none."""
-        queue, seen, found = [node], {node}, []
+    def owners(self, node: Node) -> dict[Node, Quad | None]:
+        """Return the activities that a node is reached from, in the order of the input, or the node itself.
+
+        Each comes with its own statement that leads to the node.
+        """
+        if node in self._activities:
+            return {node: None}
+        queue, seen, found = [node], {node}, dict[Node, Quad | None]()
         while queue:
-            at = queue.pop(0)
-            if at in self.activities:
-                found.append(at)
-                continue
-            for parent in self.parents.get(at, ()):
+            for quad in self._parents.get(queue.pop(0), ()):
+                parent = subject_of(quad)
                 if parent not in seen:
                     seen.add(parent)
-                    queue.append(parent)
-        return found or [node]
+                    if parent in self._activities:
+                        found[parent] = quad
+                    else:
+                        queue.append(parent)
+        return dict(sorted(found.items(), key=lambda item: self._activities[item[0]])) or {node: None}  # type: ignore[index]
 
 
-def _name_known(raw: RawFinding, climb: _Climb) -> ReaderFinding:
-    """Return the finding on a name; what several activities share has one, for the first of them."""
-    params = {"matches": raw.outcome.matches} if raw.outcome.matches else {"nearest": raw.outcome.nearest}
-    record = climb.owners(raw.node)[0]
-    return ReaderFinding("name-known", record, raw.key, raw.text, raw.position, MappingProxyType(params))
+def _name_known(raw: RawFinding, climb: _Climb) -> Iterator[ReaderFinding]:
+    """Yield a finding for each record that leads to a name: for the first at its place, else where they lead to it."""
+    position, params = raw.position, MappingProxyType(raw.outcome.params)
+    for number, (record, leading) in enumerate(climb.owners(raw.node).items()):
+        if number and leading is not None:
+            path, value = leading.predicate.value, leading.object.value  # type: ignore[union-attr]
+            position = climb.places.find(record.value, path, value) or position
+        yield ReaderFinding("name-known", record, raw.key, raw.text, position, params)
 
 
 def _record_unique(
@@ -130,7 +139,7 @@ def _record_unique(
     params = MappingProxyType({"other": (f"{first.file}:{at_first}" if at_first else first.file,)})
     value = shorten(later.node.value) or later.node.value
     owners = climb.owners(later.node)
-    record = holder if holder in owners else owners[0]
+    record = holder if holder in owners else next(iter(owners))
     return ReaderFinding("record-unique", record, "id", value, at, params)
 
 

@@ -20,12 +20,13 @@ from usmx_kg.records.layout import blank, fault, items, stated_iri
 from usmx_kg.records.names import Names
 from usmx_kg.records.places import Places
 from usmx_kg.records.rdf import MAX_LITERAL
-from usmx_kg.records.resolve import Resolver
+from usmx_kg.records.resolve import Outcome, Resolver
 from usmx_kg.records.terms import (
     ACTIVITY,
     DEPLOYMENT,
     DOMESTIC,
     ID_KEYS,
+    TAKES,
     TYPE_KEYS,
     default_class,
     fields_for,
@@ -42,12 +43,6 @@ __all__ = ["Builder"]
 _MOST_ERRORS = 20
 _PRECISION = NamedNode(usmx("datePrecision"))
 _ONE_THING = (Kind.THING, Kind.CONCEPT, Kind.ADDRESS)
-_TAKES = {
-    Kind.DATE: "a date",
-    Kind.INTEGER: "a whole number",
-    Kind.BOOLEAN: "true or false",
-    Kind.TEXT: "text, or texts by language",
-}
 
 
 class Builder:
@@ -97,6 +92,7 @@ class Builder:
     # -- nodes
 
     def _record(self, item: Mapping, position: int, taken: frozenset[str]) -> None:
+        self._resolver.next_record()
         head = self._head(item)
         if head is None:
             return
@@ -207,7 +203,7 @@ class Builder:
         if iri is not None and not texts:
             return [NamedNode(iri)]
         if not texts:
-            self._error(f"{field.key} takes {_TAKES.get(field.kind) or 'a name or an IRI'}, not a nested block", item)
+            self._error(f"{field.key} takes {TAKES.get(field.kind) or 'a name or an IRI'}, not a nested block", item)
         return texts
 
     def _from_literal(self, node: Node, field: Field, item: Mapping, literal: Literal) -> Literal:
@@ -218,7 +214,7 @@ class Builder:
         elif field.kind in (Kind.THING, Kind.CONCEPT) and not field.text:
             outcome = self._lookup.find(literal.value, field)
             if outcome.term is None:
-                self._raw.append(RawFinding(node, field.key, literal.value, self.places.of(item), outcome))
+                self._unknown(node, field, literal.value, item, outcome)
         return usable
 
     def _from_scalar(self, node: Node, field: Field, item: Scalar) -> Term:
@@ -241,10 +237,14 @@ class Builder:
             return outcome.term
         iri = absolute(text)
         if not field.text or (iri is not None and own(iri)):
-            self._raw.append(RawFinding(node, field.key, text, self.places.of(item), outcome))
+            self._unknown(node, field, text, item, outcome)
         if iri is not None:
             self._written.note(node, NamedNode(field.iri), Literal(text), NamedNode(iri))
         return Literal(text)
+
+    def _unknown(self, node: Node, field: Field, text: str, at: Tree, outcome: Outcome) -> None:
+        guessed = self._resolver.guess(outcome, field)
+        self._raw.append(RawFinding(node, field.key, text, self.places.of(at), guessed))
 
     def _error(self, message: str, at: Tree, hint: str | None = None) -> None:
         self.errors.append(fault(message, at, self.file, hint))

@@ -24,15 +24,25 @@ _PLACE, _TERRITORY = usmx("Place"), usmx("Territory")
 _WITHIN = NamedNode(usmx("within"))
 _DOCUMENT = tuple(OWN[prefix] for prefix in ("source", "passage", "claim", "case"))
 _MOST_GUESSES = 200
+_MOST_GUESSES_EACH = 3
 _LONGEST_GUESS = 200
 
 
 class Outcome(NamedTuple):
-    """What a text names: one thing (`term`), several (`matches`), or nothing (with the `nearest` names)."""
+    """What a text names: one thing (`term`), several (`matches`), or nothing (with the `nearest` names).
+
+    `unlike` says what the nearest may be looked for with, and where.
+    """
 
     term: NamedNode | BlankNode | None
     matches: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+    unlike: tuple[str, Table] | None = None
+
+    @property
+    def params(self) -> dict[str, tuple[str, ...]]:
+        """What the message about it needs."""
+        return {"matches": self.matches} if self.matches else {"nearest": self.nearest}
 
 
 class Resolver:
@@ -61,6 +71,7 @@ class Resolver:
         self._new: dict[str, BlankNode] = {}
         self._found: dict[tuple[str, str], Outcome] = {}
         self._guesses: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._guesses_left = _MOST_GUESSES
         self._locals: dict[frozenset[str], Table] = {}
 
     @property
@@ -84,10 +95,31 @@ class Resolver:
         return self._found[asked]
 
     def of_iri(self, iri: str, field: Field) -> Outcome:
-        """Return the thing of an IRI, or the nearest names where it is one of ours that does not exist."""
+        """Return the thing of an IRI, or that it is one of ours that does not exist."""
         if self.known(iri) or field.scheme == _MISSION:
             return Outcome(NamedNode(iri))
-        return Outcome(None, nearest=self._nearest(iri.rpartition("/")[2], self._table(field), field))
+        return Outcome(None, unlike=(iri.rpartition("/")[2], self._table(field)))
+
+    def next_record(self) -> None:
+        """Say that a record begins: of a part of a file, each may have so many guesses, whatever the others have."""
+        if not self.whole:
+            self._guesses_left = _MOST_GUESSES_EACH
+
+    def guess(self, outcome: Outcome, field: Field) -> Outcome:
+        """Return an outcome with the nearest names; only so many texts are looked into, for that costs."""
+        if outcome.unlike is None:
+            return outcome
+        text, table = outcome.unlike
+        key = (fold(text), id(table))
+        if key not in self._guesses or not self.whole:
+            if self._guesses_left <= 0 or len(key[0]) > _LONGEST_GUESS:
+                return outcome
+            self._guesses_left -= 1
+            if not self.whole:
+                return outcome._replace(nearest=table.nearest(key[0]))
+            local = self._local_table(field.classes).nearest(key[0])
+            self._guesses[key] = (*local, *table.nearest(key[0]))[:3]
+        return outcome._replace(nearest=self._guesses[key])
 
     def _table(self, field: Field) -> Table:
         return self.names.of_scheme(field.scheme) if field.scheme else self.names.of_classes(field.classes)
@@ -102,38 +134,28 @@ class Resolver:
         if minted is not None and self._fits(minted, field.classes):
             return Outcome(NamedNode(minted))
         if field.classes == {_PLACE}:
-            return self.place(text, table, field)
-        return self._one(self.names.find(text, table), text, table, field)
+            return self.place(text, table)
+        return self._one(self.names.find(text, table), text, table)
 
-    def _one(self, found: tuple[str, ...], text: str, table: Table, field: Field) -> Outcome:
+    def _one(self, found: tuple[str, ...], text: str, table: Table) -> Outcome:
         if len(found) == 1:
             return Outcome(NamedNode(found[0]))
-        return Outcome(None, found, () if found else self._nearest(text, table, field))
+        return Outcome(None, found, unlike=None if found else (text, table))
 
     def _fits(self, iri: str, classes: frozenset[str]) -> bool:
         """Tell whether a thing of this file, or of the background, has one of these classes."""
         said = self.local.get(iri) or (self._classes(iri) if iri in self.names else frozenset())
         return any(said & subclasses(c) for c in classes)
 
-    def _nearest(self, text: str, table: Table, field: Field) -> tuple[str, ...]:
-        """Return the nearest things; only so many texts of a file are looked into, for that costs."""
-        folded, key = fold(text), (fold(text), id(table))
-        if key not in self._guesses:
-            if len(self._guesses) >= _MOST_GUESSES or len(folded) > _LONGEST_GUESS:
-                return ()
-            self._guesses[key] = (*self._local_table(field.classes).nearest(folded), *table.nearest(folded))[:3]
-        return self._guesses[key]
-
     def _local_table(self, classes: frozenset[str]) -> Table:
         if classes not in self._locals:
-            local = self.local if self.whole else ()
-            fitting = (iri for iri in local if not is_label(iri) and self._fits(iri, classes))
+            fitting = (iri for iri in self.local if not is_label(iri) and self._fits(iri, classes))
             self._locals[classes] = Table((fold(iri.rpartition("/")[2]), iri) for iri in fitting)
         return self._locals[classes]
 
     # -- places by path
 
-    def place(self, text: str, table: Table, field: Field) -> Outcome:
+    def place(self, text: str, table: Table) -> Outcome:
         """Return the place that a name or a path names, narrowest part first.
 
         The last part is tried as a country, earlier ones only inside what follows them; an earlier part that is
@@ -142,7 +164,7 @@ class Resolver:
         parts = [part.strip() for part in text.split(",") if part.strip()]
         whole = self._outermost_country(self.names.find(text, table))
         if len(whole) == 1 or len(parts) < 2:
-            return self._one(whole, text, table, field)
+            return self._one(whole, text, table)
         countries = self.names.of_classes(frozenset((_TERRITORY,)))
         for size in range(1, len(parts)):
             last = ", ".join(parts[-size:])
@@ -152,7 +174,7 @@ class Resolver:
         found = self._part(parts[-1], table)
         if len(found) == 1:
             return self._inside(parts[:-1], found[0], table)
-        return self._one(found, parts[-1], table, field)
+        return self._one(found, parts[-1], table)
 
     def _inside(self, parts: list[str], container: str, table: Table) -> Outcome:
         around: str = container

@@ -203,7 +203,8 @@ def _usable(quad: Quad, resolver: Resolver, places: Places) -> tuple[Quad, RawFi
         if field is not None and value == usable and field.kind in (Kind.THING, Kind.CONCEPT) and not field.text:
             outcome = resolver.find(value.value, field)
             if outcome.term is None:
-                finding = RawFinding(subject_of(quad), field.key, value.value, _where(quad, places), outcome)
+                guessed = resolver.guess(outcome, field)
+                finding = RawFinding(subject_of(quad), field.key, value.value, _where(quad, places), guessed)
         return (quad if value == usable else Quad(quad.subject, quad.predicate, usable)), finding
     if field is None or not isinstance(value, NamedNode) or field.kind not in (Kind.THING, Kind.CONCEPT, Kind.ADDRESS):
         return quad, None
@@ -211,7 +212,7 @@ def _usable(quad: Quad, resolver: Resolver, places: Places) -> tuple[Quad, RawFi
     if outcome.term is not None:
         return quad, None
     text = shorten(value.value) or value.value
-    finding = RawFinding(subject_of(quad), field.key, text, _where(quad, places), outcome)
+    finding = RawFinding(subject_of(quad), field.key, text, _where(quad, places), resolver.guess(outcome, field))
     return Quad(quad.subject, quad.predicate, Literal(text)), finding
 
 

@@ -11,11 +11,12 @@ from pyoxigraph import Literal, NamedNode
 from usmx_kg.graph import index, type_
 from usmx_kg.namespaces import BASE, PREFIXES, expand
 from usmx_kg.records.fold import fold
-from usmx_kg.vocabulary import ALT_LABEL, LABEL, Field, fields, properties, subclasses, superclasses
+from usmx_kg.vocabulary import ALT_LABEL, LABEL, Field, Kind, fields, properties, subclasses, superclasses
 
 __all__ = [
-    "ACTIVITY", "DEPLOYMENT", "DOMESTIC", "FOREIGN", "ID_KEYS", "TYPE_KEYS", "class_named", "classes", "default_class",
-    "domains_fit", "fields_by_iri", "fields_for", "keys_like", "meant", "own", "record_fields", "unknown_key", "usmx",
+    "ACTIVITY", "DEPLOYMENT", "DOMESTIC", "FOREIGN", "ID_KEYS", "TAKES", "TYPE_KEYS", "class_named", "classes",
+    "default_class", "domains_fit", "fields_by_iri", "fields_for", "keys_like", "meant", "own", "record_fields",
+    "unknown_key", "usmx",
 ]  # fmt: skip
 
 
@@ -30,6 +31,13 @@ FOREIGN = "Facts about more actors, places or agreements come from a file that y
 
 ID_KEYS = ("id", "@id")
 TYPE_KEYS = ("type", "@type")
+TAKES = {
+    Kind.DATE: "a date",
+    Kind.INTEGER: "a whole number",
+    Kind.BOOLEAN: "true or false",
+    Kind.TEXT: "text, or texts by language",
+}
+"""What keys take, in words; others take names and IRIs."""
 _CLASS = NamedNode(PREFIXES["owl"] + "Class")
 
 

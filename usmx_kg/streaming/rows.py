@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from usmx_kg.errors import InputError
 from usmx_kg.records import json as exact
 from usmx_kg.records.layout import items
+from usmx_kg.records.sites import JsonSite, Site, TreeSite
 from usmx_kg.records.tree import Mapping, Tree, plain_of
 from usmx_kg.validation.blocks import Block
 
@@ -26,7 +27,7 @@ class Row(NamedTuple):
     """One row. `plain` is None where only the long way can tell what it holds; `tree` makes its tree.
 
     A row of RDF has its `lines` in place of a tree, in the format `form`; `own` and `others` are what it describes and
-    what it names; `height` is the number of lines of any other row.
+    what it names. `height` is the number of lines of any other row, `text` what a row of JSON was read from.
     """
 
     line: int
@@ -37,6 +38,12 @@ class Row(NamedTuple):
     lines: tuple[tuple[int, str], ...] = ()
     form: str = ""
     height: int = 1
+    text: str | None = None
+
+    def site(self) -> Site:
+        """Return where it stands, to be looked into as far as needed. Raises InputError where it can't be read."""
+        assert self.tree is not None
+        return TreeSite(self.tree()) if self.text is None else JsonSite(self.text, self.line)
 
     @property
     def numbers(self) -> Iterable[int]:
@@ -66,8 +73,11 @@ def json_rows(text: str, file: str, line: int) -> Iterator[Row]:
     """Yield the rows of a text in JSON Lines whose first line has this number; empty lines are passed over."""
     for number, written in enumerate(text.split("\n"), line):
         if written.strip(" \t\r"):
-            plain, tree = _plain(written), partial(exact.parse, written, file, number)
-            yield Row(number, plain, cache(tree) if plain is None else tree)  # then it is asked for more than once
+            plain = _plain(written)
+            tree: Callable[[], Tree] = partial(exact.parse, written, file, number)
+            if plain is None:
+                tree = cache(tree)  # it is asked for more than once
+            yield Row(number, plain, tree, text=written)
 
 
 def json_row(plain: Block, file: str, number: int) -> Row:

@@ -11,7 +11,7 @@ from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
 from usmx_kg.streaming.links import minted, named
 from usmx_kg.streaming.rows import Row, blocks
-from usmx_kg.validation import Finding, Options, unique
+from usmx_kg.validation import Finding, Options, worded
 from usmx_kg.validation.blocks import Declared, declared
 from usmx_kg.validation.direct import judge
 from usmx_kg.validation.from_plain import PlainWorld
@@ -67,7 +67,7 @@ class ShortWay:
                     else:
                         home[iri] = Declared(n, key, inner)
         taken = taken.union(home)
-        found: dict[int, list[Finding]] = {}
+        found: dict[int, Sequence[Finding]] = {}
         for n, (number, row) in enumerate(rows):
             if n not in left:
                 self._world.among(home, n)
@@ -88,19 +88,17 @@ class ShortWay:
                         queue.append(other.row)
         return sorted(left), [f for n, findings in found.items() if n not in left for f in findings], taken
 
-    def _findings(self, file: str, number: int, row: Row, taken: frozenset[str]) -> list[Finding]:
+    def _findings(self, file: str, number: int, row: Row, taken: frozenset[str]) -> Sequence[Finding]:
         """Return what is found in a row that is an activity. Raises UnsureError where only the long way can tell."""
         assert row.plain is not None
-        base, chosen, lang = self._options.base, self._options.only, self._options.lang
+        base, chosen = self._options.base, self._options.only
         made = made_up(file, number, base, taken.__contains__) if row.plain.get("id") is None else ""
         deployment = self._world.deployment(row.plain, made)
         raws = judge(deployment)
         if raws is None:
             raise UnsureError
-        wanted = [raw for raw in raws if chosen is None or raw.rule in chosen]
-        if not wanted:
-            return []
-        assert row.tree is not None
-        keys = frozenset(raw.path for raw in wanted if raw.path is not None and raw.value is not None)
-        wording = Wording(ToldPlainly(self._world, deployment, row.tree(), file, keys), lang)
-        return list(unique(map(wording.of_raw, wanted)))
+        wanted = [raw for raw in raws if raw.rule in chosen]
+        if not wanted and not self._world.unknown:
+            return ()
+        told = ToldPlainly(self._world, deployment, row.site(), file)
+        return worded(Wording(told, self._options.lang), chosen, told.unknown(), wanted)

@@ -11,11 +11,11 @@ from pyoxigraph import Quad, Triple
 from usmx_kg import records as reading
 from usmx_kg.graph import Index, Node
 from usmx_kg.namespaces import RECORD
-from usmx_kg.records import Records, TextSource
+from usmx_kg.records import ReaderFinding, Records, TextSource
 from usmx_kg.records.source import may_be_large
 from usmx_kg.rules import rule, rule_ids
 from usmx_kg.validation.direct import Raw, judge, judge_alone
-from usmx_kg.validation.engine import ALL, DIRECT
+from usmx_kg.validation.engine import ALL, DIRECT, Result
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.options import Options
 from usmx_kg.validation.report import Because, Finding, Report, Severity, Why
@@ -34,8 +34,8 @@ __all__ = [
     "Why",
     "check",
     "timelines_of",
-    "unique",
     "validate",
+    "worded",
 ]
 
 Progress = Callable[[int, int, int], None]
@@ -105,25 +105,33 @@ def check(
     more = Index(trusted) if trusted else None
     told = ToldByStatements(records, more)
     wording = Wording(told, lang)
-    found: list[Finding | None] = [wording.of_reader(f, rule(f.rule)) for f in records.findings if f.rule in chosen]
+    raws: Sequence[Raw] = ()
     left: Sequence[Node] = ()
     if engine is None:
         raws, left = _direct(told.world, records)
-        found += [wording.of_raw(raw) for raw in raws if raw.rule in chosen]
+    results: Iterable[Result] = ()
     if records.records and (engine is not None or left or shapes):
-        from usmx_kg.validation.by_engine import results
+        from usmx_kg.validation.by_engine import results as results_of
 
-        given = results(records.quads, told.statements, more, chosen, shapes, left, engine)
-        found += map(wording.of_result, given)
-    named = {(f.record.value, f.value) for f in records.findings if f.rule == _NAME}
+        results = results_of(records.quads, told.statements, more, chosen, shapes, left, engine)
+    return worded(wording, chosen, records.findings, raws, results)
+
+
+def worded(
+    wording: Wording,
+    chosen: frozenset[str],
+    readers: Sequence[ReaderFinding],
+    raws: Iterable[Raw],
+    results: Iterable[Result] = (),
+) -> tuple[Finding, ...]:
+    """Return the sorted findings of readers, of the evaluation and of engines, by the chosen rules, each once."""
+    read = [wording.of_reader(f, rule(f.rule)) for f in readers if f.rule in chosen]
+    named = {(f.record.value, f.value) for f in readers if f.rule == _NAME}
+    found = [*map(wording.of_raw, (raw for raw in raws if raw.rule in chosen)), *map(wording.of_result, results)]
     # a value that is no known name is found once, by the reader
-    return unique(f for f in found if f and (f.rule != _DATATYPES or (f.record, f.value) not in named))
-
-
-def unique(found: Iterable[Finding | None]) -> tuple[Finding, ...]:
-    """Return findings sorted, of those that are one only the first."""
+    read += [f for f in found if f and (f.rule != _DATATYPES or (f.record, f.value) not in named)]
     first: dict[object, Finding] = {}
-    for finding in sorted((f for f in found if f is not None), key=lambda f: (f.order, f.message)):
+    for finding in sorted(read, key=lambda f: (f.order, f.message)):
         first.setdefault(_identity(finding), finding)
     return tuple(first.values())
 

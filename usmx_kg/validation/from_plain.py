@@ -11,6 +11,7 @@ from usmx_kg.records.names import Names
 from usmx_kg.records.terms import DEPLOYMENT, DOMESTIC, usmx
 from usmx_kg.validation import filling
 from usmx_kg.validation.blocks import Block, is_description
+from usmx_kg.validation.named import is_literal, literal
 from usmx_kg.validation.plain import Lookup, Plain, UnsureError
 from usmx_kg.validation.plain_things import PlainThings
 from usmx_kg.validation.things import Things
@@ -20,6 +21,12 @@ from usmx_kg.vocabulary import Field, subclasses
 __all__ = ["PlainWorld"]
 
 _ACTIVITIES = frozenset((DEPLOYMENT, DOMESTIC))
+_PARTS: dict[str, type[Part]] = {
+    "consent": Consent,
+    "agreement": Agreement,
+    "request": Request,
+    "sendingAuthorization": Authorization,
+}
 _CLASSES = {
     "consent": usmx("Consent"),
     "agreement": usmx("Agreement"),
@@ -55,7 +62,8 @@ class PlainWorld(PlainThings):
         values = self.values(record, types)
         if kind is None:  # where host and sender are one state, it is a domestic operation (2-records)
             hosts = {actor.id for actor in values.get("hostState", ())}
-            domestic = len(hosts) == 1 and hosts == {actor.id for actor in values.get("sendingState", ())}
+            same = len(hosts) == 1 and hosts == {actor.id for actor in values.get("sendingState", ())}
+            domestic = same and not any(map(is_literal, hosts))
         else:
             domestic = kind == DOMESTIC
         return filling.deployment(
@@ -71,18 +79,28 @@ class PlainWorld(PlainThings):
         )
 
     def lookup(self, field: Field) -> Lookup:
-        """Return what makes the things of a field; consents and the like are described, never named, here."""
+        """Return what makes the things of a field; consents and the like are described here, or not known."""
         make = self._parts.get(field.key)
         if make is None:
             return super().lookup(field)
         maker = make
 
-        def look_up(block: Any) -> Part:
-            if not is_description(block):
+        def look_up(item: Any) -> Part:
+            if type(item) is str:
+                return self._unknown(item, field)
+            if not is_description(item):
                 raise UnsureError
-            return maker(block)
+            return maker(item)
 
         return look_up
+
+    def _unknown(self, text: str, field: Field) -> Part:
+        """Return a text that names no consent, agreement and so on."""
+        name = text.strip()
+        if not name or self._is_declared(text) or self._resolver.find(name, field).term is not None:
+            raise UnsureError
+        self.unknown = True
+        return _PARTS[field.key](literal(name), usable=False)
 
     def _read(self, block: Block, key: str) -> tuple[Plain, str]:
         """Return the keys and the class of a consent, agreement and so on."""

@@ -1,22 +1,26 @@
 """Plain values (what `json.loads` gives) read by key: each name is looked up once for all records.
 
-What is read here is read as the readers do it (`records.build`). Everything else raises UnsureError, so that the record
-goes to them: partial dates, names that are not known, second values, things described where a name could stand.
+What is read here is read as the readers do it (`records.build`); what is no day, count, or yes and no is the id of a
+text. Everything else raises UnsureError, so that the record goes to them: second values, numbers that are not whole,
+texts by language, things described where a name could stand.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from usmx_kg.namespaces import BASE
 from usmx_kg.records.tree import Kind as Written
 from usmx_kg.records.tree import Scalar
-from usmx_kg.records.values import INTEGER, boolean, integer, is_date
+from usmx_kg.records.values import BOOLEAN, DATE, INTEGER, boolean, date, integer
+from usmx_kg.validation.named import literal
+from usmx_kg.validation.typed import Day
 from usmx_kg.vocabulary import Field, Kind
 
-__all__ = ["Lookup", "Plain", "Reader", "UnsureError", "reader"]
+__all__ = ["Lookup", "Partial", "Plain", "Reader", "UnsureError", "reader"]
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
@@ -30,6 +34,13 @@ MOST_KEPT = 20_000
 
 class UnsureError(Exception):
     """Not read here: the record is for the readers and rules in their full form."""
+
+
+class Partial(NamedTuple):
+    """A date that gave a month or a year only: the day for which it stands, and the text."""
+
+    day: datetime.date
+    written: str
 
 
 class Plain:
@@ -50,16 +61,17 @@ class Plain:
         found = self._values.get(key)
         return found[0] if found else None
 
-    def date(self, key: str) -> datetime.date | None:
-        """Return the day that a key has."""
+    def date(self, key: str) -> Day:
+        """Return the day that a key has, or the id of what is there instead."""
+        found = self._values.get(key)
+        return found.day if type(found) is Partial else found
+
+    def count(self, key: str) -> int | str | None:
+        """Return the number that a key has, or the id of what is there instead."""
         return self._values.get(key)
 
-    def count(self, key: str) -> int | None:
-        """Return the number that a key has."""
-        return self._values.get(key)
-
-    def boolean(self, key: str) -> bool | None:
-        """Return the yes or no that a key has."""
+    def boolean(self, key: str) -> bool | str | None:
+        """Return the yes or no that a key has, or the id of what is there instead."""
         return self._values.get(key)
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -71,8 +83,8 @@ class Plain:
         return ("",) if "label" in self._values else ()
 
     def partial(self) -> tuple[str, ...]:
-        """Return no dates: with one that gave no day, a record is not read here."""
-        return ()
+        """Return the dates that gave no day, with their keys, as they were written."""
+        return tuple([f"{key}={v.written}" for key, v in self._values.items() if type(v) is Partial])
 
     def rest(self) -> bool:
         """Tell that no engine is needed."""
@@ -82,7 +94,7 @@ class Plain:
 def reader(field: Field, lookup: Lookup) -> Reader:
     """Return what reads the values of a field; `lookup` makes its things."""
     if field.kind is Kind.DATE:
-        return _one(_day, {})
+        return _one(partial(_day, field.key), {})
     if field.kind is Kind.INTEGER:
         return _count
     if field.kind is Kind.BOOLEAN:
@@ -130,44 +142,41 @@ def _one(of: Callable[[str], T], kept: dict[str, T]) -> Reader:
     return read
 
 
-def _day(text: str) -> datetime.date:
+def _day(key: str, text: str) -> datetime.date | Partial | str:
     text = text.strip()
-    if not is_date(text):
+    if not text:
         raise UnsureError
-    return datetime.date.fromisoformat(text)
+    found = date(text, key)
+    if found.literal.datatype != DATE:
+        return literal(found.literal.value)
+    day = datetime.date.fromisoformat(found.literal.value)
+    return day if found.partial is None else Partial(day, found.partial)
 
 
-def _count(value: Any) -> int | None:
-    if type(value) is str:
-        found = _integer_of(value)
-    elif type(value) is int:
-        found = value
-    elif value is None:
+def _count(value: Any) -> int | str | None:
+    if type(value) is int and 0 <= value < 10**18:
+        return value
+    if value is None:
         return None
-    else:
+    if type(value) is not str and type(value) is not int:
         raise UnsureError
-    if not 0 <= found < 10**18:
+    text = str(value)
+    if not text or text.isspace():
         raise UnsureError
-    return found
-
-
-def _integer_of(text: str) -> int:
-    """Return the whole number that a text is, as the readers see it."""
     found = integer(Scalar(text, Written.TEXT, 0, 0))
-    if found.datatype != INTEGER:
+    if found != integer(Scalar(text, Written.NUMBER, 0, 0)):  # in a table, 60.0 is 60
         raise UnsureError
-    return int(found.value)
+    number = int(found.value) if found.datatype == INTEGER else -1
+    return number if number >= 0 else literal(found.value)
 
 
-def _yes_or_no(value: Any) -> bool | None:
+def _yes_or_no(value: Any) -> bool | str | None:
     if value is None or type(value) is bool:
         return value
-    if type(value) is not str:
+    if type(value) is not str or not value or value.isspace():
         raise UnsureError
-    found = boolean(value).value
-    if found not in ("true", "false"):
-        raise UnsureError
-    return found == "true"
+    found = boolean(value)
+    return found.value == "true" if found.datatype == BOOLEAN else literal(found.value)
 
 
 def _text(value: Any) -> tuple[str, ...] | None:

@@ -10,10 +10,10 @@ from pyoxigraph import BlankNode, NamedNode
 from usmx_kg.namespaces import OWN, RECORD
 from usmx_kg.records.ids import absolute
 from usmx_kg.records.names import Names
-from usmx_kg.records.resolve import Resolver
+from usmx_kg.records.resolve import Outcome, Resolver
 from usmx_kg.records.terms import class_named, default_class, fields_for, own, record_fields, usmx
 from usmx_kg.validation.blocks import Block, Declared, is_description, mint_short
-from usmx_kg.validation.named import Actor, Place, literal
+from usmx_kg.validation.named import Actor, Place, is_literal, literal
 from usmx_kg.validation.plain import MOST_KEPT, Lookup, Reader, UnsureError, reader
 from usmx_kg.validation.things import Things, actor
 from usmx_kg.vocabulary import Field, Kind, subclasses
@@ -38,7 +38,7 @@ class PlainThings:
         self.base = base
         self._known = known
         self._places: dict[str, Place] = {}
-        self._resolver = Resolver(names, base, {}, self._new_place)
+        self._resolver = Resolver(names, base, {}, self._new_place, whole=False)
         self._readers: dict[frozenset[str], dict[str, Reader]] = {}
         self._lookups: dict[str, Lookup] = {}
         self._classes: dict[str, str] = {}
@@ -46,6 +46,10 @@ class PlainThings:
         self._row = 0
         self.described: dict[str, Block] = {}
         """What the record that was read last describes, itself included, by id."""
+        self.unknown = False
+        """Whether that record names something that is not known."""
+        self.linked = False
+        """Whether that record names something that it describes."""
         self._labels: dict[str, str] = {}
 
     @property
@@ -56,6 +60,11 @@ class PlainThings:
     def among(self, found: Mapping[str, Declared], row: int) -> None:
         """Say what the records around describe, by IRI, and which row is read next."""
         self._declared, self._row, self.described = found, row, {}
+        self.unknown = self.linked = False
+
+    def _is_declared(self, text: str) -> bool:
+        """Tell whether a text names what the records around describe."""
+        return mint_short(text, self.base) in self._declared
 
     # -- blocks
 
@@ -118,7 +127,7 @@ class PlainThings:
 
     def lookup(self, field: Field) -> Lookup:
         """Return what makes the things of a field."""
-        kept: dict[str, tuple[Any, str | None]] = {}
+        kept: dict[str, tuple[Any, str | None, bool]] = {}
 
         def look_up(item: Any) -> Any:
             if type(item) is not str:
@@ -130,12 +139,25 @@ class PlainThings:
                     return self._described(minted, field)
                 if len(kept) >= MOST_KEPT:
                     kept.clear()
-                found = kept[item] = (self._named(item, field), minted)
+                thing = self._named(item, field)
+                found = kept[item] = (thing, minted, is_literal(thing.id) and not field.text)
             if found[1] in self._declared:
                 return self._described(found[1], field)
+            self.unknown = self.unknown or found[2]
             return found[0]
 
         return look_up
+
+    def outcome(self, text: str, key: str) -> Outcome | None:
+        """Return what is wrong with a name under a key, and the nearest names; None where it is known or a text."""
+        field = record_fields()[key]
+        found = self._resolver.find(text, field)
+        known = field.text or found.term is not None or self._is_declared(text)
+        return None if known else self._resolver.guess(found, field)
+
+    def next_record(self) -> None:
+        """Say that outcomes are asked for another record."""
+        self._resolver.next_record()
 
     def _described(self, iri: str | None, field: Field) -> Any:
         """Return the thing of an IRI that a block describes, this record's or another's."""
@@ -143,6 +165,7 @@ class PlainThings:
         described = record_fields().get(key)
         if described is None or row != self._row:
             raise UnsureError
+        self.linked = True
         stated = self.class_of(block)
         said = described.classes if stated is None else {stated}
         if not any(said & subclasses(kind) for kind in field.classes):
@@ -152,22 +175,23 @@ class PlainThings:
     def _named(self, text: str, field: Field) -> Any:
         """Return the thing of the background that has this name, or the words that may stand for one."""
         name = text.strip()
-        term = self._resolver.find(name, field).term if name else None
-        if term is None:
-            if not field.text or not name or absolute(name) is not None:
-                raise UnsureError
-            return self.things.thing(literal(name))
+        if not name:
+            raise UnsureError
+        term = self._resolver.find(name, field).term
+        if term is None and field.text and absolute(name) is not None:
+            raise UnsureError
         if isinstance(term, BlankNode):
             return self._places[term.value]
+        identifier = literal(name) if term is None else term.value
         if field.scheme == _MISSION:
-            return self.things.mission(term.value)
+            return self.things.mission(identifier)
         if field.kind is Kind.CONCEPT:
-            return self.things.concept(term.value)
+            return self.things.concept(identifier)
         if field.classes == _PLACES:
-            return self.things.place(term.value)
+            return self.things.place(identifier)
         if field.classes <= subclasses(_ACTOR):
-            return self.things.actor(term.value)
-        thing = self.things.thing(term.value)
+            return self.things.actor(identifier)
+        thing = self.things.thing(identifier)
         if "Consent" in thing.classes:  # the rules look at consents wherever they are named
             raise UnsureError
         return thing

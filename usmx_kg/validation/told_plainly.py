@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from pyoxigraph import Literal
 
 from usmx_kg.graph import Node, Term
-from usmx_kg.records import Position, values
+from usmx_kg.namespaces import expand
+from usmx_kg.records import Position, ReaderFinding, values
 from usmx_kg.records.ids import absolute
 from usmx_kg.records.layout import blank
-from usmx_kg.records.places import Places
-from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
+from usmx_kg.records.sites import Site
+from usmx_kg.records.tree import Scalar
 from usmx_kg.validation.blocks import Block
 from usmx_kg.validation.from_plain import PlainWorld
 from usmx_kg.validation.naming import term_of
@@ -24,22 +27,41 @@ from usmx_kg.vocabulary import Kind, properties
 __all__ = ["ToldPlainly"]
 
 _HEAD = ("id", "type")
+_NAMES = (Kind.THING, Kind.CONCEPT)
+_PRECISION = "datePrecision"
+
+
+class _Part:
+    """A thing that the record describes, itself among them: its id, its block, and where that stands."""
+
+    def __init__(self, name: str, block: Block, site: Site) -> None:
+        self.name = name
+        self.block = block
+        self.site = site
+
+    @cached_property
+    def sites(self) -> dict[str, Site]:
+        """Where the values of its keys stand."""
+        return self.site.entries()
+
+    def values(self, key: str) -> Iterator[tuple[Any, Site]]:
+        """Yield the values of a key that are not empty, each with its place. Raises UnsureError where they differ."""
+        given = list(_items(self.block.get(key)))
+        sites = [site for site in self.sites[key].items() if not _is_blank(site)] if given else []
+        if len(sites) != len(given):
+            raise UnsureError
+        return zip(given, sites, strict=True)
 
 
 class ToldPlainly:
-    """What a record tells: its plain values, which `world` has read last, and its tree, which says where they stand.
+    """What a record tells: its plain values, which `world` has read last, and where they stand."""
 
-    `keys` are those whose values are asked for by `place`; values of others are not looked up.
-    """
-
-    def __init__(self, world: PlainWorld, deployment: Deployment, tree: Tree, file: str, keys: Set[str]) -> None:
+    def __init__(self, world: PlainWorld, deployment: Deployment, site: Site, file: str) -> None:
         self._world = world
         self._deployment = deployment
         self._record = node_of(deployment.id)
-        self._keys = keys
-        self._linked = any(":" in name for name in world.described if name != deployment.id)
-        self._places = Places(file)
-        self._note(deployment.id, world.described[deployment.id], tree)
+        self._file = file
+        self._root = _Part(deployment.id, world.described[deployment.id], site)
 
     @property
     def facts(self) -> ToldPlainly:
@@ -59,7 +81,7 @@ class ToldPlainly:
         described = self._world.described
         for block in [described[record.value]] if record is not None else described.values():
             for key, given in block.items():
-                if key not in _HEAD and properties()[key].kind in (Kind.THING, Kind.CONCEPT):
+                if key not in _HEAD and properties()[key].kind in _NAMES:
                     ids = [self._world.id_of(item, key) for item in _items(given)]
                     if node.value in ids:
                         return f"{key} {ids.index(node.value) + 1}"
@@ -71,41 +93,74 @@ class ToldPlainly:
         """Return the record, to which everything that it describes belongs."""
         return None if isinstance(node, Literal) else self._record
 
-    def place(self, record: Node, path: str | None, value: str | None) -> Position | None:
-        """Return where a value of a record stands, else the first value of its key, else the record itself."""
-        return self._places.find(record.value, path, value)
-
     def deployment(self, record: Node) -> Deployment:  # noqa: ARG002
         """Return the record as a typed value."""
         return self._deployment
 
-    def _note(self, name: str, block: Block, tree: Tree) -> None:
-        """Note where a thing and its values stand, as the reader does (`records.build`)."""
-        places = self._places
-        places.node(name, places.of(tree))
-        if not isinstance(tree, Mapping):
-            raise UnsureError
-        for key, inner in tree.entries:
-            if key.text not in _HEAD:
-                places.key(name, key.text, places.of(inner))
-                self._note_values(name, key.text, block, inner)
+    # -- places, as those that the reader notes (`records.places`)
 
-    def _note_values(self, name: str, key: str, block: Block, tree: Tree) -> None:
-        trees = [item for item in (tree.items if isinstance(tree, Sequence) else (tree,)) if not blank(item)]
-        given = list(_items(block.get(key)))
-        if len(trees) != len(given):
-            raise UnsureError
-        for item, plain in zip(trees, given, strict=True):
-            if type(plain) is dict:
-                inner = self._world.id_of(plain, key)
-                self._note(inner, plain, item)
-                self._places.value(name, key, (inner,), self._places.of(item))
-                self._places.child(name, key, inner)
-            elif (key in self._keys or self._linked) and isinstance(item, Scalar):
-                term = self._term(key, item, plain)
-                self._places.value(name, key, (term, item.text, item.text.strip()), self._places.of(item))
-                if term in self._world.described:
-                    self._places.child(name, key, term)
+    def place(self, record: Node, path: str | None, value: str | None) -> Position | None:  # noqa: ARG002
+        """Return where a value of the record stands, else the first value of its key, else the record itself."""
+        parts = self._parts
+        if value is not None and path is not None:
+            wanted = {value, expand(value) or value}
+            for part in parts:
+                if part.name == value and part is not self._root:
+                    return part.site.position(self._file)
+                for forms, site in self._values(part, path):
+                    if wanted.intersection(forms):
+                        return site.position(self._file)
+        for part in parts if path is not None else ():
+            if path in part.sites:
+                return part.sites[path].position(self._file)
+        return self._root.site.position(self._file)
+
+    @cached_property
+    def _parts(self) -> list[_Part]:
+        """The record and what it describes, the nearest first."""
+        known = {self._root.name: self._root}
+        queue, found = [self._root], list[_Part]()
+        self._locate(self._root, known)
+        seen = {self._root.name}
+        while queue:
+            part = queue.pop(0)
+            found.append(part)
+            for name in self._named(part):
+                if name in known and name not in seen:
+                    seen.add(name)
+                    queue.append(known[name])
+        return found
+
+    def _locate(self, part: _Part, known: dict[str, _Part]) -> None:
+        """Find where all that a thing describes stands."""
+        for key, given in part.block.items():
+            if type(given) is dict or (type(given) is list and dict in map(type, given)):
+                for item, site in part.values(key):
+                    if type(item) is dict:
+                        inner = _Part(self._world.id_of(item, key), item, site)
+                        known.setdefault(inner.name, inner)
+                        self._locate(inner, known)
+
+    def _named(self, part: _Part) -> Iterator[str]:
+        """Yield the ids of what a thing describes, or names where the record describes it, in order."""
+        for key, given in part.block.items():
+            for item in _items(given):
+                if type(item) is dict or (self._world.linked and key not in _HEAD and properties()[key].kind in _NAMES):
+                    yield self._world.id_of(item, key)
+
+    def _values(self, part: _Part, path: str) -> Iterator[tuple[tuple[str, ...], Site]]:
+        """Yield the forms in which the values of a key may be asked for, each with its place."""
+        if path == _PRECISION:
+            for key in part.block:
+                for item, site in part.values(key) if key not in _HEAD and properties()[key].kind is Kind.DATE else ():
+                    yield (f"{key}={values.date(item, key).partial}",), site
+            return
+        for item, site in part.values(path) if path in part.sites else ():
+            scalar = site.scalar()
+            if scalar is None:
+                yield (self._world.id_of(item, path),), site
+            else:
+                yield (self._term(path, scalar, item), scalar.text, scalar.text.strip()), site
 
     def _term(self, key: str, item: Scalar, plain: Any) -> str:
         """Return the IRI, label or text of a value, as statements have it."""
@@ -122,8 +177,36 @@ class ToldPlainly:
             return absolute(item.text.strip()) or item.text
         return term_of(self._world.id_of(plain, key)).value
 
+    # -- names
+
+    def unknown(self) -> list[ReaderFinding]:
+        """Return what the readers find: names that are not known."""
+        if not self._world.unknown:
+            return []
+        self._world.next_record()
+        return list(self._unknown(self._root))
+
+    def _unknown(self, part: _Part) -> Iterator[ReaderFinding]:
+        for key, given in part.block.items():
+            if key in _HEAD or properties()[key].kind not in _NAMES:
+                continue
+            for number, item in enumerate(_items(given)):
+                if type(item) is dict:
+                    yield from self._unknown(next(p for p in self._parts if p.block is item))
+                    continue
+                outcome = self._world.outcome(item, key)
+                if outcome is not None:
+                    _, site = list(part.values(key))[number]
+                    position, params = site.position(self._file), MappingProxyType(outcome.params)
+                    yield ReaderFinding("name-known", self._record, key, item.strip(), position, params)
+
 
 def _items(given: Any) -> Iterator[Any]:
     """Yield the values of a key."""
     items: Iterable[Any] = given if type(given) is list else (given,)
     return (item for item in items if item is not None)
+
+
+def _is_blank(site: Site) -> bool:
+    scalar = site.scalar()
+    return scalar is not None and blank(scalar)

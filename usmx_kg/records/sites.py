@@ -1,0 +1,118 @@
+"""Where the values of one record stand, looked up only as far as asked: a whole tree costs more than judging it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Protocol
+
+from usmx_kg.records.places import Position
+from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
+
+__all__ = ["JsonSite", "Site", "TreeSite"]
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_read = json.JSONDecoder().raw_decode
+_KINDS = {"t": Kind.BOOLEAN, "f": Kind.BOOLEAN, "n": Kind.NULL}
+
+
+class Site(Protocol):
+    """One value of a record, with its place."""
+
+    def position(self, file: str) -> Position:
+        """Return its place in a file of this name."""
+
+    def entries(self) -> dict[str, Site]:
+        """Return the values of a mapping, by key in order; none where it is something else."""
+
+    def items(self) -> list[Site]:
+        """Return the values of a sequence; any other value is one."""
+
+    def scalar(self) -> Scalar | None:
+        """Return what is written, or None where it is no scalar."""
+
+
+class TreeSite:
+    """A value of a tree."""
+
+    __slots__ = ("_tree",)
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    def position(self, file: str) -> Position:
+        """Return its place in a file of this name."""
+        tree = self._tree
+        return Position(file, tree.line, tree.column or None, tree.cell)
+
+    def entries(self) -> dict[str, Site]:
+        """Return the values of a mapping, by key in order."""
+        entries = self._tree.entries if isinstance(self._tree, Mapping) else ()
+        return {key.text: TreeSite(value) for key, value in entries}
+
+    def items(self) -> list[Site]:
+        """Return the values of a sequence; any other value is one."""
+        return [TreeSite(item) for item in self._tree.items] if isinstance(self._tree, Sequence) else [self]
+
+    def scalar(self) -> Scalar | None:
+        """Return what is written, or None where it is no scalar."""
+        return self._tree if isinstance(self._tree, Scalar) else None
+
+
+class JsonSite:
+    """A value in one line of valid JSON, from a character of it on."""
+
+    __slots__ = ("_at", "_line", "_text")
+
+    def __init__(self, text: str, line: int, at: int = 0) -> None:
+        self._text = text
+        self._line = line
+        self._at = _behind_space(text, at)
+
+    def position(self, file: str) -> Position:
+        """Return its place in a file of this name."""
+        return Position(file, self._line, self._at + 1)
+
+    def entries(self) -> dict[str, Site]:
+        """Return the values of an object, by key in order."""
+        text, found = self._text, dict[str, Site]()
+        if text[self._at] != "{":
+            return found
+        at = _behind_space(text, self._at + 1)
+        while text[at] == '"':
+            key, at = _read(text, at)
+            value = found[key] = JsonSite(text, self._line, _behind_space(text, at) + 1)
+            at = value._behind()
+        return found
+
+    def items(self) -> list[Site]:
+        """Return the values of an array; any other value is one."""
+        text, found = self._text, list[Site]()
+        if text[self._at] != "[":
+            return [self]
+        at = _behind_space(text, self._at + 1)
+        while text[at] != "]":
+            value = JsonSite(text, self._line, at)
+            found.append(value)
+            at = value._behind()
+        return found
+
+    def scalar(self) -> Scalar | None:
+        """Return what is written, or None where it is no scalar."""
+        text, at = self._text, self._at
+        if text[at] in "{[":
+            return None
+        value, end = _read(text, at)
+        kind = Kind.TEXT if text[at] == '"' else _KINDS.get(text[at], Kind.NUMBER)
+        return Scalar(value if kind is Kind.TEXT else text[at:end], kind, self._line, at + 1)
+
+    def _behind(self) -> int:
+        """Return where the next value, or the end of what it is in, stands."""
+        at = _behind_space(self._text, _read(self._text, self._at)[1])
+        return _behind_space(self._text, at + 1) if self._text[at] == "," else at
+
+
+def _behind_space(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    assert match is not None
+    return match.end()
