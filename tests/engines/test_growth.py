@@ -1,7 +1,7 @@
 """No rule grows faster than its input: ten times the records take the fast engine about ten times as long.
 
 A rule that looks at every record for each record would take a hundred times as long. What every run costs (reading the
-data and the shapes) counts in favour of the small one, so the bound is far from both; the best of several runs counts.
+data and the shapes) counts in favour of the small one, so the bound is far from both.
 """
 
 from __future__ import annotations
@@ -39,22 +39,18 @@ def data(count: int) -> list[Triple]:
     return [*(quad.triple for quad in quads), *touched(quads, index("background"), Index(()))]
 
 
-def best(rule: str, count: int, most: float | None = None) -> float:
-    """Return the least processor seconds of some runs; no more runs once one is below `most`."""
-    engine, shapes, found = engine_named(ENGINE), _shapes(frozenset({rule})), []
-    for _ in range(4):
-        start = time.process_time()
-        engine.validate(data(count), shapes)
-        found.append(time.process_time() - start)
-        if most is not None and found[-1] < most:
-            break
-    return min(found)
+def seconds(rule: str, count: int) -> float:
+    """Return the processor seconds of one run."""
+    engine, shapes, given = engine_named(ENGINE), _shapes(frozenset({rule})), data(count)
+    start = time.process_time()
+    engine.validate(given, shapes)
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("rule", sorted(rules()))
 def test_a_rule_grows_as_its_input(rule: str) -> None:
-    few = best(rule, FEW)
-    assert best(rule, MANY, MOST * few) < MOST * few
+    """Both sizes are timed side by side, so that whatever else the machine does slows both."""
+    assert any(seconds(rule, MANY) < MOST * seconds(rule, FEW) for _ in range(5))
 
 
 def test_batches_change_nothing() -> None:
