@@ -31,7 +31,7 @@ mutants: $(VENV)/.test  ## change the code that guards, a little each time, and 
 	$(BIN)/mutmut run > /dev/null
 	$(BIN)/python -m tests.mutation.code
 
-bench: $(VENV)/.test  ## half an hour on a quiet machine; the README takes the table with `python -m benchmarks --readme`
+bench: $(VENV)/.test  ## three quarters of an hour on a quiet machine; the README takes the table with `python -m benchmarks --readme`
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks --readme

@@ -19,7 +19,7 @@ from benchmarks.report import ORDER, RESULTS, table, update_readme, write
 
 __all__ = ["main"]
 
-GROUPS = ("cold", "records", "growth", "jobs", "faults", "questions", "turtle", "convert", "engines")
+GROUPS = ("cold", "records", "growth", "jobs", "faults", "agreement", "questions", "turtle", "convert", "engines")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -70,6 +70,7 @@ def _measured(
         "growth": grown,
         "jobs": lambda: large.jobs(material, sizes),
         "faults": lambda: large.faults(material, sizes),
+        "agreement": lambda: large.agreement(material, sizes),
         "questions": lambda: asked(material, sizes),
         "turtle": lambda: written(sizes.cold_runs),
         "convert": lambda: large.converted(material, sizes),

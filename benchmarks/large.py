@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.material import Material
 from benchmarks.measure import BIN, Figure, Ran, run
 from benchmarks.records import Sizes
 
-__all__ = ["converted", "faults", "growth", "jobs"]
+__all__ = ["agreement", "converted", "faults", "growth", "jobs"]
 
 _USMX = str(BIN / "usmx")
 _KEYS = ("record", "rule", "host", "sender", "value")
@@ -70,6 +70,27 @@ def faults(material: Material, sizes: Sizes) -> Iterator[Figure]:
     yield Figure(
         id="false", what="false alarms", against="the same labels", ratios=(false,), ours=false, theirs=None, unit="",
         faster=False, floor=0, goal=0, command=command, sign="",
+    )  # fmt: skip
+
+
+def agreement(material: Material, sizes: Sizes) -> Iterator[Figure]:
+    """Yield whether engines and any number of processes find the same, to the byte of the report."""
+    yield _same(material, sizes.faults, ("--engine pyshacl-turbo --jobs 2", "--jobs 2", "--jobs 3"), "agree")
+    yield _same(material, sizes.reference, ("--engine pyshacl --jobs 2",), "agree-pyshacl")
+
+
+def _same(material: Material, count: int, others: Sequence[str], id_: str) -> Figure:
+    file = str(material.records(count))
+    reports = [material.folder / f"{id_}.{n}.jsonl" for n in range(len(others) + 1)]
+    for how, report in zip(("", *others), reports, strict=True):
+        run([_USMX, "validate", file, *how.split(), "-o", str(report)])
+    first, *rest = (report.read_bytes() for report in reports)
+    share = 100 * sum(report == first for report in rest) / len(rest)
+    return Figure(
+        id=id_, what=f"reports equal to the byte, {count:,} records: `{'`, `'.join(others)}`",
+        against="the evaluation, one process", ratios=(share,), ours=first.count(b"\n"), theirs=None, unit="findings",
+        faster=True, floor=100, goal=100, command=f"usmx validate {count}.jsonl {others[0]} -o findings.jsonl",
+        sign=" %",
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ class Sizes:
         self.growth = (1_000, 3_000, 10_000) if quick else (1_000, 10_000, 100_000, 1_000_000)
         self.jobs = 20_000 if quick else 200_000
         self.faults = 2_000 if quick else 100_000
+        self.reference = 200 if quick else 2_000
         self.converted = 2_000 if quick else 20_000
         self.asked = 500 if quick else 10_000
         self.cold_runs = 3 if quick else 5
