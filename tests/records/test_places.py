@@ -55,7 +55,7 @@ YAML = """\
         ("c", None, None, 12, 12),
         ("e", "consent", "record:c", 13, 21),
         ("e", "consent", None, 13, 20),
-        ("e", "grantedBy", "actor:mx", 12, 31),
+        ("e", "grantedBy", "actor:mx", 13, 21),  # the first that leads to it is b
         ("f", "datePrecision", "startDate=2031-04", 14, 22),
         ("f", "datePrecision", "endDate=2032", 14, 40),
     ],

@@ -87,7 +87,19 @@ def unreadable() -> Iterator[dict[str, Any]]:
     yield {"type": "StateOrgan", "id": "b", "organOf": "Nowhere"}
 
 
-CASES = [named, described, repeated, mixed, unreadable]
+def disputed() -> Iterator[dict[str, Any]]:
+    """Yield records that name consents which leave open what for, or whose, and one that takes it back."""
+    for n in range(60):
+        consent = {**CONSENT, "id": "c" if n == 9 else f"c{n}"}
+        yield {**BASE, "id": f"r{n}", "consent": ["open", "refused", "whose", consent if n % 4 == 1 else "c"],
+               "agreement": "a"}  # fmt: skip
+    yield {"type": "Consent", "id": "whose", **{k: v for k, v in CONSENT.items() if k != "grantedBy"}}
+    yield {"type": "Consent", "id": "open", **{k: v for k, v in CONSENT.items() if k != "coversMission"}}
+    yield {"type": "Consent", "id": "refused", **CONSENT, "status": "refused", "decidedOn": "2031-01-05"}
+    yield {**AGREEMENT, "id": "a", "type": "Agreement", "defines": "mission", "validFrom": "2031-01-20"}
+
+
+CASES = [named, described, repeated, mixed, unreadable, disputed]
 
 
 @pytest.mark.usefixtures("few")
@@ -104,7 +116,7 @@ def test_json_lines(case: Any, size: int, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.usefixtures("few")
-@pytest.mark.parametrize("case", [named, described, mixed, unreadable], ids=lambda case: case.__name__)
+@pytest.mark.parametrize("case", [named, described, mixed, unreadable, disputed], ids=lambda case: case.__name__)
 @pytest.mark.parametrize("form", ["csv", "nt"])
 def test_other_formats(form: str, case: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / f"x.{form}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -103,15 +104,21 @@ class Records:
         """Return the statements as the inputs have them: named graphs and ill-typed literals included."""
         return [said for part in self.parts for quad in part.quads for said in part.written.get(quad, (quad,))]
 
+    @cached_property
+    def _orders(self) -> list[dict[str, int]]:
+        """The numbers of the records of each file, by IRI."""
+        return [{node.value: number for number, node in enumerate(part.records)} for part in self.parts]
+
     def place(self, subject: Node | str, path: str | None = None, value: str | None = None) -> Position | None:
         """Return where a value of a record stands, else the first value of its key, else the record itself.
 
         `subject` is a node or the IRI (or blank node label) of one, `path` a key or the IRI of a property, `value` an
-        IRI, a CURIE or a text. What stands in a nested block is found from the record around it.
+        IRI, a CURIE or a text. What stands in a nested block is found from the record around it; what several records
+        name, from the first of them, while the others find where they name it.
         """
         name = subject if isinstance(subject, str) else subject.value
-        for part in self.parts:
-            found = part.places.find(name, path, value)
+        for part, order in zip(self.parts, self._orders, strict=True):
+            found = part.places.find(name, path, value, order)
             if found is not None:
                 return found
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from usmx_kg.namespaces import PREFIXES, expand
 from usmx_kg.records.tree import Tree
@@ -45,6 +46,8 @@ class Places:
         self._keys: dict[tuple[str, str], Position] = {}
         self._values: dict[tuple[str, str], list[tuple[tuple[str, ...], Position]]] = {}
         self._children: dict[str, list[tuple[str, str]]] = {}
+        self._parents: dict[str, list[str]] = {}
+        self._firsts: dict[str, str] = {}
 
     def at(self, line: int | None, column: int | None = None) -> Position:
         """Return a position in this file."""
@@ -75,27 +78,37 @@ class Places:
         """Note that a node is a value of another, so that what is wrong with it is found from there."""
         self._children.setdefault(subject, []).append((key, name))
 
-    def find(self, subject: str, path: str | None = None, value: str | None = None) -> Position | None:
-        """Return the best place for a value, or None where the file says nothing of the subject."""
+    def find(
+        self,
+        subject: str,
+        path: str | None = None,
+        value: str | None = None,
+        records: Mapping[str, int] = MappingProxyType({}),
+    ) -> Position | None:
+        """Return the best place for a value, or None where the file says nothing of the subject.
+
+        Of what several of the `records` (with their numbers, in order) lead to, only the first finds places inside; the
+        others find the place where they name it.
+        """
         if self._fill is not None:
             fill, self._fill = self._fill, None
             fill(self)
-        if subject not in self._nodes:
-            return None
+        if subject not in self._nodes or (path is None and value is None):
+            return self._nodes.get(subject)
         key = key_of(path) if path else None
-        family = list(self._family(subject))
+        family = list(self._family(subject, records))
         if value is not None:
             wanted = {value, expand(value) or value}
-            for name in family:
+            for name, instead in family:
                 if value == name and name != subject and name in self._nodes:
-                    return self._nodes[name]
+                    return instead or self._nodes[name]
                 for forms, position in self._values.get((name, key), ()) if key else self._all(name):
                     if wanted.intersection(forms):
-                        return position
+                        return instead or position
         if key is not None:
-            for name in family:
+            for name, instead in family:
                 if (name, key) in self._keys:
-                    return self._keys[name, key]
+                    return instead or self._keys[name, key]
         return self._nodes[subject]
 
     def _all(self, name: str) -> Iterator[tuple[tuple[str, ...], Position]]:
@@ -103,16 +116,40 @@ class Places:
             if subject == name:
                 yield from values
 
-    def _family(self, subject: str) -> Iterator[str]:
-        """Yield a node and those reached from it, the nearest first."""
-        queue, seen = [subject], {subject}
+    def _family(self, subject: str, records: Mapping[str, int]) -> Iterator[tuple[str, Position | None]]:
+        """Yield a node and those reached from it, nearest first; with a place instead for what is another record's."""
+        queue: list[tuple[str, Position | None]] = [(subject, None)]
+        seen = {subject}
         while queue:
-            name = queue.pop(0)
-            yield name
-            for _, child in self._children.get(name, ()):
+            name, instead = queue.pop(0)
+            yield name, instead
+            for key, child in self._children.get(name, ()):
                 if child not in seen:
                     seen.add(child)
-                    queue.append(child)
+                    at = instead
+                    if at is None and child in self._nodes and self._of_another(child, subject, records):
+                        values = self._values.get((name, key), ())
+                        at = next((position for forms, position in values if child in forms), None)
+                    queue.append((child, at))
+
+    def _of_another(self, name: str, subject: str, records: Mapping[str, int]) -> bool:
+        """Tell whether a node is a record itself, or another record is the first that leads to it."""
+        if name in records or not records:
+            return name in records
+        if not self._parents:
+            for parent, children in self._children.items():
+                for _, child in children:
+                    self._parents.setdefault(child, []).append(parent)
+        if len(self._parents[name]) == 1:
+            return False
+        if name not in self._firsts:
+            queue, seen = [name], {name}
+            while queue:
+                above = [parent for parent in self._parents.get(queue.pop(), ()) if parent not in seen]
+                seen.update(above)
+                queue += [parent for parent in above if parent not in records]
+            self._firsts[name] = min(seen & records.keys(), key=lambda record: records[record], default=subject)
+        return self._firsts[name] != subject
 
 
 def key_of(path: str) -> str:
