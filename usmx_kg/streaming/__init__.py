@@ -1,8 +1,8 @@
 """Records of any number checked in bounded memory: pieces of large files one by one, findings in input order.
 
-Files are cut into pieces of whole lines (`pieces`), a survey finds what rows share across pieces (`links`, `members`), so
-that these are read together (`planning`); what very many share is read beside each piece (`context`). Each piece is then
-checked by itself (`checking`), most of its rows from plain values (`short_way`), on as many processes as wanted
+Files are cut into pieces of whole lines (`pieces`), a survey finds what rows share across pieces (`links`, `members`),
+so that these are read together (`planning`); what very many share is read beside each piece (`context`). Each piece is
+then checked by itself (`checking`), most rows from plain values (`short_way`), on as many processes as wanted
 (`workers`), or written in another format (`converting`).
 """
 
