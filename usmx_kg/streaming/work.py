@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -19,7 +19,6 @@ from usmx_kg.streaming.rows import Row
 __all__ = ["Group", "Lines", "Shared", "Task", "Wanted", "Work"]
 
 Numbered = list[tuple[int, Row]]
-_MOST_KEPT = 100
 
 
 class Task(NamedTuple):
@@ -83,7 +82,7 @@ class Work:
         self._checker = checker
         self._format = input_format
         self._order = order
-        self._kept: dict[tuple[int, frozenset[int]], Numbered] = {}
+        self._kept: dict[int, dict[int, tuple[int, Row] | None]] = {}
 
     def survey(self, task: Task) -> Survey:
         """Return what the rows of a piece declare and name, as far as they can be read."""
@@ -108,13 +107,13 @@ class Work:
         """Return what is found in a piece."""
         with uncollected():
             rows = numbered(self._streams[task.stream].rows(task.piece), task.first, self._name(task))
-            context = Context(task.hubs, self._excerpts(task.context, keep=True), self._order) if task.hubs else None
+            context = Context(task.hubs, self._context(task.context), self._order) if task.hubs else None
             return self._checker.check(self._name(task), rows, task.apart, task.taken, context)
 
     def together(self, group: Group) -> Verdict:
         """Return what is found in lines of several pieces, read together."""
         with uncollected():
-            excerpts, silent = beside(self._excerpts(group.lines), self._excerpts(group.context))
+            excerpts, silent = beside(self._excerpts(group.lines), self._context(group.context))
             return self._checker.long_way(excerpts, group.beside, _taken(group), self._format, self._order, silent)
 
     def read_together(self, group: Group) -> Records:
@@ -122,20 +121,27 @@ class Work:
         with uncollected():
             return self._checker.read(self._excerpts(group.lines), group.beside, self._format, self._order)
 
-    def _excerpts(self, lines: Lines, *, keep: bool = False) -> dict[str, Numbered]:
-        """Return lines of pieces by file, each with the number of its first record; to `keep` them spares reading."""
+    def _excerpts(self, lines: Lines) -> dict[str, Numbered]:
+        """Return lines of pieces by file, each with the number of its first record."""
         found: dict[str, Numbered] = {}
         for task, wanted in lines:
-            rows = self._kept.get((task.number, wanted))
-            if rows is None:
-                every = numbered(self._readable(task), task.first, self._name(task))
-                rows = [row for row in every if row[1].line in wanted]
-                if keep:
-                    if len(self._kept) >= _MOST_KEPT:
-                        self._kept.clear()
-                    self._kept[task.number, wanted] = rows
-            found.setdefault(self._name(task), []).extend(rows)
+            found.setdefault(self._name(task), []).extend(self._picked(task, wanted))
         return found
+
+    def _context(self, lines: Lines) -> dict[str, Numbered]:
+        """Return the lines of a context by file. They are kept, for many pieces ask for them."""
+        found: dict[str, Numbered] = {}
+        for task, wanted in lines:
+            kept = self._kept.setdefault(task.number, {})
+            if not wanted <= kept.keys():
+                kept |= {**dict.fromkeys(wanted), **{row[1].line: row for row in self._picked(task, wanted)}}
+            rows = (kept[line] for line in sorted(wanted))
+            found.setdefault(self._name(task), []).extend(row for row in rows if row is not None)
+        return found
+
+    def _picked(self, task: Task, wanted: Set[int]) -> Iterator[tuple[int, Row]]:
+        every = numbered(self._readable(task), task.first, self._name(task))
+        return (row for row in every if row[1].line in wanted)
 
     def read(self, task: Task) -> Records:
         """Return the records of a piece. Raises InputError for the first line that can't be read."""
