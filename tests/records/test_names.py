@@ -358,6 +358,21 @@ def test_a_fault_in_a_standalone_thing_is_that_of_the_records_that_name_it() -> 
     assert [(of, value) for of, _, value, _ in names(found)] == [("a", "Mexcio"), ("b", "Mexcio"), ("d", "Mexcio")]
 
 
+def test_a_fault_in_a_second_description_is_that_of_its_record_alone() -> None:
+    found = text_of(
+        "- {id: a, consent: {id: c, grantedBy: MX}}\n- {id: b, consent: {id: c, grantedBy: Nobody}}\n"
+        "- {id: d, consent: {id: c, grantedBy: MX}}\n- {id: e, consent: c}"
+    )
+    assert [(of, value) for of, _, value, _ in names(found)] == [("b", "Nobody")]
+
+
+def test_a_fault_that_each_repeats_stands_at_each() -> None:
+    rows = [f"- {{id: r{n}, consent: {{id: c, grantedBy: Nobody}}}}" for n in range(1, 30)]
+    found = text_of("\n".join([*rows, "- {id: r30, consent: c}"]))
+    places = [(f.record.value.rpartition("/")[2], f.position.line) for f in found.findings]
+    assert sorted(places) == sorted((f"r{n}", n) for n in range(1, 31))
+
+
 def test_what_another_file_describes_is_unknown_in_this_one() -> None:
     one = "{id: a, sendingState: US, hostState: MX, consent: [c-1, 'http://example.org/c']}"
     two = "[{id: b, consent: c-1}, {id: c-1, type: Consent, grantedBy: MX}, "

@@ -99,7 +99,14 @@ def disputed() -> Iterator[dict[str, Any]]:
     yield {**AGREEMENT, "id": "a", "type": "Agreement", "defines": "mission", "validFrom": "2031-01-20"}
 
 
-CASES = [named, described, repeated, mixed, unreadable, disputed]
+def misspelt() -> Iterator[dict[str, Any]]:
+    """Yield records that describe the same consent, all with a name that is not known, one with another one."""
+    for n in range(60):
+        consent = {**CONSENT, "id": "c", "grantedBy": "Mexcio" if n != 33 else "Nobody"}
+        yield {**BASE, "id": f"r{n}", "consent": consent if n % 10 else "c", "agreement": AGREEMENT}
+
+
+CASES = [named, described, repeated, mixed, unreadable, disputed, misspelt]
 
 
 @pytest.mark.usefixtures("few")
@@ -116,11 +123,14 @@ def test_json_lines(case: Any, size: int, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.usefixtures("few")
-@pytest.mark.parametrize("case", [named, described, mixed, unreadable, disputed], ids=lambda case: case.__name__)
+@pytest.mark.parametrize(
+    "case", [named, described, mixed, unreadable, disputed, misspelt], ids=lambda case: case.__name__
+)
 @pytest.mark.parametrize("form", ["csv", "nt"])
 def test_other_formats(form: str, case: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / f"x.{form}"
-    records = [{**r, "note": "two\nlines"} if "consent" in r else r for r in case() if r["id"] != "r41"]
+    differing = {described: ("r41",), misspelt: ("r33",), repeated: ("same",)}.get(case, ())
+    records = [{**r, "note": "two\nlines"} if "consent" in r else r for r in case() if r["id"] not in differing]
     convert(lines(tmp_path / "x.jsonl", *records), path)
     expected = whole(path)
     found, rest = in_pieces(path, patch=monkeypatch, size=3_000)

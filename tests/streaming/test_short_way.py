@@ -166,6 +166,7 @@ UNUSABLE: list[dict[str, Any]] = [
             "grantedTo": "organ",
         }
     },
+    {"consent": [{**CONSENT, "grantedBy": f"Mexic{n % 4}", "grantedTo": "Mexixo"} for n in range(9)]},
     {"conductedBy": ["nobody", "no one", "none", "not one", "nowhere"]},
     {"legalBasis": ["Tratado", "https://example.org/law", "agreement:none"], "constraint": "none-such"},
 ]

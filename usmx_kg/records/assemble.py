@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node
@@ -42,6 +42,7 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
         left: list[Quad] = []
         clashes: list[tuple[Description, Position, Position, Node | None]] = []
         repeated: set[object] = set()
+        again: dict[Node, set[Node | None]] = defaultdict(set)
         holder: Node | None = None
         for description in draft.descriptions:
             holder = description.node if description.activity else holder
@@ -55,13 +56,14 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
                     records.append(description.node)
                 continue
             left += description.quads
+            again[description.node].add(holder)
             if earlier[0] == form and earlier[2] is not draft:
                 repeated.update(quad.subject for quad in description.quads)
             elif earlier[0] != form:
                 clashes.append((description, _position(description, draft), _position(*earlier[1:]), holder))
         kept += _still_used(draft.loose, kept, left)
         climb = _Climb(draft)
-        findings = [f for raw in draft.raw if raw.node not in repeated for f in _name_known(raw, climb)]
+        findings = [f for raw in draft.raw if raw.node not in repeated for f in _name_known(raw, climb, again)]
         findings += [_record_unique(*clash, climb) for clash in clashes]
         mine = tuple(d.node for d in draft.descriptions if d.activity)
         parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written))
@@ -101,6 +103,12 @@ class _Climb:
             if not isinstance(quad.object, Literal):
                 self._parents[quad.object].append(quad)  # type: ignore[index]
 
+    def named(self, node: Node) -> Node:
+        """Return the thing with an IRI in which a node stands, itself if it has one."""
+        while isinstance(node, BlankNode) and self._parents.get(node):
+            node = subject_of(self._parents[node][0])
+        return node
+
     def owners(self, node: Node) -> dict[Node, Quad | None]:
         """Return the activities that a node is reached from, in the order of the input, or the node itself.
 
@@ -121,10 +129,21 @@ class _Climb:
         return dict(sorted(found.items(), key=lambda item: self._activities[item[0]])) or {node: None}  # type: ignore[index]
 
 
-def _name_known(raw: RawFinding, climb: _Climb) -> Iterator[ReaderFinding]:
-    """Yield a finding for each record that leads to a name: for the first at its place, else where they lead to it."""
+def _name_known(
+    raw: RawFinding, climb: _Climb, again: Mapping[Node, Container[Node | None]]
+) -> Iterator[ReaderFinding]:
+    """Yield a finding for each record that leads to a name: for the first at its place, else where they lead to it.
+
+    `again` are the records that describe a thing again: what stands there is theirs alone.
+    """
     position, params = raw.position, MappingProxyType(raw.outcome.params)
+    others = again.get(climb.named(raw.node), ())
+    if raw.record is not None and raw.record in others:
+        yield ReaderFinding("name-known", raw.record, raw.key, raw.text, position, params)
+        return
     for number, (record, leading) in enumerate(climb.owners(raw.node).items()):
+        if number and record in others:
+            continue
         if number and leading is not None:
             path, value = leading.predicate.value, leading.object.value  # type: ignore[union-attr]
             position = climb.places.find(record.value, path, value) or position

@@ -55,9 +55,7 @@ class Builder:
     def __init__(
         self, names: Names, base: str, file: str, prefix: str, *, trusted: bool = False, whole: bool = True
     ) -> None:
-        self.trusted = trusted
-        self.base = base
-        self.file = file
+        self.trusted, self.base, self.file = trusted, base, file
         self.places = Places(file)
         self.errors: list[InputError] = []
         self._local: dict[str, frozenset[str]] = {}
@@ -69,6 +67,7 @@ class Builder:
         self._written = Written()
         self._descriptions: list[Description] = []
         self._into = self._loose
+        self._activity: Node | None = None
 
     def build(
         self, trees: Iterable[Tree], taken: frozenset[str] = frozenset(), numbers: Iterable[int] | None = None
@@ -106,6 +105,7 @@ class Builder:
         if node is None:
             self._error("this needs an id, because it stands by itself and nothing could name it", item)
         else:
+            self._activity = node if activity else None
             self._describe(node, item, types, self._fields(types or [DEPLOYMENT, DOMESTIC]), activity=activity)
 
     def _nested(self, item: Mapping, field: Field) -> Node | None:
@@ -243,8 +243,8 @@ class Builder:
         return Literal(text)
 
     def _unknown(self, node: Node, field: Field, text: str, at: Tree, outcome: Outcome) -> None:
-        guessed = self._resolver.guess(outcome, field)
-        self._raw.append(RawFinding(node, field.key, text, self.places.of(at), guessed))
+        guessed, position = self._resolver.guess(outcome, field), self.places.of(at)
+        self._raw.append(RawFinding(node, field.key, text, position, guessed, self._activity))
 
     def _error(self, message: str, at: Tree, hint: str | None = None) -> None:
         self.errors.append(fault(message, at, self.file, hint))

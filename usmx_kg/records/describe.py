@@ -32,13 +32,17 @@ class Description:
 
 @dataclass(frozen=True)
 class RawFinding:
-    """A text that names nothing or several things, at the node where it stands."""
+    """A text that names nothing or several things, at the node where it stands.
+
+    `record` is the activity in whose block it stands, where that is known.
+    """
 
     node: Node
     key: str
     text: str
     position: Position
     outcome: Outcome
+    record: Node | None = None
 
 
 @dataclass(frozen=True)

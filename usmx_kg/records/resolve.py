@@ -104,6 +104,7 @@ class Resolver:
         """Say that a record begins: of a part of a file, each may have so many guesses, whatever the others have."""
         if not self.whole:
             self._guesses_left = _MOST_GUESSES_EACH
+            self._guesses.clear()
 
     def guess(self, outcome: Outcome, field: Field) -> Outcome:
         """Return an outcome with the nearest names; only so many texts are looked into, for that costs."""
@@ -111,13 +112,11 @@ class Resolver:
             return outcome
         text, table = outcome.unlike
         key = (fold(text), id(table))
-        if key not in self._guesses or not self.whole:
+        if key not in self._guesses:
             if self._guesses_left <= 0 or len(key[0]) > _LONGEST_GUESS:
                 return outcome
             self._guesses_left -= 1
-            if not self.whole:
-                return outcome._replace(nearest=table.nearest(key[0]))
-            local = self._local_table(field.classes).nearest(key[0])
+            local = self._local_table(field.classes).nearest(key[0]) if self.whole else ()
             self._guesses[key] = (*local, *table.nearest(key[0]))[:3]
         return outcome._replace(nearest=self._guesses[key])
 
