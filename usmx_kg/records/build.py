@@ -62,7 +62,7 @@ class Builder:
         self._loose: list[Quad] = []
         self._blanks = Blanks(prefix, self._loose)
         self._resolver = Resolver(names, base, self._local, self._blanks.place, self._blanks.named, whole=whole)
-        self._lookup = Resolver(names, base, self._local, lambda *_: BlankNode(), self._blanks.named, whole=whole)
+        self._lookup = Resolver(names, base, self._local, lambda *_: BlankNode(), self._blanks.named)
         self._raw: list[RawFinding] = []
         self._written = Written()
         self._descriptions: list[Description] = []

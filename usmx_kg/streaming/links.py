@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from array import array
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from contextlib import ExitStack
 from functools import cache, lru_cache
 from typing import IO, NamedTuple
@@ -210,12 +210,14 @@ def _whole(describing: Sequence[int], streams: Sequence[int]) -> bool:
 def _firsts(
     hashes: Sequence[int],
     places: Iterable[int],
-    wanted: Container[int],
+    wanted: Collection[int],
     streams: Sequence[int],
     split: Set[int] = frozenset(),
 ) -> dict[int, tuple[int, ...]]:
     """Return the first piece of each stream with a place below _NAMED, of streams in `split` all."""
     found: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
+    if not wanted:  # most files have no hub, and there is a place for each name in each piece
+        return {}
     for hashed, place in zip(hashes, places, strict=True):
         if place < len(streams) and hashed in wanted:
             stream = streams[place]
