@@ -15,13 +15,13 @@ from usmx_kg.validation.named import literal
 from usmx_kg.validation.things import Things, id_of, shipped, usmx
 from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
 
-__all__ = ["World"]
+__all__ = ["ROLES", "World"]
 
 P = TypeVar("P", Consent, Agreement, Request, Authorization)
 A = TypeVar("A", Deployment, Consent, Agreement, Request, Authorization)
 
 _USMX = PREFIXES["usmx"]
-_ROLES = {
+ROLES = {
     "consent": "Consent",
     "agreement": "Agreement",
     "request": "AssistanceRequest",
@@ -30,7 +30,7 @@ _ROLES = {
 """The classes to whose things the rules on records apply, by the keys whose values they apply to whatever these are."""
 
 _ACTIVITIES = {_USMX + "Deployment": False, _USMX + "DomesticOperation": True}
-_TARGETS = frozenset((*_ROLES.values(), "Deployment", "DomesticOperation"))
+_TARGETS = frozenset((*ROLES.values(), "Deployment", "DomesticOperation"))
 
 
 class World:
@@ -49,7 +49,7 @@ class World:
             "request": self._request,
             "sendingAuthorization": self._authorization,
         }
-        self._named = {key: {v for graph in self._own for v in graph.values(usmx(key))} for key in _ROLES}
+        self._named = {key: {v for graph in self._own for v in graph.values(usmx(key))} for key in ROLES}
 
     def deployment(self, node: Node) -> Deployment:
         """Return an activity as a typed value."""
@@ -68,7 +68,7 @@ class World:
         kinds = [domestic for iri, domestic in _ACTIVITIES.items() if iri in things.types(node)]
         keys.odd |= len(kinds) != 1 or len(things.classes(node) & _TARGETS) != 1
         keys.odd |= any(node in named for named in self._named.values())
-        named = [keys.terms(key) for key in (*_ROLES, "legalBasis")]
+        named = [keys.terms(key) for key in (*ROLES, "legalBasis")]
         consents, agreements, requests, authorizations, bases = named
         keys.odd |= any(isinstance(term, Literal) and term.datatype.value not in TEXTS for term in bases)
         return filling.deployment(
@@ -88,7 +88,7 @@ class World:
         """Yield the consents, agreements, requests and authorizations that no activity names as such."""
         for kind in self._records.values(type_):
             above = frozenset() if isinstance(kind, Literal) else self._things.upward(kind)
-            for key, name in _ROLES.items() if not above.isdisjoint(_ROLES.values()) else ():
+            for key, name in ROLES.items() if not above.isdisjoint(ROLES.values()) else ():
                 if name in above:
                     nodes = (node for node in self._records.subjects(type_, kind) if node not in self._named[key])
                     yield from map(self._makers[key], nodes)
@@ -96,7 +96,7 @@ class World:
     def _others(self, *named: Sequence[Term]) -> Iterator[Part]:
         for term in (term for terms in named for term in terms if not isinstance(term, Literal)):
             classes = self._things.classes(term)
-            for key, kind in _ROLES.items() if not classes.isdisjoint(_ROLES.values()) else ():
+            for key, kind in ROLES.items() if not classes.isdisjoint(ROLES.values()) else ():
                 if kind in classes and term not in self._named[key]:
                     yield self._makers[key](term)
 
@@ -117,7 +117,7 @@ class World:
 
     def _usable(self, node: Node, keys: Keys, key: str) -> bool:
         """Tell whether a node may be what a key names: of its class, or of none at all."""
-        wanted, classes = _ROLES[key], self._things.classes(node)
+        wanted, classes = ROLES[key], self._things.classes(node)
         keys.odd |= "Deployment" in classes or "DomesticOperation" in classes
         if wanted == "Consent" and wanted in classes:
             keys.odd |= _USMX + wanted not in self._things.types(node)

@@ -11,6 +11,7 @@ from usmx_kg.records.names import Names
 from usmx_kg.records.terms import DEPLOYMENT, DOMESTIC, usmx
 from usmx_kg.validation import filling
 from usmx_kg.validation.blocks import Block, is_description
+from usmx_kg.validation.from_graph import ROLES
 from usmx_kg.validation.named import is_literal, literal
 from usmx_kg.validation.plain import Lookup, Plain, UnsureError
 from usmx_kg.validation.plain_things import PlainThings
@@ -27,12 +28,7 @@ _PARTS: dict[str, type[Part]] = {
     "request": Request,
     "sendingAuthorization": Authorization,
 }
-_CLASSES = {
-    "consent": usmx("Consent"),
-    "agreement": usmx("Agreement"),
-    "request": usmx("AssistanceRequest"),
-    "sendingAuthorization": usmx("SendingAuthorization"),
-}
+_CLASSES = {key: usmx(name) for key, name in ROLES.items()}
 
 
 class PlainWorld(PlainThings):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from usmx_kg.graph import Index, Node, Term
-from usmx_kg.namespaces import PREFIXES
 from usmx_kg.records import Position, Records
-from usmx_kg.validation.from_graph import World
+from usmx_kg.validation.from_graph import ROLES, World
 from usmx_kg.validation.naming import Facts, StatedFacts
+from usmx_kg.validation.things import usmx
 from usmx_kg.validation.typed import Deployment
 
 __all__ = ["Told", "ToldByStatements"]
 
-_PARTS = tuple(NamedNode(PREFIXES["usmx"] + key) for key in ("consent", "agreement", "request", "sendingAuthorization"))
+_PARTS = tuple(map(usmx, ROLES))
 
 
 class Told(Protocol):
