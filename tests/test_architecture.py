@@ -1,4 +1,4 @@
-"""The lines of the house: who imports whom, what `--help` costs, how long a module may be."""
+"""The lines of the house: who imports whom, what `--help` costs, that each module says its job."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ import usmx_kg
 
 PACKAGE = Path(usmx_kg.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
-LONGEST = 250
 
 LAYERS = (
     ("errors", "namespaces", "resources", "limits", "ending", "atomic", "garbage", "__about__"),
@@ -82,9 +81,8 @@ def test_one_module_imports_pyshacl() -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_modules_are_short_and_have_a_job(path: Path) -> None:
+def test_modules_have_a_job(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= LONGEST
     assert not re.search(r"util|helper|misc|common", path.stem)
     tree = ast.parse(text)
     assert not text or ast.get_docstring(tree), "a module says what it is for"
