@@ -116,10 +116,11 @@ def timelines() -> tuple[Timeline, ...]:
         Timeline(RECORD + "hostile", HOSTILE, Kind.DEPLOYMENT, from_now, forever, (HOSTILE,), (HOSTILE,),
                  (Track(HOSTILE, HOSTILE, (narrow,), (), (forever,), whole=False),), (("startDate", HOSTILE),),
                  HOSTILE, 1),
-        Timeline("_:b1", None, Kind.DEPLOYMENT, None, None, *sides, (Track("Mexico", "US", (), (), (), judged=False),)),
+        Timeline("_:b1", None, Kind.DEPLOYMENT, None, None, *sides,
+                 (Track("Mexico", "US", (), (), (), unread=("no startDate",)),)),
         Timeline(RECORD + "home", None, Kind.DOMESTIC, Stretch(None, day("2031-01-01")), None, ("Mexico",)),
         Timeline(RECORD + "never", None, Kind.NOT_HELD, Stretch(day("2031-01-02"), day("2031-01-01")), None, *sides,
-                 (Track("Mexico", "US", (good,), (), (), judged=False),)),
+                 (Track("Mexico", "US", (good,), (), ()),)),
         Timeline(RECORD + "clean", "Clean", Kind.DEPLOYMENT, Stretch(*one), one, *sides,
                  (Track("Mexico", "US", (good,), (one,), ()),), (), "clean.yaml", 2),
     )  # fmt: skip

@@ -18,8 +18,8 @@ from usmx_kg.render import TIMELINES, render_timelines
 from usmx_kg.render.timelines.scale import scale
 from usmx_kg.render.timelines.words import span
 from usmx_kg.validation import validate
+from usmx_kg.validation.days import gaps
 from usmx_kg.validation.timeline import Event, Kind, Offer, Standing, Stretch, Timeline, Track
-from usmx_kg.validation.tracks import gaps
 from usmx_kg.validation.typed import Span
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,7 +34,7 @@ def drawn(
     spans = [offer.in_force for offer in offers if offer.in_force and offer.standing is Standing.COVERS]
     found = gaps(period, spans) if period and judged else ()
     covered = gaps(period, found) if period and judged else ()
-    track = Track("Mexico", "United States", offers, covered, found, judged=judged and period is not None)
+    track = Track("Mexico", "United States", offers, covered, found, unclear=(period,) if period and not judged else ())
     stretch = Stretch(first, last, goes_on) if first or last else None
     return Timeline(
         "https://w3id.org/usmx/record/x", None, Kind.DEPLOYMENT, stretch, period, ("US",), ("MX",), (track,)

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from tests.rules.fixtures import Fixture, fixtures
 from usmx_kg.graph import Index
 from usmx_kg.validation import check
-from usmx_kg.validation.consent import first_gap
+from usmx_kg.validation.days import first_gap, gaps
 from usmx_kg.validation.drawing import timelines
 from usmx_kg.validation.flaws import Flaw
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.timeline import Kind, Standing, Timeline
-from usmx_kg.validation.tracks import gaps, timeline
+from usmx_kg.validation.tracks import timeline
 from usmx_kg.validation.typed import Span
+from usmx_kg.validation.verdict import Unread
 
 FIRST = date(2031, 1, 1)
 RULES = frozenset({"consent-given", "consent-by-host", "consent-for-period"})
@@ -39,6 +40,9 @@ class Ids:
 
     def why_not(self, found: Flaw, host: str, sender: str) -> str:  # noqa: ARG002
         return found.fault.value
+
+    def unread(self, found: Unread, *, within: bool = False) -> str:  # noqa: ARG002
+        return found.key
 
 
 def drawn(fixture: Fixture) -> list[Timeline]:

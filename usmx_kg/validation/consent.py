@@ -1,70 +1,78 @@
 """The definitions of consent: what makes one given, from the host, wide enough and in force.
 
-They are those of 1-model as the rules in `shapes/consent/` state them, which stay the norm. The direct evaluation of
-the rules, the reasons that findings give (`because`) and gaps in time all rest on these functions. A value that can't
-be used is taken at its best, so that it accuses nobody.
+They are those that the rules in `shapes/consent/` state in SPARQL, which stay the norm. `verdict` puts them together;
+rules, reasons and drawings ask it, and nobody but it asks here.
+
+Each answer is True, False, or None where that can't be told: something that the definition reads can't be used. The
+rules take None at its best, so that it accuses nobody.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable
-
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.named import is_literal
-from usmx_kg.validation.typed import Consent, Deployment, Span
+from usmx_kg.validation.typed import Consent, Deployment
 
 __all__ = [
-    "addressed", "competent", "covers", "covers_arms", "covers_strength", "first_gap", "limits_read",
-    "perhaps_addressed", "perhaps_competent", "uncovered_mission", "uncovered_place",
+    "ARMS", "FORMS", "STATUSES", "addressed", "competent", "covers", "covers_arms", "covers_strength", "given",
+    "limits_read", "may_cover", "uncovered_mission", "uncovered_place",
 ]  # fmt: skip
 
+ARMS, FORMS, STATUSES = (OWN[scheme].rstrip("/") for scheme in ("arms", "consent-form", "consent-status"))
 _COMBAT = OWN["mission"] + "direct-combat"
 _UNARMED = OWN["arms"] + "unarmed"
-_ARMS = OWN["arms"].rstrip("/")
-_DAY = datetime.timedelta(1)
+_EXPLICIT = OWN["consent-form"] + "explicit"
+_GIVEN = frozenset(OWN["consent-status"] + name for name in ("granted", "expired", "withdrawn"))
 
 
-# -- from the host (1-model: "granted by an actor that mayConsentFor H, and granted to S, to an actor that mayConsentFor
-#    S, to the deployedForce, or to nobody named")
+# -- given, and from the host
 
 
-def competent(consent: Consent, host: str) -> bool:
-    """Tell whether somebody granted it who may consent for the host."""
-    for actor in consent.granted_by:  # noqa: SIM110 (a loop is twice as fast, here and below)
+def given(consent: Consent) -> bool | None:
+    """Tell whether "its form is explicit and its status granted, expired or withdrawn"; explicit where none is stated.
+
+    It stays given when it ended later.
+    """
+    status, form = consent.status, consent.form
+    if status is None:
+        return False
+    found: bool | None = True
+    if status.id not in _GIVEN:
+        if STATUSES in status.schemes:
+            return False
+        found = None
+    if form is not None and form.id != _EXPLICIT:
+        return False if FORMS in form.schemes else None
+    return found
+
+
+def competent(consent: Consent, host: str) -> bool | None:
+    """Tell whether somebody granted it who may consent for the host; None where the grantor is no known actor."""
+    found: bool | None = False
+    for actor in consent.granted_by:
         if host in actor.competent_for:
             return True
-    return False
+        if "Actor" not in actor.classes:
+            found = None
+    return found
 
 
-def perhaps_competent(consent: Consent, host: str) -> bool:
-    """Tell whether a competent actor granted it, or what is no known actor."""
-    for actor in consent.granted_by:  # noqa: SIM110
-        if host in actor.competent_for or "Actor" not in actor.classes:
-            return True
-    return False
-
-
-def addressed(deployment: Deployment, consent: Consent, sender: str) -> bool:
+def addressed(deployment: Deployment, consent: Consent, sender: str) -> bool | None:
     """Tell whether it is granted to the sender, who may consent for it, the deployed force or nobody named."""
     if not consent.granted_to:
         return True
+    found: bool | None = False
     for actor in consent.granted_to:
         if actor.id == sender or sender in actor.competent_for:
             return True
+        if "Actor" not in actor.classes:
+            found = None
         for force in deployment.forces:
             if actor.id == force.id:
                 return True
-    return False
-
-
-def perhaps_addressed(deployment: Deployment, consent: Consent, sender: str) -> bool:
-    """Tell whether it is addressed to the sender, or what can't be used leaves that open."""
-    return (
-        addressed(deployment, consent, sender)
-        or any("Actor" not in actor.classes for actor in consent.granted_to)
-        or any(is_literal(force.id) for force in deployment.forces)
-    )
+            if is_literal(force.id):
+                found = None
+    return found
 
 
 # -- covers
@@ -75,7 +83,7 @@ def uncovered_mission(deployment: Deployment, consent: Consent) -> str | None:
 
     "It names no mission, or each mission of the deployment equals or is narrower than one that it names. Besides, a
     mission at or under mission:direct-combat is covered only by a name at or under it, and directCombat true only if
-    mission:direct-combat is named" (1-model).
+    mission:direct-combat is named".
     """
     named = consent.missions
     for name in named:
@@ -101,7 +109,7 @@ def uncovered_place(deployment: Deployment, consent: Consent, host: str) -> str 
     """Return a place that it does not cover, or None.
 
     "It names none, or every place of the deployment that lies on H's territory, or on no known state's, lies within
-    one that it names" (1-model).
+    one that it names".
     """
     named = consent.places
     if not named:
@@ -120,7 +128,7 @@ def uncovered_place(deployment: Deployment, consent: Consent, host: str) -> str 
 
 
 def covers_strength(deployment: Deployment, consent: Consent) -> bool:
-    """Tell whether "it has no cap, or the personnel count is not above it, or no count is stated" (1-model)."""
+    """Tell whether "it has no cap, or the personnel count is not above it, or no count is stated"."""
     cap, count = consent.cap, deployment.personnel
     return not (isinstance(cap, int) and isinstance(count, int) and count > cap)
 
@@ -128,16 +136,16 @@ def covers_strength(deployment: Deployment, consent: Consent) -> bool:
 def covers_arms(deployment: Deployment, consent: Consent) -> bool:
     """Tell whether it covers the arms.
 
-    "It names none, or the deployment states none or is unarmed, or its arms are among those named" (1-model).
+    "It names none, or the deployment states none or is unarmed, or its arms are among those named".
     """
     named, carried = consent.arms, deployment.arms
-    if not named or carried is None or carried.id == _UNARMED or _ARMS not in carried.schemes:
+    if not named or carried is None or carried.id == _UNARMED or ARMS not in carried.schemes:
         return True
-    return any(arms.id == carried.id or _ARMS not in arms.schemes for arms in named)
+    return any(arms.id == carried.id or ARMS not in arms.schemes for arms in named)
 
 
-def covers(deployment: Deployment, consent: Consent, host: str) -> bool:
-    """Tell whether it covers mission, place, strength and arms."""
+def may_cover(deployment: Deployment, consent: Consent, host: str) -> bool:
+    """Tell whether it covers mission, place, strength and arms, at its best."""
     return (
         covers_strength(deployment, consent)
         and uncovered_mission(deployment, consent) is None
@@ -146,34 +154,21 @@ def covers(deployment: Deployment, consent: Consent, host: str) -> bool:
     )
 
 
+def covers(deployment: Deployment, consent: Consent, host: str) -> bool | None:
+    """Tell whether it covers mission, place, strength and arms; None where one that it rests on can't be used."""
+    if not may_cover(deployment, consent, host):
+        return False
+    return True if limits_read(deployment, consent) else None
+
+
 def limits_read(deployment: Deployment, consent: Consent) -> bool:
     """Tell whether every limit of the four, and what it is held against, can be used."""
     if str in map(type, (deployment.personnel, deployment.combat, consent.cap)):
         return False
-    if deployment.arms is not None and _ARMS not in deployment.arms.schemes:
+    if deployment.arms is not None and ARMS not in deployment.arms.schemes:
         return False
     return (
         all(mission.known for mission in (*deployment.missions, *consent.missions))
         and all("Place" in place.classes for place in (*deployment.places, *consent.places))
-        and all(_ARMS in arms.schemes for arms in consent.arms)
+        and all(ARMS in arms.schemes for arms in consent.arms)
     )
-
-
-# -- in time
-
-
-def first_gap(period: Span, covers: Iterable[Span]) -> datetime.date | None:
-    """Return the first day of a period that no span covers, or None. Spans may overlap and come in any order."""
-    day = period.first
-    for span in sorted(covers, key=_first):
-        if span.first > day:
-            break
-        if span.last is None or span.last == datetime.date.max:
-            return None
-        if span.last >= day:
-            day = span.last + _DAY
-    return day if period.last is None or day <= period.last else None
-
-
-def _first(span: Span) -> datetime.date:
-    return span.first

@@ -17,6 +17,7 @@ from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.naming import Naming, StatedFacts, term_of
 from usmx_kg.validation.timeline import Timeline
 from usmx_kg.validation.tracks import timeline
+from usmx_kg.validation.verdict import Unread
 
 __all__ = ["draw", "timelines"]
 
@@ -72,3 +73,7 @@ class _Words:
     def why_not(self, found: Flaw, host: str, sender: str) -> str:
         """Return the reason why a consent does not do."""
         return self._naming.why_not(found, host, sender)
+
+    def unread(self, found: Unread, *, within: bool = False) -> str:
+        """Return what can't be read; `within` the consent that has it, whose name then goes without saying."""
+        return self._naming.unread(found, self._record, within=within)

@@ -1,4 +1,4 @@
-"""Why a consent does not do: the faults that it has, by the definitions of consent, and those that a rule asks for."""
+"""Why a consent does not do: the faults that it has by the verdict, and those that a rule asks for."""
 
 from __future__ import annotations
 
@@ -8,24 +8,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from usmx_kg.namespaces import OWN
-from usmx_kg.validation.consent import (
-    addressed,
-    competent,
-    covers,
-    covers_arms,
-    covers_strength,
-    limits_read,
-    perhaps_addressed,
-    perhaps_competent,
-    uncovered_mission,
-    uncovered_place,
-)
+from usmx_kg.validation.consent import FORMS
 from usmx_kg.validation.named import is_literal
-from usmx_kg.validation.typed import Consent, Deployment
+from usmx_kg.validation.typed import Consent, Deployment, Span
+from usmx_kg.validation.verdict import Verdict, Worth
 
 __all__ = ["Fault", "Flaw", "flaws", "never", "reasons"]
-
-_FORMS = OWN["consent-form"].rstrip("/")
 
 
 class Fault(StrEnum):
@@ -58,7 +46,8 @@ class Flaw(NamedTuple):
 
 
 _FROM = frozenset({Fault.FORM, Fault.STATUS, Fault.GRANTOR, Fault.GRANTEE})
-_LIMITS = frozenset({Fault.MISSION, Fault.PLACE, Fault.STRENGTH, Fault.ARMS})
+_EACH_LIMIT = (Fault.MISSION, Fault.PLACE, Fault.STRENGTH, Fault.ARMS)
+_LIMITS = frozenset(_EACH_LIMIT)
 _NEVER = frozenset({Fault.NEVER, Fault.UNDATED, Fault.NO_END, Fault.NO_WITHDRAWAL})
 _DAYS = _NEVER | {Fault.BEFORE, Fault.AFTER}
 _OPEN = "consent-scope-stated"
@@ -77,78 +66,60 @@ _ASKED = {
 """The faults that explain a finding of each rule; all of them where a rule is not among these."""
 
 
-def flaws(deployment: Deployment, consent: Consent, host: str, sender: str) -> tuple[Flaw, ...]:
+def flaws(worth: Worth, period: Span | None) -> tuple[Flaw, ...]:
     """Return the reasons, other than days that are too few, why a consent doesn't do for a deployment.
 
     What is not the host's consent is told by the first fault that makes it so, what never was in force by that.
     """
-    found = tuple(_flaws(deployment, consent, host, sender))
+    found = tuple(_flaws(worth, period))
     first = tuple(f for f in found if f.fault in _FROM)[:1]
     return first or tuple(f for f in found if f.fault in _LIMITS | _NEVER)
 
 
-def reasons(
-    rule: str, deployment: Deployment, host: str, sender: str, about: str | None = None
-) -> Iterator[tuple[Consent, tuple[Flaw, ...]]]:
+def reasons(rule: str, verdict: Verdict, about: str | None = None) -> Iterator[tuple[Consent, tuple[Flaw, ...]]]:
     """Yield each consent that keeps a rule from being met, with the faults that this rule is about.
 
     What is not the host's consent is told by the first fault that makes it so. As to time, where some consents cover
     mission, place, strength and arms, the others do not count: they are told by what they don't cover. As to scope,
     only the consent is told that the finding is `about`, by its id.
     """
+    deployment = verdict.readings[0]
     if rule == _OPEN:
         yield from ((c, tuple(_open(deployment, c))) for c in deployment.consents if c.id == about)
         return
     asked = _ASKED.get(rule, frozenset(Fault))
-    counted = rule == "consent-for-period" and any(
-        _certain(deployment, consent, host, sender) for consent in deployment.consents if not is_literal(consent.id)
-    )
-    for consent in deployment.consents if asked else ():
-        if is_literal(consent.id):
+    counted = rule == "consent-for-period" and verdict.whole
+    for worth in verdict.worths if asked else ():
+        if is_literal(worth.consent.id):
             continue
-        every = tuple(_flaws(deployment, consent, host, sender))
+        every = tuple(_flaws(worth, verdict.period))
         first = tuple(found for found in every if found.fault in asked & _FROM)[:1]
         narrow = tuple(found for found in every if found.fault in _LIMITS) if counted else ()
         found = first or narrow or tuple(found for found in every if found.fault in asked)
         if found:
-            yield consent, found
+            yield worth.consent, found
 
 
-def _certain(deployment: Deployment, consent: Consent, host: str, sender: str) -> bool:
-    """Tell whether a consent is from the host and covers all four limits, and nothing about it can't be read."""
-    return (
-        consent.given
-        and competent(consent, host)
-        and addressed(deployment, consent, sender)
-        and covers(deployment, consent, host)
-        and limits_read(deployment, consent)
-    )
-
-
-def _flaws(deployment: Deployment, consent: Consent, host: str, sender: str) -> Iterator[Flaw]:
+def _flaws(worth: Worth, period: Span | None) -> Iterator[Flaw]:
     """Yield what keeps a consent from doing, in the order of the rules."""
-    if fault := _given(consent):
-        yield fault
-    if not perhaps_competent(consent, host):
+    consent, beyond = worth.consent, worth.uncovered
+    if worth.given is False:
+        yield _not_given(consent)
+    if worth.competent is False:
         yield Flaw(Fault.GRANTOR, _name(consent.granted_by))
-    if not perhaps_addressed(deployment, consent, sender):
+    if worth.addressed is False:
         yield Flaw(Fault.GRANTEE, _name(consent.granted_to))
-    if mission := uncovered_mission(deployment, consent):
-        yield Flaw(Fault.MISSION, mission)
-    if place := uncovered_place(deployment, consent, host):
-        yield Flaw(Fault.PLACE, place)
-    if not covers_strength(deployment, consent):
-        yield Flaw(Fault.STRENGTH, consent.cap)
-    if not covers_arms(deployment, consent):
-        yield Flaw(Fault.ARMS, _name((deployment.arms,)))
-    yield from _period(deployment, consent)
+    for fault, limit in zip(_EACH_LIMIT, beyond, strict=True):
+        if limit is not None:
+            yield Flaw(fault, limit)
+    if period is not None:
+        yield from _days(worth, period)
 
 
-def _given(consent: Consent) -> Flaw | None:
-    if consent.perhaps_given:
-        return None
-    if consent.form is not None and not consent.explicit and _FORMS in consent.form.schemes:
-        return Flaw(Fault.FORM, consent.form.id)
+def _not_given(consent: Consent) -> Flaw:
+    form = consent.form
+    if form is not None and form.id != OWN["consent-form"] + "explicit" and FORMS in form.schemes:
+        return Flaw(Fault.FORM, form.id)
     return Flaw(Fault.STATUS, _name((consent.status,)) or OWN["consent-status"] + "unknown")
 
 
@@ -157,12 +128,10 @@ def _name(things: Iterable[object]) -> str | None:
     return next((thing.id for thing in things if thing is not None), None)  # type: ignore[attr-defined]
 
 
-def _period(deployment: Deployment, consent: Consent) -> Iterator[Flaw]:
-    needed, span = deployment.period, consent.in_force
-    if needed is None:
-        return
+def _days(worth: Worth, needed: Span) -> Iterator[Flaw]:
+    span = worth.span
     if span is None:
-        yield never(consent)
+        yield never(worth.consent)
         return
     if span.first > needed.first:
         yield Flaw(Fault.BEFORE, span.first)

@@ -10,8 +10,9 @@ from usmx_kg.graph import Index, Node, Term
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.validation.flaws import Fault, Flaw
 from usmx_kg.validation.named import is_literal
-from usmx_kg.validation.texts import status
+from usmx_kg.validation.texts import status, unread
 from usmx_kg.validation.things import node_of
+from usmx_kg.validation.verdict import Unread
 from usmx_kg.vocabulary import label
 
 __all__ = ["Facts", "Naming", "StatedFacts", "term_of"]
@@ -96,6 +97,12 @@ class Naming:
         """Return the words for why a consent doesn't do towards a host and a sender."""
         names = {"value": self._value(found), "host": self.called(host), "sender": self.called(sender)}
         return status(found, self._lang, names)
+
+    def unread(self, found: Unread, record: Node | None, *, within: bool = False) -> str:
+        """Return what can't be read; `within` the consent that has it, whose name then goes without saying."""
+        consent = None if within or found.consent is None else self.name(node_of(found.consent), record)
+        value = None if found.value is None else self.name(term_of(found.value), record)
+        return unread(found, self._lang, value, consent)
 
     def _value(self, found: Flaw) -> str | None:
         if not isinstance(found.value, str):

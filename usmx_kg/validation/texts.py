@@ -8,6 +8,7 @@ from functools import cache
 
 from usmx_kg.rules import Rule, Text, rules
 from usmx_kg.validation.flaws import Fault, Flaw
+from usmx_kg.validation.verdict import Trouble, Unread
 
 __all__ = ["STATUS", "bindings", "fill", "rule_of"]
 
@@ -39,12 +40,31 @@ STATUS: Mapping[Fault, Text] = {
 }  # fmt: skip
 """Why one consent doesn't do; `{value}`, `{host}` and `{sender}` are filled in."""
 
+_UNREAD: Mapping[Trouble, tuple[Text, Text]] = {
+    Trouble.UNREADABLE: (Text("{key} is “{value}”, which can’t be read", "{key} es “{value}”, que no se puede leer"),
+                         Text("{key} of {consent} is “{value}”, which can’t be read",
+                              "{key} de {consent} es “{value}”, que no se puede leer")),
+    Trouble.MISSING: (Text("{key} is not given", "no se indica {key}"),
+                      Text("{key} of {consent} is not given", "no se indica {key} de {consent}")),
+    Trouble.SEVERAL: (Text("{key} has several values", "{key} tiene varios valores"),
+                      Text("{key} of {consent} has several values", "{key} de {consent} tiene varios valores")),
+    Trouble.REVERSED: (Text("the end comes before the start", "el fin es anterior al inicio"),) * 2,
+}  # fmt: skip
+"""What keeps days from being judged: of the deployment itself, and of one of its consents."""
+
 NOBODY = Text("nobody known", "nadie conocido")
 
 
 def status(flaw: Flaw, lang: str, names: Mapping[str, str | None]) -> str:
     """Return the words for a flaw; `names` are the labels of its value, host and sender."""
     return STATUS[flaw.fault][lang].format(**{**names, "value": names["value"] or NOBODY[lang]})
+
+
+def unread(found: Unread, lang: str, value: str | None, consent: str | None) -> str:
+    """Return the words for what can't be read; `value` and `consent` are what these are called."""
+    of_deployment, of_consent = _UNREAD[found.trouble]
+    template = of_deployment if consent is None else of_consent
+    return template[lang].format(key=found.key, value=value, consent=consent)
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from usmx_kg.validation.typed import Span
+from usmx_kg.validation.verdict import Standing
 
 __all__ = ["Event", "Kind", "Offer", "Standing", "Stretch", "Timeline", "Track"]
 
@@ -17,15 +18,6 @@ class Kind(StrEnum):
     DEPLOYMENT = "deployment"
     DOMESTIC = "domestic"
     NOT_HELD = "not-held"
-
-
-class Standing(StrEnum):
-    """What a consent is worth towards one host and sender."""
-
-    COVERS = "covers"  # from the host; covers mission, place, strength and arms
-    LIMITED = "limited"  # from the host; does not cover one of them
-    UNCLEAR = "unclear"  # a value that it needs can't be used, so that nobody can tell
-    VOID = "void"  # not given, or not by the host to this sender
 
 
 @dataclass(frozen=True)
@@ -72,7 +64,8 @@ class Track:
     """One host and sender of a deployment: the consents, the days with one in force, and the days without.
 
     `whole` tells whether the days rest on consents that cover mission, place, strength and arms; else on all from the
-    host, since none covers them. `judged` is false where the days can't be told, and `covered` and `gaps` are empty.
+    host, since none covers them. `unclear` are the days of which nobody can tell, and `unread` says what can't be read
+    that keeps them, or all days, from being judged.
     """
 
     host: str
@@ -81,14 +74,22 @@ class Track:
     covered: tuple[Span, ...]
     gaps: tuple[Span, ...]
     whole: bool = True
-    judged: bool = True
+    unclear: tuple[Span, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def judged(self) -> bool:
+        """Tell whether there is a day of which it can be told whether there was consent."""
+        return bool(self.covered or self.gaps)
 
 
 @dataclass(frozen=True)
 class Timeline:
     """One activity on its axis; `period` are the days that need consent, or None where they can't be judged.
 
-    `senders` and `hosts` are labels. Without a date anywhere there is nothing to draw (`drawable`).
+    `senders` and `hosts` are labels; `unread` says which of them are missing or known to nobody, so that no consent can
+    be held against them. `end_recorded` is false where no source gives an end and the record doesn't say that the
+    activity goes on. Without a date anywhere there is nothing to draw (`drawable`).
     """
 
     record: str
@@ -102,6 +103,8 @@ class Timeline:
     written: tuple[tuple[str, str], ...] = ()
     file: str | None = None
     line: int | None = None
+    unread: tuple[str, ...] = ()
+    end_recorded: bool = True
 
     @property
     def days(self) -> list[datetime.date]:

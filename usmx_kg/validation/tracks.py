@@ -1,32 +1,20 @@
-"""Timelines from typed values, by the definitions of `consent`.
+"""Timelines from typed values: what the verdict says of each host and sender, put in words.
 
-The first gap that a timeline gives is the day that the rule consent-for-period finds; that rule stays the judge.
+The first gap that a timeline gives is the day that the rules on consent find; they stay the judge.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from usmx_kg.validation.consent import (
-    addressed,
-    competent,
-    covers_arms,
-    covers_strength,
-    limits_read,
-    perhaps_addressed,
-    perhaps_competent,
-    uncovered_mission,
-    uncovered_place,
-)
 from usmx_kg.validation.flaws import Flaw, flaws, never
-from usmx_kg.validation.timeline import Event, Kind, Offer, Standing, Stretch, Timeline, Track
-from usmx_kg.validation.typed import Consent, Day, Deployment, Span
+from usmx_kg.validation.timeline import Event, Kind, Offer, Stretch, Timeline, Track
+from usmx_kg.validation.typed import Consent, Day, Deployment
+from usmx_kg.validation.verdict import Standing, Trouble, Unread, Verdict, Worth, pairs, verdict
 
-__all__ = ["Words", "gaps", "timeline"]
-
-_DAY = datetime.timedelta(1)
+__all__ = ["Words", "timeline"]
 
 
 class Words(Protocol):
@@ -48,29 +36,14 @@ class Words(Protocol):
         """Return the reason why a consent does not do."""
         ...
 
-
-def gaps(period: Span, covers: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the runs of days of a period that no span covers. Spans may overlap and come in any order."""
-    found: list[Span] = []
-    day = period.first
-    for span in sorted(covers, key=lambda span: span.first):
-        if period.last is not None and span.first > period.last:
-            break
-        if span.first > day:
-            found.append(Span(day, span.first - _DAY))
-        if span.last is None or span.last == datetime.date.max:
-            return tuple(found)
-        day = max(day, span.last + _DAY)
-        if period.last is not None and day > period.last:
-            return tuple(found)
-    return (*found, Span(day, period.last))
+    def unread(self, found: Unread, *, within: bool = False) -> str:
+        """Return what can't be read; `within` the consent that has it, whose name then goes without saying."""
+        ...
 
 
 def timeline(d: Deployment, words: Words, file: str | None = None, line: int | None = None) -> Timeline:
     """Return the timeline of an activity, with its place in the input."""
     kind = Kind.NOT_HELD if d.not_held else Kind.DOMESTIC if d.domestic else Kind.DEPLOYMENT
-    # "Take one deployment, one of its hosts H and one of its senders S (other than H)" (1-model)
-    pairs = [(h.id, s.id) for h in d.hosts if h.state for s in d.senders if s.sends and s.id != h.id]
     start, end = _day(d.start), _day(d.end)
     goes_on = d.end is None and d.period is not None and d.period.last is None
     return Timeline(
@@ -81,70 +54,47 @@ def timeline(d: Deployment, words: Words, file: str | None = None, line: int | N
         period=None if kind is Kind.NOT_HELD else d.period,
         senders=tuple(words.name(s.id) for s in d.senders),
         hosts=tuple(words.name(h.id) for h in d.hosts),
-        tracks=() if kind is Kind.DOMESTIC else tuple(_track(d, host, sender, words) for host, sender in pairs),
+        tracks=() if kind is Kind.DOMESTIC else tuple(_track(d, host, sender, words) for host, sender in pairs(d)),
         written=_written(d.partial),
         file=file,
         line=line,
+        unread=tuple(map(words.unread, _of_parties(d))) if kind is Kind.DEPLOYMENT else (),
+        end_recorded=d.end is not None or d.start is None or d.goes_on or kind is not Kind.DEPLOYMENT,
     )
+
+
+def _of_parties(d: Deployment) -> Iterator[Unread]:
+    """Yield the hosts and senders against whom no consent can be held, because they are missing or not known."""
+    for key, actors in (("hostState", d.hosts), ("sendingState", d.senders)):
+        if not actors:
+            yield Unread(key, trouble=Trouble.MISSING)
+        yield from (Unread(key, a.id) for a in actors if not (a.state if key == "hostState" else a.sends))
 
 
 def _track(d: Deployment, host: str, sender: str, words: Words) -> Track:
-    offered = [c for c in d.consents if _perhaps_from(d, c, host, sender)]
-    full = [c for c in offered if _covers(d, c, host)]
-    whole = any(_standing(d, c, host, sender) is Standing.COVERS for c in full)
-    odd = d.odd or bool(d.twice) or any(c.odd or c.twice or not c.usable for c in d.consents)
-    judged = d.period is not None and not d.not_held and not odd
-    covered: tuple[Span, ...] = ()
-    open_days: tuple[Span, ...] = ()
-    if d.period is not None and judged:
-        # "among those from the host that cover all four (where there are none of those: among all from the host)"
-        open_days = gaps(d.period, _spans(full if whole else offered))
-        covered = gaps(d.period, open_days)
+    found = verdict(d, host, sender)
+    held = not d.not_held
     return Track(
         host=words.name(host),
         sender=words.name(sender),
-        offers=tuple(_offer(d, c, host, sender, words) for c in d.consents),
-        covered=covered,
-        gaps=open_days,
-        whole=whole or not offered,
-        judged=judged,
+        offers=tuple(_offer(found, worth, words) for worth in found.worths),
+        covered=found.covered if held else (),
+        gaps=found.gaps if held else (),
+        whole=found.whole or not found.rows,
+        unclear=found.unclear if held else (),
+        unread=tuple(map(words.unread, found.unread)) if held else (),
     )
 
 
-def _spans(consents: Sequence[Consent]) -> list[Span]:
-    return [span for c in consents if (span := c.in_force)]
-
-
-def _perhaps_from(d: Deployment, c: Consent, host: str, sender: str) -> bool:
-    return c.perhaps_given and perhaps_competent(c, host) and perhaps_addressed(d, c, sender)
-
-
-def _covers(d: Deployment, c: Consent, host: str) -> bool:
-    return (
-        uncovered_mission(d, c) is None
-        and uncovered_place(d, c, host) is None
-        and covers_strength(d, c)
-        and covers_arms(d, c)
-    )
-
-
-def _standing(d: Deployment, c: Consent, host: str, sender: str) -> Standing:
-    if not c.usable:
-        return Standing.UNCLEAR
-    if not _perhaps_from(d, c, host, sender):
-        return Standing.VOID
-    certain = c.given and competent(c, host) and addressed(d, c, sender)
-    if not _covers(d, c, host):
-        return Standing.LIMITED if certain else Standing.UNCLEAR
-    return Standing.COVERS if certain and limits_read(d, c) else Standing.UNCLEAR
-
-
-def _offer(d: Deployment, c: Consent, host: str, sender: str, words: Words) -> Offer:
-    found = flaws(d, c, host, sender) if c.usable else ()
-    in_force = c.in_force if c.perhaps_given and c.usable else None
-    standing = _standing(d, c, host, sender)
-    if in_force is None and standing in (Standing.COVERS, Standing.LIMITED):
-        standing, found = Standing.VOID, found or (never(c),)
+def _offer(found: Verdict, worth: Worth, words: Words) -> Offer:
+    c, standing = worth.consent, worth.standing
+    in_force = worth.span if c.usable and worth.given is not False else None
+    wanting = flaws(worth, found.period) if c.usable else ()
+    if standing is Standing.VOID and not wanting:
+        wanting = (never(c),)
+    reasons = [words.why_not(one, found.host, found.sender) for one in wanting]
+    if standing is Standing.UNCLEAR:
+        reasons += [words.unread(one, within=True) for one in found.unread_of(worth)]
     steps = (
         ("requested", c.requested_on),
         ("decided", c.decided_on),
@@ -160,7 +110,7 @@ def _offer(d: Deployment, c: Consent, host: str, sender: str, words: Words) -> O
         in_force=in_force,
         stated=None if in_force else _stated(c),
         events=tuple(Event(kind, day) for kind, when in steps if (day := _day(when))),
-        reason="; ".join(words.why_not(one, host, sender) for one in found) or None,
+        reason="; ".join(reasons) or None,
         written=_written(c.partial),
     )
 

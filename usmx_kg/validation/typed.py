@@ -16,12 +16,11 @@ from usmx_kg.validation.named import Actor, Concept, Mission, Place, Thing
 __all__ = ["Agreement", "Authorization", "Consent", "Day", "Deployment", "Part", "Request", "Span"]
 
 _DAY = datetime.timedelta(1)
-_EXPLICIT = OWN["consent-form"] + "explicit"
 _EXPIRED, _WITHDRAWN = OWN["consent-status"] + "expired", OWN["consent-status"] + "withdrawn"
-_GIVEN = frozenset((OWN["consent-status"] + "granted", _EXPIRED, _WITHDRAWN))
-_STATUSES, _FORMS = OWN["consent-status"].rstrip("/"), OWN["consent-form"].rstrip("/")
+_ONGOING = OWN["activity-status"] + "ongoing"
 _UNFINISHED = frozenset(OWN["activity-status"] + name for name in ("planned", "ongoing"))
 _NOT_HELD = OWN["activity-status"] + "not-held"
+_PHASES = OWN["activity-status"].rstrip("/")
 
 Day = datetime.date | str | None
 """A civil day, or the id of what is there instead; of counts and of yes and no alike."""
@@ -68,26 +67,6 @@ class Consent(NamedTuple):
     odd: bool = False
 
     @property
-    def explicit(self) -> bool:
-        """Tell whether its form is explicit, as it is where none is stated."""
-        return self.form is None or self.form.id == _EXPLICIT
-
-    @property
-    def given(self) -> bool:
-        """Tell whether it is explicit and was granted, even if it ended later."""
-        return self.status is not None and self.status.id in _GIVEN and self.explicit
-
-    @property
-    def perhaps_given(self) -> bool:
-        """Tell whether it is given or, where its status or form can't be used, might have been meant so."""
-        status, form = self.status, self.form
-        return (
-            status is not None
-            and (status.id in _GIVEN or _STATUSES not in status.schemes)
-            and (form is None or form.id == _EXPLICIT or _FORMS not in form.schemes)
-        )
-
-    @property
     def begins(self) -> datetime.date | None:
         """Return the later of validFrom and decidedOn, or the one that is given, else publishedOn, else None.
 
@@ -101,6 +80,15 @@ class Consent(NamedTuple):
         if first is None and decided is None and not isinstance(self.published_on, str):
             return self.published_on
         return datetime.date.min
+
+    @property
+    def dates_read(self) -> bool:
+        """Tell whether every date on which its days rest can be used."""
+        first, decided = self.valid_from, self.decided_on
+        resting = (first, decided, self.valid_until, self.withdrawn_on)
+        return str not in map(type, resting) and (
+            first is not None or decided is not None or not isinstance(self.published_on, str)
+        )
 
     @property
     def in_force(self) -> Span | None:
@@ -218,6 +206,16 @@ class Deployment(NamedTuple):
     def not_held(self) -> bool:
         """Tell whether it never took place."""
         return self.status is not None and self.status.id == _NOT_HELD
+
+    @property
+    def phase_read(self) -> bool:
+        """Tell whether its status, if it has one, is one that the scheme knows."""
+        return self.status is None or _PHASES in self.status.schemes
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether it is recorded as still going on."""
+        return self.status is not None and self.status.id == _ONGOING
 
     @property
     def period(self) -> Span | None:

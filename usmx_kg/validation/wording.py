@@ -23,6 +23,7 @@ from usmx_kg.validation.results import key_of, raw_of
 from usmx_kg.validation.texts import fill
 from usmx_kg.validation.things import node_of
 from usmx_kg.validation.told import Told
+from usmx_kg.validation.verdict import verdict
 from usmx_kg.vocabulary import Field, Kind, label, properties, subclasses
 
 __all__ = ["Wording"]
@@ -147,7 +148,8 @@ class Wording:
             return
         host, sender = host or "", sender or ""
         about = None if value is None else value.value
-        for consent, flaws in reasons(rule.id, self._told.deployment(record), host, sender, about):
+        found = verdict(self._told.deployment(record), host, sender)
+        for consent, flaws in reasons(rule.id, found, about):
             shown = self._naming.shown(node_of(consent.id), record)
             yield Because(shown, "; ".join(self._naming.why_not(found, host, sender) for found in flaws))
 

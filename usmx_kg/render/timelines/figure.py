@@ -9,7 +9,7 @@ from usmx_kg.render.page import prose, text
 from usmx_kg.render.timelines.legend import entries
 from usmx_kg.render.timelines.marks import patterns
 from usmx_kg.render.timelines.svg import inline
-from usmx_kg.render.timelines.words import SYMBOLS, called, lone_fact, span, stretch, track_facts, word
+from usmx_kg.render.timelines.words import SYMBOLS, called, facts, span, stretch, word
 
 if TYPE_CHECKING:
     from usmx_kg.validation.timeline import Offer, Timeline, Track
@@ -20,10 +20,9 @@ __all__ = ["figure", "legend", "table"]
 def figure(drawn: Timeline, lang: str, prefix: str) -> str:
     """Return the drawing of a timeline and what it comes to; ids begin with `prefix`."""
     drawing = inline(drawn, lang, prefix) if drawn.drawable else ""
-    facts = [fact for track in drawn.tracks for fact in track_facts(drawn, track, lang)]
-    facts = facts or [("note", lone_fact(drawn, lang))]
-    facts += [("note", f"{key} {word('written', lang)} {written}") for key, written in drawn.written]
-    caption = "".join(f'<p class="{kind}">{prose(fact)}</p>' for kind, fact in facts)
+    told = facts(drawn, lang)
+    told += [("note", f"{key} {word('written', lang)} {written}") for key, written in drawn.written]
+    caption = "".join(f'<p class="{kind}">{prose(fact)}</p>' for kind, fact in told)
     return f'<figure class="timeline">{drawing}<figcaption>{caption}</figcaption></figure>\n'
 
 

@@ -18,15 +18,14 @@ from usmx_kg.render.timelines.scale import Scale, scale
 from usmx_kg.render.timelines.words import (
     SYMBOLS,
     called,
+    facts,
     gap_count,
     heading,
-    lone_fact,
     offer_facts,
     pair,
     period,
     span,
     stretch,
-    track_facts,
     word,
 )
 
@@ -62,7 +61,7 @@ def render(
         inner, height = _drawing(drawn, lang, f"t{number}")
         parts.append(f'{head}<svg x="0" y="{top + 50}" width="100%" height="{height}">{inner}</svg>\n')
         top += height + 50
-        for row in (row for fact in _facts(drawn, lang) for row in wrap(fact, _LINE)):
+        for row in (row for _, fact in facts(drawn, lang) for row in wrap(fact, _LINE)):
             parts.append(f'<text x="0" y="{top + 14}">{letters(row)}</text>\n')
             top += 18
         top += 34
@@ -94,15 +93,10 @@ def description(drawn: Timeline, lang: str) -> str:
     """Return all that a timeline shows, in words."""
     days = period(drawn, lang)
     text = [f"{heading(drawn)}: {', '.join(filter(None, (word(drawn.kind.value, lang), pair(drawn), days)))}."]
-    text += _facts(drawn, lang)
+    text += [fact for _, fact in facts(drawn, lang)]
     for offer in (offer for track in drawn.tracks for offer in track.offers):
         text.append(f"{called(offer)}, {word(offer.standing.value, lang)}: {'; '.join(offer_facts(offer, lang))}.")
     return " ".join(text)
-
-
-def _facts(drawn: Timeline, lang: str) -> list[str]:
-    facts = [text for track in drawn.tracks for _, text in track_facts(drawn, track, lang)]
-    return facts or [lone_fact(drawn, lang)]
 
 
 def _drawing(drawn: Timeline, lang: str, prefix: str) -> tuple[str, int]:
@@ -167,13 +161,17 @@ def _held(drawn: Timeline, axis: Scale, lang: str, prefix: str, top: int) -> str
 def _track(drawn: Timeline, track: Track, axis: Scale, lang: str, prefix: str, top: int) -> tuple[str, int]:
     rows, shades = [], []
     lane = top + 20
-    if track.judged and drawn.period:
+    if drawn.period:
         rows.append(_row(word("in force", lang), gap_count(drawn, track, lang), top))
         for found in track.covered:
             kind = "covers" if track.whole else "limited"
             rows.append(bar(kind, prefix, *axis.reach(found.first, found.last), lane, _BAR, span(found, lang)))
             if found.last is None:
                 rows.append(chevron(False, lane + _BAR / 2, kind))
+        for found in track.unclear:
+            rows.append(bar("unclear", prefix, *axis.reach(found.first, found.last), lane, _BAR, span(found, lang)))
+            if found.last is None:
+                rows.append(chevron(False, lane + _BAR / 2, "unclear"))
         for gap in track.gaps:
             begin, end = axis.reach(gap.first, gap.last)
             text = f"{word('gap', lang)}: {span(gap, lang, count=True)}"
@@ -197,7 +195,7 @@ def _track(drawn: Timeline, track: Track, axis: Scale, lang: str, prefix: str, t
 
 def _offer(offer: Offer, axis: Scale, lang: str, prefix: str, top: int) -> str:
     kind, by = offer.standing.value, f" · {', '.join(offer.by)}" if offer.by else ""
-    facts = "; ".join(offer_facts(offer, lang))
+    told = "; ".join(offer_facts(offer, lang))
     lane, middle = top + 20, top + 20 + _BAR / 2
     found = offer.in_force
     when = span(found, lang) if found else stretch(offer.stated, lang) if offer.stated else ""
@@ -206,14 +204,14 @@ def _offer(offer: Offer, axis: Scale, lang: str, prefix: str, top: int) -> str:
         begin, end = axis.reach(found.first, found.last)
         before, after = axis.cut(found.first, found.last)
         seen = begin < end
-        parts += [bar(kind, prefix, begin, end, lane, _BAR, facts)] if seen else []
+        parts += [bar(kind, prefix, begin, end, lane, _BAR, told)] if seen else []
         kind = kind if seen else "void"
         parts += [chevron(True, middle, kind)] if before and begin == 0 else []
         parts += [chevron(False, middle, kind)] if (after or found.last is None) and end == 1 else []
     elif offer.stated:
         days = sorted(day for day in (offer.stated.first, offer.stated.last) if day)
         begin, end = axis.reach(days[0], days[-1])
-        parts += [bar("void", prefix, begin, end, lane, _BAR, facts)] if begin < end else []
+        parts += [bar("void", prefix, begin, end, lane, _BAR, told)] if begin < end else []
         parts += [marks.unknown(begin, middle, before=True)] if offer.stated.first is None else []
         parts += [marks.unknown(end, middle, before=False)] if offer.stated.last is None else []
     for event in offer.events:

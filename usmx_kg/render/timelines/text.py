@@ -13,8 +13,8 @@ from usmx_kg.render.timelines.scale import Scale, Tick, scale
 from usmx_kg.render.timelines.words import (
     SYMBOLS,
     called,
+    facts_beside,
     heading,
-    lone_fact,
     offer_facts,
     pair,
     period,
@@ -62,9 +62,9 @@ def _timeline(drawn: Timeline, lang: str, columns: int, color: bool) -> Iterator
             yield plot.bar(kind, "━", begin, end, goes_on=stretch.goes_on, unknown=unknown)
     for track in drawn.tracks:
         yield from _track(drawn, track, lang, plot, columns, several=len(drawn.tracks) > 1)
-    if not drawn.tracks:
+    for kind, fact in facts_beside(drawn, lang):
         yield ""
-        yield from _wrapped([lone_fact(drawn, lang)], "  · ", columns)
+        yield from _wrapped([fact], f"  {_MARKS[kind]} ", columns)
 
 
 def _track(
@@ -74,7 +74,7 @@ def _track(
         yield ""
         yield from _wrapped([line(f"{track.sender} → {track.host}")], "  ", columns)
     if plot:
-        if track.judged and drawn.period:
+        if drawn.period:
             yield plot.lane(word("in force", lang), track)
         for offer in track.offers:
             yield plot.offer(offer)
@@ -140,9 +140,13 @@ class _Plot:
         return self._row(name, self._painted(cells))
 
     def lane(self, name: str, track: Track) -> str:
-        """Return the days with a consent in force, and over them those without."""
+        """Return the days with a consent in force, those of which nobody can tell, and over them those without."""
         cells = [" "] * self._cells
-        for spans, fill in ((track.covered, "█" if track.whole else "▒"), (track.gaps, "!")):
+        for spans, fill in (
+            (track.covered, "█" if track.whole else "▒"),
+            (track.unclear, "░"),
+            (track.gaps, "!"),
+        ):
             for found in spans:
                 low, high = self._between(*self._axis.reach(found.first, found.last))
                 cells[low:high] = fill * (high - low)

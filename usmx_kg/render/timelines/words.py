@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from usmx_kg.namespaces import shorten
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
     from usmx_kg.validation.timeline import Offer, Stretch, Timeline, Track
     from usmx_kg.validation.typed import Span
 
-__all__ = ["SYMBOLS", "called", "days", "gap_count", "heading", "lone_fact", "offer_facts", "pair", "period", "span",
-           "stretch", "track_facts", "word"]  # fmt: skip
+__all__ = ["SYMBOLS", "called", "days", "facts", "facts_beside", "gap_count", "heading", "offer_facts", "pair",
+           "period", "span", "stretch", "track_facts", "word"]  # fmt: skip
 
 SYMBOLS = {"covers": "✓", "limited": "◐", "unclear": "?", "void": "✕"}
 """What a consent is worth, at a glance and without colour."""
@@ -28,19 +29,22 @@ _WORDS = {
         "valid": "valid", "written": "written", "granted by": "granted by", "status": "status",
         "no day": "in force on no known day", "undated": "without dates", "unknown start": "start unknown",
         "unknown end": "end unknown", "consent": "Consent", "consents": "Consents",
-        "covered": "A consent of {host} to {sender} is in force on every day.",
+        "covered": "A consent of {host} to {sender} is in force {when}.",
+        "every day": "on every day", "first day": "on its first day",
         "uncovered": "No consent of {host} to {sender} is in force{many}: {gaps}.", "many": " on {some} of {all} days",
         "wide": "No consent of {host} to {sender} that covers mission, place, strength and arms is in force"
         "{many}: {gaps}.",
         "narrow": "None of them covers all of mission, place, strength and arms; only the days are counted here.",
-        "narrowly": "A consent of {host} to {sender} is in force on every day, but none covers all of mission, place, "
+        "narrowly": "A consent of {host} to {sender} is in force {when}, but none covers all of mission, place, "
         "strength and arms.",
-        "perhaps": "Whether a consent of {host} to {sender} is in force on every day can’t be told: a value "
-        "can’t be read.",
         "at best": "What can’t be read is taken at its best.",
-        "unjudged": "The days can’t be judged: a date or a consent can’t be read.",
-        "no dates": "The days can’t be judged: no readable start, or an end before it.",
-        "no consent": "No consent is named.", "no pair": "No host and sender are known.",
+        "unjudged": "The days can’t be judged: {unread}.",
+        "unclear days": "Days that can’t be judged: {days}; {unread}.",
+        "no end": "end not recorded",
+        "one day": "Its end is not recorded: the days after its first one are not judged.",
+        "no last day": "Its end is not recorded: it is judged as if it went on.",
+        "no consent": "No consent is named.", "no pair": "Whether there was consent can’t be judged: {unread}.",
+        "same": "No host other than the sender is named.",
         "at home": "On its own territory: no foreign host’s consent is needed.",
         "never": "It was not held, so no consent is judged.",
         "unread": "a value that this depends on can’t be read", "timeline": "Timeline", "of": "of",
@@ -59,21 +63,24 @@ _WORDS = {
         "status": "estado", "no day": "vigente en ningún día conocido", "undated": "sin fechas",
         "unknown start": "inicio desconocido", "unknown end": "fin desconocido", "consent": "Consentimiento",
         "consents": "Consentimientos",
-        "covered": "Un consentimiento de {host} a {sender} está vigente todos los días.",
+        "covered": "Un consentimiento de {host} a {sender} está vigente {when}.",
+        "every day": "todos los días", "first day": "en su primer día",
         "uncovered": "Ningún consentimiento de {host} a {sender} está vigente{many}: {gaps}.",
         "many": " en {some} de {all} días",
         "wide": "Ningún consentimiento de {host} a {sender} que abarque misión, lugar, efectivos y armas está vigente"
         "{many}: {gaps}.",
         "narrow": "Ninguno abarca a la vez misión, lugar, efectivos y armas; aquí solo se cuentan los días.",
-        "narrowly": "Todos los días está vigente un consentimiento de {host} a {sender}, pero ninguno abarca a la vez "
-        "misión, lugar, efectivos y armas.",
-        "perhaps": "No se sabe si un consentimiento de {host} a {sender} está vigente todos los días: un valor no se "
-        "puede leer.",
+        "narrowly": "Está vigente {when} un consentimiento de {host} a {sender}, pero ninguno abarca a la vez misión, "
+        "lugar, efectivos y armas.",
         "at best": "Lo que no se puede leer se toma en el mejor de los sentidos.",
-        "unjudged": "No se pueden juzgar los días: una fecha o un consentimiento no se puede leer.",
-        "no dates": "No se pueden juzgar los días: no hay inicio legible o el fin es anterior.",
+        "unjudged": "No se pueden juzgar los días: {unread}.",
+        "unclear days": "Días que no se pueden juzgar: {days}; {unread}.",
+        "no end": "sin fecha de término registrada",
+        "one day": "No consta su fecha de término: no se juzgan los días posteriores al primero.",
+        "no last day": "No consta su fecha de término: se juzga como si continuara.",
         "no consent": "No se menciona ningún consentimiento.",
-        "no pair": "No se conocen el anfitrión y el Estado que envía.",
+        "no pair": "No se puede juzgar si hubo consentimiento: {unread}.",
+        "same": "No se nombra otro anfitrión que el propio Estado que envía.",
         "at home": "En su propio territorio: no hace falta consentimiento de un anfitrión extranjero.",
         "never": "No se realizó, así que no se juzga ningún consentimiento.",
         "unread": "un valor del que esto depende no se puede leer", "timeline": "Cronología", "of": "de",
@@ -140,6 +147,8 @@ def period(drawn: Timeline, lang: str) -> str:
         return ""
     first, last = drawn.stretch.first, drawn.stretch.last
     text = stretch(drawn.stretch, lang)
+    if not drawn.end_recorded:
+        return f"{text}, {word('no end', lang)}"
     return f"{text} ({days(first, last, lang)})" if first and last and last >= first else text
 
 
@@ -164,29 +173,52 @@ def offer_facts(offer: Offer, lang: str) -> list[str]:
     return facts
 
 
+def facts(drawn: Timeline, lang: str) -> list[tuple[str, str]]:
+    """Return all that a timeline comes to, a sentence each: `gap`, `covered` or `note`, and its text."""
+    return [*(fact for track in drawn.tracks for fact in track_facts(drawn, track, lang)), *facts_beside(drawn, lang)]
+
+
 def track_facts(drawn: Timeline, track: Track, lang: str) -> list[tuple[str, str]]:
     """Return what the days of a host and sender come to, a sentence each: `gap`, `covered` or `note`, and its text."""
     if drawn.kind.value == "not-held":
         return [("note", word("never", lang))]
-    if drawn.period is None:
-        return [("note", word("no dates", lang))]
-    if not track.judged:
-        return [("note", word("unjudged", lang))]
-    names = {"host": line(track.host), "sender": line(track.sender)}
+    unread = line("; ".join(track.unread))
+    if drawn.period is None or (track.unclear and not track.judged):
+        return [("note", word("unjudged", lang).format(unread=unread))]
     found = [] if track.offers else [("note", word("no consent", lang))]
-    gaps = "; ".join(span(gap, lang, count=True) for gap in track.gaps)
-    unclear = any(offer.standing.value == "unclear" for offer in track.offers)
-    if not gaps:
-        key = "covered" if track.whole else "perhaps" if unclear else "narrowly"
-        found.append(("covered" if track.whole else "note", word(key, lang).format(**names)))
-        return found
+    found += [_gaps(drawn, track, lang)] if track.gaps else []
+    if track.unclear:
+        days = _spans(track.unclear, lang)
+        found.append(("note", word("unclear days", lang).format(days=days, unread=unread)))
+    if not track.gaps and not track.unclear:
+        found.append(_covered(drawn, track, lang))
+    elif track.gaps and not track.whole:
+        found.append(("note", word("at best" if track.unclear else "narrow", lang)))
+    if not drawn.end_recorded and not (track.unclear and track.unclear[-1].last is None):
+        found.append(("note", word("no last day" if drawn.period.last is None else "one day", lang)))
+    return found
+
+
+def _gaps(drawn: Timeline, track: Track, lang: str) -> tuple[str, str]:
     many = _many(drawn, track, lang) if len(track.gaps) > 1 else ""
     narrower = track.whole and any(offer.standing.value == "limited" for offer in track.offers)
     told = word("wide" if narrower else "uncovered", lang)
-    found.append(("gap", told.format(**names, gaps=gaps, many=many)))
-    if not track.whole:
-        found.append(("note", word("at best" if unclear else "narrow", lang)))
-    return found
+    return ("gap", told.format(**_names(track), gaps=_spans(track.gaps, lang), many=many))
+
+
+def _covered(drawn: Timeline, track: Track, lang: str) -> tuple[str, str]:
+    first = not drawn.end_recorded and drawn.period is not None and drawn.period.last is not None
+    when = word("first day" if first else "every day", lang)
+    kind, key = ("covered", "covered") if track.whole else ("note", "narrowly")
+    return (kind, word(key, lang).format(**_names(track), when=when))
+
+
+def _names(track: Track) -> dict[str, str]:
+    return {"host": line(track.host), "sender": line(track.sender)}
+
+
+def _spans(found: Iterable[Span], lang: str) -> str:
+    return "; ".join(span(one, lang, count=True) for one in found)
 
 
 def gap_count(drawn: Timeline, track: Track, lang: str) -> str:
@@ -208,7 +240,9 @@ def _length(found: Span) -> int:
     return (found.last - found.first).days + 1 if found.last else 0
 
 
-def lone_fact(drawn: Timeline, lang: str) -> str:
-    """Return why an activity has no host and sender to hold a consent against."""
-    keys = {"not-held": "never", "domestic": "at home"}
-    return word(keys.get(drawn.kind.value, "no pair"), lang)
+def facts_beside(drawn: Timeline, lang: str) -> list[tuple[str, str]]:
+    """Return why no consent is held against an activity, or against some host or sender of it."""
+    key = {"not-held": "never", "domestic": "at home"}.get(drawn.kind.value, "no pair" if drawn.unread else "same")
+    if drawn.tracks and not drawn.unread:
+        return []
+    return [("note", word(key, lang).format(unread=line("; ".join(drawn.unread))))]

@@ -24,6 +24,7 @@ from usmx_kg.validation.direct.record import complete, missions_known, not_judge
 from usmx_kg.validation.direct.territory import territory
 from usmx_kg.validation.named import is_blank
 from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
+from usmx_kg.validation.verdict import pairs
 
 __all__ = ["Raw", "judge", "judge_alone"]
 
@@ -63,11 +64,9 @@ def judge(d: Deployment) -> tuple[Raw, ...] | None:
     territory(d, found)
     conduct_anywhere(d, found)
     if not d.domestic:
-        # "Take one deployment, one of its hosts H and one of its senders S (other than H)" (1-model)
-        pairs = [(h.id, s.id) for h in d.hosts if h.state for s in d.senders if s.sends and s.id != h.id]
-        period = d.period
-        consent(readings, pairs, period, found)
-        agreement(d, pairs, period, found)
+        between = pairs(d)
+        consent(readings, between, found)
+        agreement(d, between, d.period, found)
         conduct(readings, found)
     return tuple(dict.fromkeys(found)) if found else ()
 

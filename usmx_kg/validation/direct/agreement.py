@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from usmx_kg.namespaces import OWN
-from usmx_kg.validation.consent import first_gap
+from usmx_kg.validation.days import first_gap
 from usmx_kg.validation.direct.raw import Raw
 from usmx_kg.validation.named import literal
 from usmx_kg.validation.typed import Agreement, Deployment, Span

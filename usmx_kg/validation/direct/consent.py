@@ -9,84 +9,63 @@ from usmx_kg.namespaces import OWN
 from usmx_kg.validation.consent import (
     addressed,
     competent,
-    covers,
     covers_arms,
     covers_strength,
-    first_gap,
     limits_read,
-    perhaps_addressed,
-    perhaps_competent,
     uncovered_mission,
     uncovered_place,
 )
 from usmx_kg.validation.direct.raw import Raw
 from usmx_kg.validation.named import literal
-from usmx_kg.validation.typed import Consent, Deployment, Span
+from usmx_kg.validation.typed import Consent, Deployment
+from usmx_kg.validation.verdict import Offered, Verdict
 
 __all__ = ["consent"]
 
 Pair = tuple[str, str]
-Row = tuple[Deployment, Consent, bool]
-"""A way to read a deployment, a consent that may be from its host, and whether it is so for certain."""
 
 _LIMITS = ("mission", "place", "strength", "arms")
 _ENDED = frozenset((OWN["consent-status"] + "refused", OWN["consent-status"] + "withdrawn"))
 _WITHDRAWN = OWN["consent-status"] + "withdrawn"
 
 
-def consent(readings: Sequence[Deployment], pairs: Sequence[Pair], period: Span | None, found: list[Raw]) -> None:
+def consent(readings: Sequence[Deployment], pairs: Sequence[Pair], found: list[Raw]) -> None:
     """Add what the rules on consent find. `pairs` are the hosts and senders of an activity that was held."""
     d = readings[0]
-    usable, perhaps, ended = True, [], []
-    for c in d.consents:
-        usable = usable and c.usable
-        if c.perhaps_given:
-            perhaps.append(c)
-        if c.status is not None and c.status.id in _ENDED:
-            ended.append(c)
-    if usable and not perhaps and pairs:  # "no consent of the deployment is given" (1-model, consent-given)
-        found.append(Raw("consent-given", "consent-given-any", d.id, "consent"))
-    for host, sender in pairs if perhaps else ():
-        rows: list[Row] = []
-        certain: list[Consent] = []
-        for c in perhaps:
-            sure = competent(c, host) and addressed(d, c, sender)
-            if sure or (perhaps_competent(c, host) and perhaps_addressed(d, c, sender)):
-                sure = sure and c.given
-                rows += [(r, c, sure) for r in readings]
-                if sure:
-                    certain.append(c)
-        if certain:
-            if usable:
-                _limits(rows, host, sender, period, found)
-            _scope(d, host, sender, certain, found)
+    offered = Offered(readings, d.consents)
+    ended = [c for c in d.consents if c.status is not None and c.status.id in _ENDED]
+    for host, sender in pairs:
+        verdict = Verdict(offered, host, sender)
+        if verdict.certain:
+            if verdict.usable:
+                _limits(verdict, found)
+            _scope(d, host, sender, verdict.certain, found)
             if ended:
-                _contradicted(d, host, sender, certain, ended, found)
-        elif not rows and usable and any(c.given for c in perhaps):
-            # "consents are given, none is from the host (the following are then silent)" (1-model, consent-by-host)
+                _contradicted(d, host, sender, verdict.certain, ended, found)
+        elif verdict.none_given:
+            found.append(Raw("consent-given", "consent-given-any", d.id, "consent"))
+            return
+        elif verdict.none_from_host:
             found.append(Raw("consent-by-host", "consent-by-host-any", d.id, "consent", None, host, sender))
 
 
-def _limits(rows: Sequence[Row], host: str, sender: str, period: Span | None, found: list[Raw]) -> None:
+def _limits(verdict: Verdict, found: list[Raw]) -> None:
     """Hold a deployment against the consents from the host."""
-    d = rows[0][0]
-    full = [row for row in rows if covers(row[0], row[1], host)]
-    if not full:
-        _limit_by_limit(rows, host, sender, found)
-    if period is None:
-        return
-    # "some day from startDate to endDate has no consent in force, among those from the host that cover all four (where
-    # there are none of those: among all from the host)" (1-model, consent-for-period)
-    if len(full) < len(rows) and any(so and limits_read(r, c) for r, c, so in full):
-        rows = full
-    gap = first_gap(period, [span for _, c, _ in rows if (span := c.in_force)])
+    if not verdict.full:
+        _limit_by_limit(verdict, found)
+    gap = verdict.first_gap
     if gap is not None:
-        value = literal(gap.isoformat())
-        found.append(Raw("consent-for-period", "consent-for-period-covered", d.id, "consent", value, host, sender))
+        value, here = literal(gap.isoformat()), verdict.readings[0].id
+        found.append(
+            Raw(
+                "consent-for-period", "consent-for-period-covered", here, "consent", value, verdict.host, verdict.sender
+            )
+        )
 
 
-def _limit_by_limit(rows: Sequence[Row], host: str, sender: str, found: list[Raw]) -> None:
+def _limit_by_limit(verdict: Verdict, found: list[Raw]) -> None:
     """Find which of the limits no consent covers or, where each is covered by some, that none covers all."""
+    rows, host, sender = verdict.rows, verdict.host, verdict.sender
     here = rows[0][0].id
     covered = [
         (
@@ -103,7 +82,7 @@ def _limit_by_limit(rows: Sequence[Row], host: str, sender: str, found: list[Raw
             found.append(Raw(rule, f"{rule}-covered", here, "consent", None, host, sender))
     for_certain = zip(*(limits for limits, row in zip(covered, rows, strict=True) if row[2]), strict=True)
     if all(map(any, for_certain)) and all(limits_read(r, c) for r, c, _ in rows):
-        # "each of the four is covered by some consent from the host, but no single one covers all" (1-model)
+        # "each of the four is covered by some consent from the host, but no single one covers all" (consent-in-one)
         found.append(Raw("consent-in-one", "consent-in-one-all", here, "consent", None, host, sender))
 
 
@@ -127,8 +106,8 @@ def _contradicted(
     """
     for other in ended:
         if (
-            competent(other, host)
-            and addressed(d, other, sender)
+            competent(other, host) is True
+            and addressed(d, other, sender) is True
             and any(c.id != other.id and _stands_against(other, c) for c in certain)
         ):
             found.append(
