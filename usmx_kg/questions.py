@@ -14,6 +14,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg import sparql
+from usmx_kg.definitions import included
 from usmx_kg.errors import QueryError, UsageError
 from usmx_kg.namespaces import BASE, PREFIXES, expand
 from usmx_kg.rules import Text
@@ -125,7 +126,7 @@ def named(name: str) -> Question:
         near = get_close_matches(name, names(), n=3, cutoff=0.5)
         hint = f"Did you mean {', '.join(near)}?" if near else "`usmx query --list` shows them."
         raise UsageError(f"there is no question {name!r}", hint=hint)
-    return read(name, (FOLDER / f"{name}.rq").read_text("utf-8"))
+    return read(name, included((FOLDER / f"{name}.rq").read_text("utf-8")))
 
 
 def read(name: str, text: str) -> Question:

@@ -73,8 +73,12 @@ class Facts:
         return begin <= day and (until is None or day <= until) and (withdrawn is None or day < withdrawn)
 
     def gaps(self, deployment: str, host: str, sender: str) -> Iterator[tuple[Date, Date | None]]:
-        """Yield the first and last day of each run of days without consent; None for a run without end."""
-        consents = [c for c in self.all(deployment, "consent") if self.from_host(c, deployment, host, sender)]
+        """Yield the first and last day of each run of days without consent; None for a run without end.
+
+        Where some consents from the host cover mission, place, strength and arms, only those count.
+        """
+        own = [c for c in self.all(deployment, "consent") if self.from_host(c, deployment, host, sender)]
+        consents = [c for c in own if not any(self.beyond(c, deployment, host))] or own
         start, end = self.day(deployment, "startDate"), self.day(deployment, "endDate")
         assert start is not None
         if end is None and self.one(deployment, "activityStatus") == "activity-status:completed":

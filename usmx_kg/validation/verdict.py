@@ -31,7 +31,7 @@ from usmx_kg.validation.consent import (
 )
 from usmx_kg.validation.days import first_gap, gaps
 from usmx_kg.validation.named import is_literal
-from usmx_kg.validation.typed import Consent, Deployment, Span
+from usmx_kg.validation.typed import Consent, Day, Deployment, Span
 
 __all__ = [
     "Given",
@@ -48,6 +48,11 @@ __all__ = [
 ]
 
 _DAY = datetime.timedelta(1)
+_OF_DEPLOYMENT = frozenset(("personnelCount", "arms", "directCombat", "activityStatus"))
+_OF_CONSENT = frozenset(
+    ("status", "form", "personnelCap", "decidedOn", "publishedOn", "validFrom", "validUntil", "withdrawnOn")
+)
+"""Keys that take one value: which of several was meant nobody can tell (startDate and endDate give no days then)."""
 
 
 class Standing(StrEnum):
@@ -115,7 +120,7 @@ class Worth(NamedTuple):
             return Standing.UNCLEAR
         if whose is False or (whose and self.span is None):
             return Standing.VOID
-        if whose is None or self.covers is None or not c.dates_read or c.twice:
+        if whose is None or self.covers is None or not c.dates_read or not _OF_CONSENT.isdisjoint(c.twice):
             return Standing.UNCLEAR
         return Standing.COVERS if self.covers else Standing.LIMITED
 
@@ -135,8 +140,29 @@ def pairs(d: Deployment) -> list[tuple[str, str]]:
 def verdict(d: Deployment, host: str, sender: str) -> Verdict:
     """Return the verdict on a deployment that was held towards one host and sender."""
     readings = (d, *d.again)
-    consents = [reading for c in d.consents for reading in (c, *c.again)]
+    consents = [reading for c in d.consents for reading in (_ways(c) if c.again else (c,))]
     return Verdict(Offered(readings, consents), host, sender)
+
+
+def _ways(c: Consent) -> Iterator[Consent]:
+    """Yield the ways to read a consent that has several values of a key: what is no day is passed over beside a day."""
+    ways = (c, *c.again)
+    days = [dict(_dates(way)) for way in ways]
+    known = {key for each in days for key, value in each.items() if isinstance(value, datetime.date)}
+    for way, each in zip(ways, days, strict=True):
+        if not any(key in known and isinstance(value, str) for key, value in each.items()):
+            yield way
+
+
+def _dates(c: Consent) -> tuple[tuple[str, Day], ...]:
+    """Return the dates on which the days of a consent rest."""
+    return (
+        ("validFrom", c.valid_from),
+        ("decidedOn", c.decided_on),
+        ("publishedOn", c.published_on),
+        ("validUntil", c.valid_until),
+        ("withdrawnOn", c.withdrawn_on),
+    )
 
 
 class Offered:
@@ -147,16 +173,21 @@ class Offered:
     `consent` is a consent.
     """
 
-    __slots__ = ("given", "readings", "usable")
+    __slots__ = ("consents", "given", "readings", "usable")
 
-    def __init__(self, readings: Sequence[Deployment], consents: Iterable[Consent]) -> None:
-        self.readings, self.usable = readings, True
+    def __init__(self, readings: Sequence[Deployment], consents: Sequence[Consent]) -> None:
+        self.readings, self.consents, self.usable = readings, consents, True
         self.given: list[Given] = []
         for c in consents:
             self.usable = self.usable and c.usable
             how = given(c)
             if how is not False:
                 self.given.append((c, how is True))
+
+    @property
+    def several(self) -> frozenset[str]:
+        """The ids of consents of which nobody can tell which of several values was meant."""
+        return frozenset(c.id for c in self.consents if not _OF_CONSENT.isdisjoint(c.twice))
 
 
 class Verdict:
@@ -243,11 +274,10 @@ class Verdict:
     def covered(self) -> tuple[Span, ...]:
         """The days with a consent in force that counts, whatever was meant by what can't be read."""
         period = self.period
-        if period is None or len(self.readings) > 1:
+        if period is None or not _OF_DEPLOYMENT.isdisjoint(self.readings[0].twice):
             return ()
-        sure = [c for _, c, sure in self._surely_counted() if sure and c.dates_read and not c.twice and not c.again]
-        spans = [span for c in sure if (span := c.in_force)]
-        return gaps(period, gaps(period, spans))
+        rows = [row for row in self._surely_counted() if row[1].dates_read and row[1].id not in self.offered.several]
+        return gaps(period, gaps(period, _spans(row for row in rows if row[2])))
 
     def _surely_counted(self) -> list[Row]:
         if self.whole:
@@ -305,7 +335,7 @@ class Verdict:
         if d.end is None and not d.phase_read and d.status is not None:
             yield Unread("activityStatus", d.status.id)
         if self.period is not None and gaps(self.period, (*self.gaps, *self.covered)):
-            yield from (Unread(key, trouble=Trouble.SEVERAL) for key in d.twice)
+            yield from (Unread(key, trouble=Trouble.SEVERAL) for key in d.twice if key in _OF_DEPLOYMENT)
             meant = [w for w in self.worths if not w.consent.usable or w.from_host is not False]
             for w in meant or self.worths:
                 yield from self.unread_of(w)
@@ -355,7 +385,7 @@ def _of_consent(w: Worth) -> Iterator[Unread]:
     if not c.usable:
         yield Unread("consent", c.id)
         return
-    yield from (Unread(key, None, c.id, Trouble.SEVERAL) for key in c.twice)
+    yield from (Unread(key, None, c.id, Trouble.SEVERAL) for key in c.twice if key in _OF_CONSENT)
     found: list[tuple[str, str]] = []
     if w.given is None:
         found += [("status", c.status.id)] if c.status is not None and STATUSES not in c.status.schemes else []
@@ -370,7 +400,5 @@ def _of_consent(w: Worth) -> Iterator[Unread]:
         found += [("coversArms", arms.id) for arms in c.arms if ARMS not in arms.schemes]
         found += [("personnelCap", c.cap)] if isinstance(c.cap, str) else []
     if not c.dates_read:
-        dates = (("validFrom", c.valid_from), ("decidedOn", c.decided_on), ("publishedOn", c.published_on),
-                 ("validUntil", c.valid_until), ("withdrawnOn", c.withdrawn_on))  # fmt: skip
-        found += [(key, value) for key, value in dates if isinstance(value, str)]
+        found += [(key, value) for key, value in _dates(c) if isinstance(value, str)]
     yield from (Unread(key, value, c.id) for key, value in found)
