@@ -18,8 +18,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     ("errors", "namespaces", "resources", "limits", "ending", "atomic", "garbage", "__about__"),
-    ("graph", "inference", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context"),
-    ("records", "render", "result", "validation", "streaming", "query", "questions", "hints", "child", "names",
+    ("graph", "inference", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context",
+     "definitions"),
+    ("records", "render", "result", "validation", "streaming", "query", "questions", "needs", "hints", "child", "names",
      "exporting", "converting", "describe", "stats", "example", "template", "schema", "difference", "labelled",
      "operand", "installation", "frames"),
     ("api", "__init__"),

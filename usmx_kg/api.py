@@ -14,7 +14,7 @@ from usmx_kg.validation import validate
 
 if TYPE_CHECKING:
     import rdflib
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Quad, Store, Triple
 
     from usmx_kg.describe import Description
     from usmx_kg.graph import Index
@@ -31,18 +31,25 @@ class KnowledgeGraph:
         data: Sequence[str | Path] = (),
         *,
         only: bool = False,
+        bare: bool = False,
         infer: bool = False,
         base: str = RECORD,
         input_format: str | None = None,
     ) -> None:
-        """Take `data` beside the shipped graph, or instead of it with `only`; with `infer` what follows from it too."""
-        self._data, self._only, self._infer, self._base, self._format = tuple(data), only, infer, base, input_format
+        """Take `data` beside the shipped graph, with `only` beside its background alone, with `bare` by itself.
+
+        With `infer` what follows from it is added.
+        """
+        from usmx_kg.query import beside
+
+        self._part = beside(only=only, bare=bare)
+        self._data, self._infer, self._base, self._format = tuple(data), infer, base, input_format
 
     @cached_property
     def _store(self) -> Store:
         from usmx_kg.query import load as open_store
 
-        return open_store(self._data, only=self._only, infer=self._infer, base=self._base, input_format=self._format)
+        return open_store(self._data, part=self._part, infer=self._infer, base=self._base, input_format=self._format)
 
     @cached_property
     def graph(self) -> rdflib.Graph:
@@ -52,8 +59,8 @@ class KnowledgeGraph:
         from usmx_kg import graph
         from usmx_kg.query import inferred
 
-        more = inferred(self._own, only=self._only) if self._infer else ()
-        return graph.to_rdflib([*([] if self._only else graph.triples("all")), *self._own, *more], rdflib.Graph())
+        more = inferred(self._own, part=self._part) if self._infer else ()
+        return graph.to_rdflib([*self._shipped, *self._own, *more], rdflib.Graph())
 
     @cached_property
     def _own(self) -> list[Quad]:
@@ -86,7 +93,9 @@ class KnowledgeGraph:
             from usmx_kg.child import Limits
 
             limits = Limits(seconds=timeout)
-        return ask(lambda: self._store, text, limit=limit, labels=labels, question=name, limits=limits)
+        return ask(
+            lambda: self._store, text, limit=limit, labels=labels, question=name, lang=labels or "en", limits=limits
+        )
 
     def show(self, term: str, *, lang: str = "en") -> Description:
         """Return what is known of one thing, named as in `usmx show`; a notebook displays it.
@@ -106,10 +115,15 @@ class KnowledgeGraph:
 
     @cached_property
     def _index(self) -> Index:
-        from usmx_kg import graph
         from usmx_kg.graph import Index
 
-        return Index([*([] if self._only else graph.triples("all")), *self._own])
+        return Index([*self._shipped, *self._own])
+
+    @property
+    def _shipped(self) -> tuple[Triple, ...]:
+        from usmx_kg import graph
+
+        return () if self._part is None else graph.triples(self._part)
 
     def __getitem__(self, term: str) -> Description:
         """Return what is known of one thing. Raises KeyError when nothing is called so."""
@@ -125,12 +139,17 @@ class KnowledgeGraph:
 def load(
     *data: str | Path,
     only: bool = False,
+    bare: bool = False,
     infer: bool = False,
     base: str = RECORD,
     input_format: str | None = None,
 ) -> KnowledgeGraph:
-    """Return the shipped graph, with files of the caller's beside it (or `only` them).
+    """Return the shipped graph, with files of the caller's beside it.
+
+    `only` leaves out what is neither the caller's nor the background against which records are judged (vocabulary,
+    actors, places, laws, who may consent for whom): the cases, and what the document says. `bare` leaves out the
+    background too; a named question that needs what is not there raises QueryError.
 
     `infer` adds what follows by the ontology: wider classes, wider properties, places around places.
     """
-    return KnowledgeGraph(data, only=only, infer=infer, base=base, input_format=input_format)
+    return KnowledgeGraph(data, only=only, bare=bare, infer=infer, base=base, input_format=input_format)

@@ -24,18 +24,20 @@ from pyoxigraph import (
 )
 
 from usmx_kg import graph, sparql
-from usmx_kg.errors import InputError, QueryError
+from usmx_kg.errors import InputError, QueryError, UsageError
 from usmx_kg.faults import syntax_error
 from usmx_kg.hints import NO_DATA, why_empty
 from usmx_kg.limits import MAX_BYTES, MAX_STATEMENTS
 from usmx_kg.namespaces import PREFIXES, RECORD
+from usmx_kg.needs import require
+from usmx_kg.questions import named
 from usmx_kg.result import Result, Term
 from usmx_kg.tokens import tokens
 
 if TYPE_CHECKING:
     from usmx_kg.child import Limits
 
-__all__ = ["ask", "inferred", "load", "quads", "run"]
+__all__ = ["ask", "beside", "inferred", "load", "quads", "run"]
 
 _RDF = {
     **dict.fromkeys((".ttl", "turtle", "ttl"), RdfFormat.TURTLE),
@@ -52,12 +54,12 @@ _LABELS = tuple(
 def load(
     data: Sequence[str | Path] = (),
     *,
-    only: bool = False,
+    part: str | None = "all",
     infer: bool = False,
     base: str = RECORD,
     input_format: str | None = None,
 ) -> Store:
-    """Return a store with the shipped graph and `data`, or with `data` only; with `infer`, what follows from them too.
+    """Return a store with a part of the shipped graph (see `beside`) and `data`; with `infer`, what follows too.
 
     Turtle, TriG, N-Triples and N-Quads are taken as they are; anything else is read as records.
 
@@ -65,19 +67,32 @@ def load(
     """
     found = quads(data, base, input_format)
     if infer:
-        found += inferred(found, only=only)
-    if not only:
-        return graph.store("all", found)
+        found += inferred(found, part=part)
+    if part is not None:
+        return graph.store(part, found)
     store = Store()
     store.bulk_extend(found)
     return store
 
 
-def inferred(data: Sequence[Quad], *, only: bool = False) -> list[Quad]:
-    """Return what follows by the ontology from the shipped graph and `data`, or from `data` only."""
+def beside(*, only: bool, bare: bool) -> str | None:
+    """Return the part of the shipped graph that stands beside data: all, with `only` the background, with `bare` none.
+
+    The background is what records are judged against: vocabulary, actors, places, laws, who may consent for whom; no
+    cases, and nothing of what the document says.
+
+    Raises UsageError for both at once.
+    """
+    if only and bare:
+        raise UsageError("--only and --bare are two things", hint="--only takes the background too, --bare does not.")
+    return None if bare else "background" if only else "all"
+
+
+def inferred(data: Sequence[Quad], *, part: str | None = "all") -> list[Quad]:
+    """Return what follows by the ontology from a part of the shipped graph and `data`."""
     from usmx_kg.inference import entailed
 
-    shipped = () if only else graph.triples("all")
+    shipped = () if part is None else graph.triples(part)
     return [Quad(*triple) for triple in entailed([*shipped, *(q.triple for q in data)], graph.triples("ontology"))]
 
 
@@ -131,24 +146,38 @@ def ask(
     limit: int | None = None,
     labels: str | None = None,
     question: str | None = None,
+    lang: str = "en",
     file: str | None = None,
     limits: Limits | None = None,
 ) -> Result:
     """Check a query, then open the store and run it, in a process of its own when `limits` are given.
 
-    `question` is the name of a shipped one, whose terms are known to be right when its answer is empty.
+    `question` is the name of a shipped one, whose terms are known to be right when its answer is empty; what it asks is
+    told with the answer, in `lang`.
 
-    Raises QueryError when the query is refused, fails, or runs out of time or memory.
+    Raises QueryError when the query is refused, fails, or runs out of time or memory, and for a question that needs
+    facts which the store does not have.
     """
     sparql.check(text, graphs=None, file=file or question)
+
+    @cache
+    def loaded() -> Store:
+        found = store()
+        if question:
+            require(found, question, text)
+        return found
+
     if limits is None:
-        result = run(store(), text, limit=limit, labels=labels, file=file or question)
+        result = run(loaded(), text, limit=limit, labels=labels, file=file or question)
     else:
         from usmx_kg.child import call
 
-        loaded = cache(store)
         result = call(lambda: _run(loaded(), text, limit, labels, file or question), limits, first=loaded)
-    return replace(result, hints=(NO_DATA,)) if question and result.hints else result
+    if question is None:
+        return result
+    asked = named(question)
+    about = (asked.title[lang], asked.description[lang])
+    return replace(result, about=about, hints=(NO_DATA,) if result.hints else ())
 
 
 def run(
@@ -176,9 +205,9 @@ def run(
 
 
 def _run(store: Store, text: str, limit: int | None, labels: str | None, file: str | None) -> Result:
-    named = frozenset(g.value for g in store.named_graphs() if isinstance(g, NamedNode))
-    sparql.check(text, graphs=named, file=file)
-    union = bool(named) and not sparql.names_graphs(text)
+    graphs = frozenset(g.value for g in store.named_graphs() if isinstance(g, NamedNode))
+    sparql.check(text, graphs=graphs, file=file)
+    union = bool(graphs) and not sparql.names_graphs(text)
     try:
         answer = store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
         form, variables, rows, truth = _collect(answer, text)

@@ -28,6 +28,7 @@ _DECLARED = re.compile(
     r"parameter (?P<name>\w+): (?P<type>class|scheme|date|integer|text)(?: (?P<of>[\w:-]+))?"
     r"(?:, (?P<optional>optional)| = (?P<default>.+))?\Z"
 )
+_NEEDS = re.compile(r"needs: (?P<parts>(?:background|document|shapes)(?:, (?:background|document|shapes))*)\Z")
 _XSD = PREFIXES["xsd"]
 
 
@@ -85,6 +86,8 @@ class Question:
     description: Text
     parameters: tuple[Parameter, ...]
     sparql: str
+    needs: tuple[str, ...] = ()
+    """Parts of the graph without which its answer would be wrong or empty: `background`, `document`, `shapes`."""
 
     def bound(self, values: Mapping[str, str]) -> str:
         """Return the query with its parameters put in as terms; defaults stand in for those not given.
@@ -138,11 +141,14 @@ def read(name: str, text: str) -> Question:
     """
     texts: dict[tuple[str, str], str] = {}
     declared: dict[str, re.Match[str]] = {}
+    needs: tuple[str, ...] = ()
     for number, entry in _header(text):
         if match := _FIELD.match(entry):
             texts[match[1], match["lang"]] = match["text"]
         elif match := _DECLARED.match(entry):
             declared[match["name"]] = match
+        elif match := _NEEDS.match(entry):
+            needs = tuple(match["parts"].split(", "))
         else:
             raise QueryError(f"the header says nothing known: {entry!r}", file=f"{name}.rq", line=number)
 
@@ -155,7 +161,7 @@ def read(name: str, text: str) -> Question:
         )
         for n, m in declared.items()
     )  # fmt: skip
-    return Question(name, both("title"), both("description"), parameters, text)
+    return Question(name, both("title"), both("description"), parameters, text, needs)
 
 
 def text_of(question: str, values: Mapping[str, str], *, name: bool = True) -> tuple[str, str | None]:

@@ -36,7 +36,8 @@ class Result:
     `form` is `select`, `ask`, `construct` or `describe`. SELECT has `variables` and `rows` of terms, None where a
     variable is unbound; CONSTRUCT and DESCRIBE have their triples as rows of subject, predicate and object; ASK has
     `answer`. `labels` names IRIs in the language that was asked for. `truncated` is true when a limit cut rows off;
-    `hints` say why an answer is empty.
+    `hints` say why an answer is empty; `about` are the title and the description of a named question, which people read
+    above its answer.
 
     Iterating yields a dict for each row, with IRIs as text and dates, numbers and truth values as Python's own; a
     literal that has no such value stays text.
@@ -49,6 +50,7 @@ class Result:
     labels: Mapping[str, str] = field(default_factory=dict)
     truncated: bool = False
     hints: tuple[str, ...] = ()
+    about: tuple[str, str] | None = None
 
     def __bool__(self) -> bool:
         """Tell the answer of ASK; of the others, whether there is any row."""

@@ -1,8 +1,8 @@
 """What is asked, of which graph, and the expected answer: `<question>.csv` and `<question>.<variant>.csv`.
 
 A file begins with lines `# ask: parameter=value`, one for each parameter, and `# over: records` where it asks the
-background and the invented `records.yaml` in place of the shipped graph. Things are CURIEs, literals their lexical
-form, the unbound is empty; rows stand in the order of the answer.
+background and the invented `records.yaml` (or `unread.yaml`) in place of the shipped graph. Things are CURIEs,
+literals their lexical form, the unbound is empty; rows stand in the order of the answer.
 """
 
 from __future__ import annotations
@@ -77,10 +77,9 @@ def all_asked() -> tuple[Asked, ...]:
 
 @cache
 def store(over: str) -> Store:
-    if over == "records":
-        return graph.store("background", query.quads([RECORDS]))
-    assert over == "shipped", over
-    return graph.store("all")
+    if over == "shipped":
+        return graph.store("all")
+    return graph.store("background", query.quads([FOLDER / f"{over}.yaml"]))
 
 
 def plain(rows: Iterable[Sequence[Term | None]]) -> Table:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -190,7 +190,7 @@ def spoilt() -> Iterator[Records]:
         yield spoiled(records, rng, 0.06)
 
 
-CORPUS = {
+CORPUS: dict[str, Callable[[], Iterable[Records]]] = {
     "fixtures": lambda: [merged(fixtures())],
     "cases": lambda: shipped("cases"),
     "examples": lambda: shipped("examples"),

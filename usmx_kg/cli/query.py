@@ -27,7 +27,7 @@ class Graph(NamedTuple):
     """What a question is asked of."""
 
     data: tuple[str, ...]
-    only: bool
+    part: str | None
     infer: bool
     form: str | None
 
@@ -38,7 +38,8 @@ class Graph(NamedTuple):
 @click.option(
     "--data", multiple=True, metavar="FILE", help="Add a file to the graph, as facts that you trust; may be repeated."
 )
-@click.option("--only", is_flag=True, help="Ask the --data files only, without the shipped graph.")
+@click.option("--only", is_flag=True, help="Ask the --data files only: with the background, without cases or document.")
+@click.option("--bare", is_flag=True, help="Ask the --data files alone, without anything of the shipped graph.")
 @click.option("--infer", is_flag=True, help="Add what follows by the ontology: wider classes, places around places.")
 @click.option("--input-format", metavar="FORMAT", help="Format of --data, for `-` or an odd extension.")
 @click.option("--list", "listing", is_flag=True, help="List the named questions.")
@@ -55,6 +56,7 @@ def command(
     params: tuple[str, ...],
     data: tuple[str, ...],
     only: bool,
+    bare: bool,
     infer: bool,
     input_format: str | None,
     listing: bool,
@@ -88,13 +90,15 @@ def command(
         return
     if question is None:
         raise UsageError("no question", hint="Name one (`usmx query --list`), or write SPARQL in quotes.")
-    if only and not data:
-        raise UsageError("--only needs --data")
+    if (only or bare) and not data:
+        raise UsageError(f"{'--bare' if bare else '--only'} needs --data")
     if form or (output and output != "-"):
         form = choose(form, output, "csv", RESULTS, GRAPHS)
     named_in = labels or (lang if (form or ("table" if at_terminal() else "csv")) in _LABELLED else "none")
     named = None if named_in == "none" else named_in
-    graph = Graph(data, only, infer, input_format)
+    from usmx_kg.query import beside
+
+    graph = Graph(data, beside(only=only, bare=bare), infer, input_format)
     result = _ask(question, params, graph, limit, timeout, named)
     chosen = form or _default(result)
     emit(_rendered(result, chosen, output), output)
@@ -126,11 +130,12 @@ def _ask(
         limits = Limits(seconds=timeout)
 
     return query.ask(
-        lambda: query.load(graph.data, only=graph.only, infer=graph.infer, input_format=graph.form),
+        lambda: query.load(graph.data, part=graph.part, infer=graph.infer, input_format=graph.form),
         sparql,
         limit=limit,
         labels=labels,
         question=name,
+        lang=Settings.now().lang,
         file=file,
         limits=limits,
     )

@@ -15,12 +15,19 @@ __all__ = ["render"]
 
 
 def render(result: Result) -> str:
-    """Return a table; an IRI is a link with its label where the result has one, else its CURIE."""
+    """Return a table; an IRI is a link with its label where the result has one, else its CURIE.
+
+    What was asked stands above.
+    """
     if result.answer is not None:
         return "<p>true</p>\n" if result.answer else "<p>false</p>\n"
     head = "".join(f'<th scope="col">{_text(name)}</th>' for name in result.variables)
     rows = "".join(f"<tr>{''.join(_cell(term, result) for term in row)}</tr>\n" for row in result.rows)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    above = ""
+    if result.about is not None:
+        heading, told = map(_text, result.about)
+        above = f"<p><strong>{heading}</strong><br>{told}</p>\n"
+    return f"{above}<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
 
 
 def _text(text: str) -> str:

@@ -14,10 +14,14 @@ __all__ = ["render"]
 
 
 def render(result: Result) -> str:
-    """Return a table; IRIs show as their labels where the result has them, else as CURIEs."""
+    """Return a table; IRIs show as their labels where the result has them, else as CURIEs.
+
+    What was asked stands above.
+    """
     if result.answer is not None:
         return "true\n" if result.answer else "false\n"
     rows = [[markdown(shown(term, result.labels)) for term in row] for row in result.rows]
     head = [markdown(name) for name in result.variables]
     lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+    above = "" if result.about is None else "**{}**\n\n{}\n\n".format(*map(markdown, result.about))
+    return above + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
