@@ -19,6 +19,7 @@ from usmx_kg.validation.plain import UnsureError
 from usmx_kg.validation.things import Things
 from usmx_kg.validation.things import shipped as shipped_things
 from usmx_kg.validation.told_plainly import ToldPlainly
+from usmx_kg.validation.unjudged import required
 from usmx_kg.validation.wording import Wording
 
 __all__ = ["ShortWay"]
@@ -31,6 +32,7 @@ class ShortWay:
         self._options = options
         self._names = names
         self._trusted = trusted
+        self._applied = options.only | required(options.only)
         self._world = self._new_world()
 
     def _new_world(self) -> PlainWorld:
@@ -97,7 +99,7 @@ class ShortWay:
         raws = judge(deployment)
         if raws is None:
             raise UnsureError
-        wanted = [raw for raw in raws if raw.rule in chosen]
+        wanted = [raw for raw in raws if raw.rule in self._applied]
         if not wanted and not self._world.unknown:
             return ()
         told = ToldPlainly(self._world, deployment, row.site(), file)

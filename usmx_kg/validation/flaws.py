@@ -23,7 +23,7 @@ from usmx_kg.validation.consent import (
 from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.typed import Consent, Deployment
 
-__all__ = ["Fault", "Flaw", "flaws", "never", "reasons"]
+__all__ = ["Fault", "Flaw", "explains", "flaws", "never", "reasons"]
 
 _FORMS = OWN["consent-form"].rstrip("/")
 
@@ -73,8 +73,9 @@ _ASKED = {
     "consent-for-period": _FROM | _DAYS,
     "consent-contradicted": _FROM,
     _OPEN: frozenset(),
+    "strength-stated": frozenset(),
 }
-"""The faults that explain a finding of each rule; all of them where a rule is not among these."""
+"""The faults that explain a finding of each rule on consent; what a consent leaves open is told apart."""
 
 
 def flaws(deployment: Deployment, consent: Consent, host: str, sender: str) -> tuple[Flaw, ...]:
@@ -85,6 +86,11 @@ def flaws(deployment: Deployment, consent: Consent, host: str, sender: str) -> t
     found = tuple(_flaws(deployment, consent, host, sender))
     first = tuple(f for f in found if f.fault in _FROM)[:1]
     return first or tuple(f for f in found if f.fault in _LIMITS | _NEVER)
+
+
+def explains(rule: str) -> bool:
+    """Tell whether findings of a rule on consent say why each consent doesn't do."""
+    return rule == _OPEN or bool(_ASKED[rule])
 
 
 def reasons(
@@ -99,7 +105,7 @@ def reasons(
     if rule == _OPEN:
         yield from ((c, tuple(_open(deployment, c))) for c in deployment.consents if c.id == about)
         return
-    asked = _ASKED.get(rule, frozenset(Fault))
+    asked = _ASKED[rule]
     counted = rule == "consent-for-period" and any(
         _certain(deployment, consent, host, sender) for consent in deployment.consents if not is_literal(consent.id)
     )

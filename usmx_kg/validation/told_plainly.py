@@ -97,6 +97,12 @@ class ToldPlainly:
         """Return the record as a typed value."""
         return self._deployment
 
+    def kind(self, record: str) -> str | None:
+        """Return the local name of the class of an activity by its IRI; None for what is none."""
+        if record != self._deployment.id:
+            return None
+        return "DomesticOperation" if self._deployment.domestic else "Deployment"
+
     # -- places, as those that the reader notes (`records.places`)
 
     def place(self, record: Node, path: str | None, value: str | None) -> Position | None:  # noqa: ARG002
