@@ -62,7 +62,7 @@ def from_rdf(
 
         try:
             turtle_places.fill(places, item.text, form.name, base, quads, fresh)
-        except Exception:  # rdflib can't follow all that is valid, and a place is worth no failure
+        except turtle_places.UnfollowedError:  # a place is worth no failure
             searched_places(places, item.text, quads)
 
     return draft(quads, item.name, base, names, Places(item.name, fill), whole=not item.lines)
