@@ -29,7 +29,7 @@ from usmx_kg.validation import Severity, check
 pytestmark = pytest.mark.xdist_group("plain-pyshacl")
 
 SEEN = [fixture for fixture in fixtures() if "reader" not in fixture.tags]
-READER = {"date-precision", "name-known", "record-unique"}
+READER = {"date-precision", "name-known", "record-repeated", "record-unique", "type-stated"}
 """Rules that need our readers: names and partial dates as text, two records of one id."""
 Plain = set[tuple[str, str]]
 """Focus node and rule of each result; hosts, senders and values stand in messages there."""

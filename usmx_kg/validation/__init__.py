@@ -42,7 +42,8 @@ __all__ = [
 Progress = Callable[[int, int, int], None]
 """Told after each piece of large files: bytes that are done, bytes in all, records that are done."""
 
-_NAME, _DATATYPES, _UNIQUE = "name-known", "record-datatypes", "record-unique"
+_NAME, _DATATYPES = "name-known", "record-datatypes"
+_AGAIN = frozenset(("record-unique", "record-repeated"))
 
 
 def validate(
@@ -179,5 +180,5 @@ def _identity(finding: Finding) -> object:
     three times, each of which has its place. A check that was not made is none that found something.
     """
     made = finding.severity is not Severity.UNJUDGED
-    place = (finding.file, finding.line, finding.column) if finding.rule == _UNIQUE or not made else None
+    place = (finding.file, finding.line, finding.column) if finding.rule in _AGAIN or not made else None
     return (finding.record, finding.rule, finding.host, finding.sender, finding.path, finding.value, place, made)

@@ -61,6 +61,7 @@ class PlainWorld(PlainThings):
             hosts = {actor.id for actor in values.get("hostState", ())}
             same = len(hosts) == 1 and hosts == {actor.id for actor in values.get("sendingState", ())}
             domestic = same and not any(map(is_literal, hosts))
+            self.assumed = next(iter(hosts)) if domestic else None
         else:
             domestic = kind == DOMESTIC
         return filling.deployment(

@@ -52,6 +52,8 @@ class PlainThings:
         """Whether that record names something that is not known."""
         self.linked = False
         """Whether that record names something that it describes."""
+        self.assumed: str | None = None
+        """The state of that record, where it was read as a domestic operation without saying so."""
         self._labels: dict[str, str] = {}
         self._nameless: list[tuple[tuple[Any, ...], Any]] = []
 
@@ -64,7 +66,7 @@ class PlainThings:
         """Say what the records around describe, by IRI, and which row is read next."""
         self._declared, self._row, self.described = found, row, {}
         self.unknown = self.linked = False
-        self._nameless = []
+        self._nameless, self.assumed = [], None
 
     def _is_declared(self, text: str) -> bool:
         """Tell whether a text names what the records around describe."""
