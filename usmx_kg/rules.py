@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -15,16 +16,22 @@ from usmx_kg.errors import UsageError
 from usmx_kg.graph import Index, Node, part_files, statements
 from usmx_kg.namespaces import OWN, PREFIXES
 
-__all__ = ["Rule", "closest", "examples", "rule", "rule_ids", "rules"]
+__all__ = ["Reach", "Rule", "closest", "examples", "reach", "rule", "rule_ids", "rules"]
 
 _SH, _DCT, _USMX = PREFIXES["sh"], PREFIXES["dcterms"], PREFIXES["usmx"]
 _RULE = OWN["rule"]
 SEVERITY, MESSAGE = NamedNode(f"{_SH}severity"), NamedNode(f"{_SH}message")
 PROPERTY, SPARQL = NamedNode(f"{_SH}property"), NamedNode(f"{_SH}sparql")
 PART_OF = NamedNode(f"{_DCT}isPartOf")
+REQUIRES = NamedNode(f"{_DCT}requires")
+TARGET = NamedNode(f"{_SH}targetClass")
+PATHS = tuple(NamedNode(f"{_SH}{name}") for name in ("path", "targetObjectsOf"))
+QUERIES = tuple(NamedNode(f"{_SH}{name}") for name in ("select", "ask"))
 SOURCE, FIX, OURS = NamedNode(f"{_DCT}source"), NamedNode(f"{_USMX}fix"), NamedNode(f"{_USMX}ours")
+FIRST = NamedNode(f"{PREFIXES['rdf']}first")
 LABEL = NamedNode(f"{PREFIXES['rdfs']}label")
 DEFINITION = NamedNode(f"{PREFIXES['skos']}definition")
+_TERM = re.compile(r"\busmx:(\w+)")
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,8 @@ class Rule:
     `family` is its folder (`consent`, `agreement`, `conduct`, `record`); `severity` is `violation`, `warning` or
     `info`; `sources` are the IRIs of passages and laws that state it; `ours` says why we set it where no source does;
     `messages` are by the IRI of the shape, constraint or part (dcterms:isPartOf) that carries them, and so are `fixes`
-    of parts that have one of their own.
+    of parts that have one of their own. `requires` are the ids of the rules that a record has to keep for this one to
+    be judged at all (dcterms:requires).
     """
 
     id: str
@@ -58,6 +66,7 @@ class Rule:
     sources: tuple[str, ...]
     messages: dict[str, Text]
     fixes: dict[str, Text]
+    requires: tuple[str, ...] = ()
 
     @property
     def iri(self) -> str:
@@ -68,6 +77,17 @@ class Rule:
     def passage(self) -> str | None:
         """Return the IRI of the first passage of the document that states the rule, or None."""
         return next((s for s in self.sources if s.startswith(OWN["passage"])), None)
+
+
+class Reach(NamedTuple):
+    """What the shapes of a rule look at, by local name: the classes that they are about, and the terms that they read.
+
+    `paths` are those of the terms that stand in paths and targets; the others stand in queries.
+    """
+
+    classes: frozenset[str]
+    paths: frozenset[str]
+    terms: frozenset[str]
 
 
 def rule_ids() -> tuple[str, ...]:
@@ -96,6 +116,21 @@ def rule(name: str) -> Rule:
             hint=f"Did you mean {', '.join(near)}?" if near else "`usmx rules` lists them.",
         )
     return _rule(Index(statements(file)), NamedNode(_RULE + wanted), file.parent.name)
+
+
+@cache
+def reach(name: str) -> Reach:
+    """Return what the shapes of a rule look at, by its id: their targets, and all terms of paths and queries."""
+    shapes = Index(statements(_rule_files()[name]))
+    ends = (value for predicate in (*PATHS, FIRST) for value in shapes.values(predicate))
+    paths = frozenset(_local(value) for value in ends if isinstance(value, NamedNode))
+    queries = (value.value for predicate in QUERIES for value in shapes.values(predicate) if isinstance(value, Literal))
+    classes = frozenset(_local(value) for value in shapes.values(TARGET) if isinstance(value, NamedNode))
+    return Reach(classes, paths, paths.union(term for query in queries for term in _TERM.findall(query)))
+
+
+def _local(term: NamedNode) -> str:
+    return term.value.removeprefix(_USMX)
 
 
 @cache
@@ -138,6 +173,7 @@ def _rule(shapes: Index, node: NamedNode, family: str) -> Rule:
         sources=tuple(s.value for s in shapes.objects(node, SOURCE) if isinstance(s, NamedNode)),
         messages=parts,
         fixes=fixes,
+        requires=tuple(r.value.removeprefix(_RULE) for r in shapes.objects(node, REQUIRES) if isinstance(r, NamedNode)),
     )
 
 

@@ -69,10 +69,11 @@ def _parties(record: Record) -> None:
 
 
 def _type(record: Record) -> None:
-    """Leave the type out where host and sender tell it."""
+    """Leave the type out where host and sender tell it: of a deployment."""
     if record.kind == Kind.DOMESTIC:
-        if not record.hosts or record.dice.chance(0.5):
-            record.data["type"] = "DomesticOperation"
+        if record.hosts:
+            record.dice.chance(0.5)  # drawn, that seeds keep their records
+        record.data["type"] = "DomesticOperation"
     elif record.dice.chance(0.6):
         record.data["type"] = "Deployment"
 

@@ -48,17 +48,18 @@ def items(settings: Settings) -> Iterator[Item]:
     """Yield what a file holds, records in the order of their numbers, second versions of one id some way behind."""
     dice = Dice(f"usmx {settings.seed}")
     faults = [f for f in FAULTS if f.id.startswith(settings.only or "")]
-    late: list[tuple[int, int, Block]] = []
+    late: list[tuple[int, int, int, Block]] = []
     for number in range(1, settings.records + 1):
         while late and late[0][0] <= number:
-            yield Item(heapq.heappop(late)[2])
+            yield Item(heapq.heappop(late)[3])
         fault = faults[(number - 1) % len(faults)] if settings.each else None
         record, happened = _record(f"made-{settings.seed}-{number}", settings, dice, faults, fault)
-        for other in record.repeats:
+        for time, other in enumerate(record.repeats):
             gap = dice.below(3) if dice.chance(0.5) else dice.below(_FARTHEST)
-            heapq.heappush(late, (number + 1 + gap, number, spell({**record.data, **other}, settings.names, dice)))
+            block = spell({**record.data, **other}, settings.names, dice)
+            heapq.heappush(late, (number + 1 + gap, number, time, block))
         yield from _written(record, happened, settings, dice)
-    for _, _, block in sorted(late, key=lambda entry: entry[:2]):
+    for *_, block in sorted(late, key=lambda entry: entry[:3]):
         yield Item(block)
 
 

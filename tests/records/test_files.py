@@ -83,7 +83,7 @@ def test_ids_are_made_up_from_file_and_position(tmp_path: Path) -> None:
         (tmp_path / folder / "My records (2).yaml").write_text("- {label: A}\n- {id: x}\n- {label: B}\n", "utf-8")
     found = read([tmp_path / "one" / "My records (2).yaml", tmp_path / "two" / "My records (2).yaml"])
     assert not found.errors
-    assert not found.findings
+    assert [f.rule for f in found.findings] == ["record-repeated"] * 3
     assert [node.value.rpartition("/")[2] for node in found.records] == [
         "My-records-2-1", "x", "My-records-2-3", "My-records-2-1-x", "My-records-2-3-x",
     ]  # fmt: skip
@@ -168,7 +168,9 @@ def test_the_same_record_twice_counts_once() -> None:
     one = record("id: a", "place: Juchitán, Oaxaca, Mexico", "consent: {grantedBy: MX}")
     turned = "\n".join(reversed(one.strip().split("\n")))
     found = several(one, one, turned, f"{one}---\n{one}")
-    assert not found.findings
+    assert [(f.rule, f.position.file) for f in found.findings] == [
+        ("record-repeated", f"{n}.yaml") for n in (2, 3, 4, 4)
+    ]
     assert len(found.records) == 1
     assert graph(found.quads) == graph(several(one).quads)
 
@@ -209,7 +211,7 @@ def test_one_id_across_formats() -> None:
     same = turtle("\nrecord:a a usmx:Deployment ; usmx:sendingState actor:us ; usmx:hostState actor:mx ;\n"
                   "usmx:missionType mission:training ; usmx:place place:mx-oax .")  # fmt: skip
     found = read([TextSource(yaml, "yaml", "a.yaml"), TextSource(same, "turtle", "a.ttl")])
-    assert not found.findings
+    assert [(f.rule, f.position.file) for f in found.findings] == [("record-repeated", "a.ttl")]
     other = same.replace("place:mx-oax .", "place:mx-chp .")
     found = read([TextSource(yaml, "yaml", "a.yaml"), TextSource(other, "turtle", "a.ttl")])
     assert clashes(found) == [("a", "a.ttl", 2, ("a.yaml:1",))]

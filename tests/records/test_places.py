@@ -140,7 +140,7 @@ def test_where_rdflib_cannot_follow_the_record_is_searched(monkeypatch: pytest.M
     def fail(*_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr("usmx_kg.records.turtle_places.fill", fail)
+    monkeypatch.setattr("usmx_kg.records.turtle_places._Turtle.loadBuf", fail)
     found = text_of(turtle(f"\n\n{TURTLE}"), "turtle")
     place = found.place(found.records[0], "hostState", "actor:mx")
     assert place is not None

@@ -8,7 +8,7 @@ import pytest
 
 from tests.records.reading import error, names, objects, text_of, turtle
 from usmx_kg import resources
-from usmx_kg.records import TextSource, read, read_background
+from usmx_kg.records import TextSource, read, read_background, turtle_places
 
 DEPLOYMENT = "record:a a usmx:Deployment ; usmx:sendingState actor:us ; usmx:hostState actor:mx "
 
@@ -250,7 +250,7 @@ def test_blank_nodes_in_a_circle_end() -> None:
     found = text_of(deployment("usmx:consent _:x", circle), "turtle")
     assert not found.errors
     twice = read([TextSource(deployment("usmx:consent _:x", circle), "turtle", name) for name in ("a", "b")])
-    assert (len(twice.records), twice.findings) == (1, [])
+    assert (len(twice.records), [f.rule for f in twice.findings]) == (1, ["record-repeated"])
 
 
 # -- named graphs
@@ -337,3 +337,31 @@ def test_bad_background(form: str, text: str, line: int, message: str) -> None:
     with pytest.raises(InputError) as caught:
         read_background([TextSource(text, form, "x")])
     assert (caught.value.line, message in caught.value.message) == (line, True)
+
+
+_HEAD = "PREFIX usmx: <https://w3id.org/usmx/ontology#>\nPREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'VERSION "1.2"\n{_HEAD}<urn:x:a> a usmx:Deployment .',
+        f'{_HEAD}\n<urn:x:a> a usmx:Deployment ; rdfs:label "x"@en--ltr .',
+    ],
+    ids=["version", "direction"],
+)
+def test_turtle_that_rdflib_cannot_follow_is_searched_for_names(text: str) -> None:
+    found = read([TextSource(text, "turtle", "x.ttl")])
+    place = found.place(found.records[0])
+    assert place is not None
+    assert (place.line, place.column) == (4, None)
+
+
+def test_a_fault_of_ours_in_finding_places_is_no_worse_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise TypeError("ours")
+
+    found = read([TextSource(f"{_HEAD}<urn:x:a> a usmx:Deployment .", "turtle", "x.ttl")])
+    monkeypatch.setattr(turtle_places, "_aligned", broken)
+    with pytest.raises(TypeError, match="ours"):
+        found.place(found.records[0])

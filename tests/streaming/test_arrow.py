@@ -30,13 +30,14 @@ FLAT = {
 
 def nested(count: int = 120) -> list[dict[str, Any]]:
     """Return labelled records in a form that Arrow's types can hold: every value a list or a text."""
-    made = items(Settings(count, seed=5, faults=0.4, names=0.3, apart=0.0))
+    made = items(Settings(count, seed=8, faults=0.4, names=0.3, apart=0.0))
     text = [json.dumps(item.block, ensure_ascii=False) for item in made]
     keep = ("id", "type", "sendingState", "hostState", "missionType", "place", "startDate", "endDate", "supports",
             "supportMode", "legalBasis")  # fmt: skip
     return [
-        {k: v if isinstance(v, str) else json.dumps(v) for k, v in json.loads(line).items() if k in keep}
+        {k: None if v is None else v if isinstance(v, str) else json.dumps(v) for k, v in found.items()}
         for line in text
+        for found in [{key: json.loads(line).get(key) for key in keep}]  # Arrow looks for columns in the first row
     ]
 
 

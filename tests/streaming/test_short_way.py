@@ -166,7 +166,12 @@ UNUSABLE: list[dict[str, Any]] = [
             "grantedTo": "organ",
         }
     },
-    {"consent": [{**CONSENT, "grantedBy": f"Mexic{n % 4}", "grantedTo": "Mexixo"} for n in range(9)]},
+    {
+        "consent": [
+            {**CONSENT, "grantedBy": f"Mexic{n % 4}", "grantedTo": "Mexixo", "instrument": f"note {n}"}
+            for n in range(9)
+        ]
+    },
     {"conductedBy": ["nobody", "no one", "none", "not one", "nowhere"]},
     {"legalBasis": ["Tratado", "https://example.org/law", "agreement:none"], "constraint": "none-such"},
 ]

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from usmx_kg.rules import Rule
 
 _WORDS = {
-    "en": {"message": "Message", "fix": "Fix", "why": "Why", "ours": "our own rule",
+    "en": {"message": "Message", "fix": "Fix", "why": "Why", "ours": "our own rule", "requires": "Needs",
            "fail": "A record that breaks it:", "pass": "One that keeps it:"},
-    "es": {"message": "Mensaje", "fix": "Remedio", "why": "Motivo", "ours": "regla propia",
+    "es": {"message": "Mensaje", "fix": "Remedio", "why": "Motivo", "ours": "regla propia", "requires": "Requiere",
            "fail": "Un registro que la infringe:", "pass": "Uno que la cumple:"},
 }  # fmt: skip
 _COLORS = {"violation": "red", "warning": "yellow", "info": "blue"}
@@ -37,6 +37,9 @@ _COLORS = {"violation": "red", "warning": "yellow", "info": "blue"}
 @shared
 def command(name: str | None, form: str, example: str | None, output: str | None) -> None:
     r"""List the rules, or explain one: what it demands, why, and how to mend a record that breaks it.
+
+    The rules that it needs tell what it can't judge: a name that is not known, a day that is none. Where --rule or
+    --skip of `usmx validate` leave them out, what they find is told as a check that could not be made.
 
     \b
     Examples:
@@ -92,6 +95,7 @@ def _one(found: Rule, lang: str, width: int | None) -> str:
     rows += [f"{words['message']}: {line(text)}" for text in _messages(found, lang)]
     rows.append(f"{words['fix']}: {line(found.fix[lang])}")
     rows += [f"{words['why']}: {line(reason)}" for reason in _reasons(found, lang)]
+    rows += [f"{words['requires']}: {', '.join(found.requires)}"] if found.requires else []
     folded = [_fold(row, width) for row in rows]
     for kind, text in examples(found.id).items():
         folded += ["", f"  {words[kind]}", textwrap.indent(text.rstrip("\n"), "    ")]
@@ -143,6 +147,7 @@ def _plain(found: Rule, lang: str) -> dict[str, object]:
         "sources": found.sources,
         "quote": quote,
         "ours": found.ours[lang] if found.ours else None,
+        "requires": found.requires,
         "examples": examples(found.id),
     }
     return {key: value for key, value in document.items() if value}

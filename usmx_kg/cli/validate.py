@@ -75,7 +75,8 @@ def command(
 
     Each finding names its record, file and line, the sentence behind the rule, and how to mend the record. Ends with
     0 when the records conform, 1 when they don't, 3 when a file can't be read (the others are checked all the same),
-    70 when --engine all finds that engines differ.
+    70 when --engine all finds that engines differ. A check that can't be made, since what it needs is wrong and --rule
+    or --skip leave out the rule that says so, is told as not judged and counts as failure unless --fail-on is never.
 
     \b
     Examples:

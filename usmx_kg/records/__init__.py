@@ -28,6 +28,7 @@ from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.source import Input, Prefixes, load
 from usmx_kg.records.statements import from_jsonld, from_rdf
 from usmx_kg.records.tree import Mapping
+from usmx_kg.records.twins import one_of_each
 
 __all__ = [
     "FORMATS",
@@ -79,7 +80,7 @@ def read(
             continue
         errors += wrong
         if not wrong:
-            drafts.append(draft)
+            drafts.append(one_of_each(draft))
             taken.update(d.node.value for d in draft.descriptions)
     return assemble(drafts, errors, len(inputs), names)
 

@@ -30,6 +30,7 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
     A thing that only another file describes is unknown in this one (name-known), unless `names` hold it.
     """
     first: dict[NamedNode, tuple[object, Description, Draft]] = {}
+    same: dict[object, tuple[Description, Draft]] = {}
     owners: dict[str, set[str]] = defaultdict(set)
     for draft in drafts:
         for description in draft.descriptions:
@@ -41,6 +42,7 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
         kept: list[Quad] = []
         left: list[Quad] = []
         clashes: list[tuple[Description, Position, Position, Node | None]] = []
+        repeats: list[ReaderFinding] = []
         repeated: set[object] = set()
         again: dict[Node, set[Node | None]] = defaultdict(set)
         holder: Node | None = None
@@ -54,17 +56,27 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
                 kept += description.quads
                 if description.activity:
                     records.append(description.node)
+                    if description.content is not None:
+                        like = same.setdefault(description.content, (description, draft))
+                        if like[0] is not description:
+                            repeats.append(_record_repeated(description, draft, *like))
                 continue
             left += description.quads
             again[description.node].add(holder)
             if earlier[0] == form and earlier[2] is not draft:
                 repeated.update(quad.subject for quad in description.quads)
+            if earlier[0] == form and description.activity:
+                repeats.append(_record_repeated(description, draft, *earlier[1:]))
             elif earlier[0] != form:
                 clashes.append((description, _position(description, draft), _position(*earlier[1:]), holder))
         kept += _still_used(draft.loose, kept, left)
         climb = _Climb(draft)
         findings = [f for raw in draft.raw if raw.node not in repeated for f in _name_known(raw, climb, again)]
         findings += [_record_unique(*clash, climb) for clash in clashes]
+        findings += repeats
+        findings += [
+            _type_stated(d.node, *d.assumed) for d in draft.descriptions if d.assumed and first[d.node][1] is d
+        ]
         mine = tuple(d.node for d in draft.descriptions if d.activity)
         parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written))
         quads += kept
@@ -154,12 +166,28 @@ def _record_unique(
     later: Description, at: Position, first: Position, holder: Node | None, climb: _Climb
 ) -> ReaderFinding:
     """Return the finding on a second description, for the activity that holds it, else the first that leads to it."""
-    at_first = first.cell or first.line
-    params = MappingProxyType({"other": (f"{first.file}:{at_first}" if at_first else first.file,)})
+    params = MappingProxyType({"other": (_place_of(first),)})
     value = shorten(later.node.value) or later.node.value
     owners = climb.owners(later.node)
     record = holder if holder in owners else next(iter(owners))
     return ReaderFinding("record-unique", record, "id", value, at, params)
+
+
+def _record_repeated(later: Description, draft: Draft, first: Description, home: Draft) -> ReaderFinding:
+    """Return the finding on a record that says the same as another one, which has the same id, or neither has one."""
+    value, at = shorten(later.node.value) or later.node.value, _position(later, draft)
+    params = MappingProxyType({"other": (_place_of(_position(first, home)),)})
+    return ReaderFinding("record-repeated", later.node, "id", value, at, params)
+
+
+def _type_stated(record: Node, state: str, at: Position) -> ReaderFinding:
+    """Return the finding on an activity whose type was read off its host and sender."""
+    return ReaderFinding("type-stated", record, "type", "DomesticOperation", at, MappingProxyType({"state": (state,)}))
+
+
+def _place_of(position: Position) -> str:
+    at = position.cell or position.line
+    return f"{position.file}:{at}" if at else position.file
 
 
 def _position(description: Description, draft: Draft) -> Position:

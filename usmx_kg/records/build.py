@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
+from dataclasses import replace
 from itertools import count
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -18,8 +19,9 @@ from usmx_kg.records.heads import beyond_case, declared, kind_of_activity, state
 from usmx_kg.records.ids import absolute, made_up
 from usmx_kg.records.layout import blank, fault, items, stated_iri
 from usmx_kg.records.names import Names
-from usmx_kg.records.places import Places
+from usmx_kg.records.places import Places, Position
 from usmx_kg.records.rdf import MAX_LITERAL
+from usmx_kg.records.repeats import form_of
 from usmx_kg.records.resolve import Outcome, Resolver
 from usmx_kg.records.terms import (
     ACTIVITY,
@@ -34,13 +36,14 @@ from usmx_kg.records.terms import (
     unknown_key,
     usmx,
 )  # fmt: skip
-from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
+from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree, plain_of
 from usmx_kg.records.written import Written
 from usmx_kg.vocabulary import Field, Kind, subclasses
 
 __all__ = ["Builder"]
 
 _MOST_ERRORS = 20
+_SENDER = NamedNode(usmx("sendingState"))
 _PRECISION = NamedNode(usmx("datePrecision"))
 _ONE_THING = (Kind.THING, Kind.CONCEPT, Kind.ADDRESS)
 
@@ -100,13 +103,29 @@ class Builder:
         if isinstance(node, BlankNode) and activity:
             self._error("a record's id is an IRI or a short name", item.get(*ID_KEYS) or item)
             return
+        content = None
         if node is None and activity:
             node = NamedNode(made_up(self.file, position, self.base, lambda i: i in taken or i in self._local))
+            content = form_of(plain_of(item))
         if node is None:
             self._error("this needs an id, because it stands by itself and nothing could name it", item)
         else:
             self._activity = node if activity else None
+            number = len(self._descriptions)
             self._describe(node, item, types, self._fields(types or [DEPLOYMENT, DOMESTIC]), activity=activity)
+            if activity:
+                assumed = None if types else self._assumed(node, self._descriptions[number].quads)
+                self._descriptions[number] = replace(self._descriptions[number], content=content, assumed=assumed)
+
+    def _assumed(self, node: Node, quads: Iterable[Quad]) -> tuple[str, Position] | None:
+        """Return the state of a domestic operation that was taken for one, and where it stands; None for others."""
+        if kind_of_activity(node, quads) != DOMESTIC:
+            return None
+        (state,) = {quad.object for quad in quads if quad.subject == node and quad.predicate == _SENDER}
+        place = self.places.find(node.value, "sendingState")
+        assert place is not None
+        assert isinstance(state, NamedNode | BlankNode)
+        return state.value, place
 
     def _nested(self, item: Mapping, field: Field) -> Node | None:
         head = self._head(item)

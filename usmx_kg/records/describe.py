@@ -21,13 +21,17 @@ _NODES = (NamedNode, BlankNode)
 class Description:
     """What one file says of one thing with an IRI, its nested nodes included.
 
-    `position` is where it stands, if that was known when it was read; else the places of its file tell it.
+    `position` is where it stands, if that was known when it was read; else the places of its file tell it. `content`
+    is what an activity without an id says, in a form that others share which say the same; `assumed` tells of a
+    domestic operation whose type was not written in which state it is, and where that stands.
     """
 
     node: NamedNode
     quads: Sequence[Quad]
     activity: bool
     position: Position | None = None
+    content: object = None
+    assumed: tuple[str, Position] | None = None
 
 
 @dataclass(frozen=True)

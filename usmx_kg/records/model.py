@@ -57,10 +57,10 @@ def name_of(source: str | Path | TextSource | Excerpt | Lines) -> str:
 
 @dataclass(frozen=True)
 class ReaderFinding:
-    """What only a reader can see: a name that names nothing, or two records of one id.
+    """What only a reader can see: a name that names nothing, two records of one id, what was not written.
 
-    `rule` is `name-known` or `record-unique`; `path` the key, `value` the text as written. `params` hold what the
-    message needs: `nearest` or `matches` (IRIs of things, the likest first), for record-unique `other` (file and line).
+    `rule` is the id of a reader rule; `path` the key, `value` the text as written. `params` hold what the message
+    needs: `nearest` or `matches` (IRIs of things, the likest first), `other` (place of another record), `state`.
     """
 
     rule: str

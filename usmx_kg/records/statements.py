@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, type_
 from usmx_kg.namespaces import shorten
 from usmx_kg.records import jsonld, literals
-from usmx_kg.records.describe import Description, Draft, RawFinding, by_subject, subject_of
+from usmx_kg.records.describe import Description, Draft, RawFinding, by_subject, canonical, subject_of
 from usmx_kg.records.gate import Gate
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
@@ -62,10 +63,10 @@ def from_rdf(
 
         try:
             turtle_places.fill(places, item.text, form.name, base, quads, fresh)
-        except Exception:  # rdflib can't follow all that is valid, and a place is worth no failure
+        except turtle_places.UnfollowedError:  # a place is worth no failure
             searched_places(places, item.text, quads)
 
-    return draft(quads, item.name, base, names, Places(item.name, fill), whole=not item.lines)
+    return draft(quads, item.name, base, names, Places(item.name, fill), whole=not item.lines, nameless=fresh)
 
 
 def from_jsonld(
@@ -73,8 +74,11 @@ def from_jsonld(
 ) -> tuple[Draft, list[InputError]]:
     """Return what a file in JSON-LD says, and what is wrong with its structure."""
     given, marks = jsonld.statements(trees, file, base)
-    quads, new = renamed(given, prefix, _made_up(given, file, base, taken))
-    return draft(quads, file, base, names, Places(file, lambda places: marks.fill(places, new, base)))
+    minted = _made_up(given, file, base, taken)
+    quads, new = renamed(given, prefix, minted)
+    nameless = frozenset(node.value for node in minted.values())
+    places = Places(file, lambda places: marks.fill(places, new, base))
+    return draft(quads, file, base, names, places, nameless=nameless)
 
 
 def _made_up(
@@ -98,11 +102,18 @@ def _made_up(
 
 
 def draft(
-    quads: Sequence[Quad], file: str, base: str, names: Names, places: Places, *, whole: bool = True
+    quads: Sequence[Quad],
+    file: str,
+    base: str,
+    names: Names,
+    places: Places,
+    *,
+    whole: bool = True,
+    nameless: frozenset[str] = frozenset(),
 ) -> tuple[Draft, list[InputError]]:
     """Return what the statements of one file say, and what is wrong with their structure.
 
-    `whole` is false for some lines of a larger file.
+    `whole` is false for some lines of a larger file; `nameless` are the IRIs that were made up.
 
     All graphs of a file are one set of records. But each thing is described in one graph only: a second graph that
     adds to it, say a consent to another graph's deployment, is refused.
@@ -132,6 +143,11 @@ def draft(
         if finding is not None:
             raw.append(finding)
     descriptions, loose = _descriptions(list(usable), types, places)
+    if nameless:
+        about = by_subject(list(usable))
+        descriptions = [
+            replace(d, content=canonical(d.node, about)) if d.node.value in nameless else d for d in descriptions
+        ]
     written = {new: old for new, old in usable.items() if old != [new]}
     return Draft(file, descriptions, loose, raw, places, written), errors
 

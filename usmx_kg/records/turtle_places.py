@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 from rdflib import BNode, Graph, URIRef
+from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
 from rdflib.plugins.parsers.trig import TrigSinkParser
 
@@ -19,7 +20,14 @@ from usmx_kg.records.describe import subject_of
 from usmx_kg.records.places import Places, Position, key_of
 from usmx_kg.records.text import line_starts
 
-__all__ = ["fill"]
+__all__ = ["UnfollowedError", "fill"]
+
+_STUCK = (SyntaxError, ParserError, AssertionError, ValueError, LookupError, RecursionError)
+"""What rdflib's parsers raise for Turtle that they don't know, or that goes too deep for them."""
+
+
+class UnfollowedError(Exception):
+    """rdflib can't follow a text that is valid Turtle or TriG."""
 
 
 class _Text(str):
@@ -115,11 +123,14 @@ def _skip(text: str, at: int) -> int:
 def fill(places: Places, text: str, form: str, base: str, quads: Sequence[Quad], minted: frozenset[str]) -> None:
     """Note the places of all nodes and values of a text that was read as `quads`.
 
-    `minted` are the IRIs given to nodes that have none in the text. Raises what rdflib raises where it can't follow.
+    `minted` are the IRIs given to nodes that have none in the text. Raises UnfollowedError where rdflib can't follow.
     """
     sink = _Sink()
     parser = (_Trig if form == "trig" else _Turtle)(sink, baseURI=base, turtle=True)
-    parser.loadBuf(text)
+    try:
+        parser.loadBuf(text)
+    except _STUCK as error:
+        raise UnfollowedError(str(error)) from error
     starts = line_starts(text)
 
     def at(offset: int) -> Position:

@@ -25,7 +25,7 @@ _WORDS = {
     "es": {"more": "… y {} más", "is": "es", "says": "Qué se dice de ello", "refers": "Qué lo menciona",
            "rules": "Reglas sobre ello", "claim": "solo afirmado"},
 }  # fmt: skip
-_SIGNS = {"violation": "✕", "warning": "▲", "info": "●"}
+_SIGNS = {"violation": "✕", "unjudged": "?", "warning": "▲", "info": "●"}
 
 
 def more(number: int, lang: str = "en") -> str:

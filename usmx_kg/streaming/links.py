@@ -16,6 +16,7 @@ from typing import IO, NamedTuple
 from zlib import adler32, crc32
 
 from usmx_kg.records.ids import is_label, made_up
+from usmx_kg.records.repeats import SAYS, form_of, is_nameless
 from usmx_kg.streaming.rows import Row, blocks
 from usmx_kg.validation.blocks import Block, declared, mint_short
 from usmx_kg.vocabulary import Kind, fields
@@ -72,7 +73,9 @@ def surveyed(
 
 
 def iris(block: Block, base: str) -> Iterator[str]:
-    """Yield the IRIs (or labels) of all that a record describes."""
+    """Yield the IRIs (or labels) of all that a record describes, and what it says itself where it states no id."""
+    if is_nameless(block):
+        yield f"{SAYS}{form_of(block)}"
     for _, inner in declared(block):
         text = inner["id"]
         iri = minted(text, base) if type(text) is str else None

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from usmx_kg.graph import Index, index
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
+from usmx_kg.records.repeats import form_of, is_nameless
 from usmx_kg.streaming.links import minted, named
 from usmx_kg.streaming.rows import Row, blocks
 from usmx_kg.validation import Finding, Options, worded
@@ -19,6 +20,7 @@ from usmx_kg.validation.plain import UnsureError
 from usmx_kg.validation.things import Things
 from usmx_kg.validation.things import shipped as shipped_things
 from usmx_kg.validation.told_plainly import ToldPlainly
+from usmx_kg.validation.unjudged import required
 from usmx_kg.validation.wording import Wording
 
 __all__ = ["ShortWay"]
@@ -31,6 +33,7 @@ class ShortWay:
         self._options = options
         self._names = names
         self._trusted = trusted
+        self._applied = options.only | required(options.only)
         self._world = self._new_world()
 
     def _new_world(self) -> PlainWorld:
@@ -53,11 +56,17 @@ class ShortWay:
             self._world = self._new_world()
         base = self._options.base
         home: dict[str, Declared] = {}
+        forms: dict[str, int] = {}
         left = set(linked)
         for n, (_, row) in enumerate(rows):
             if row.plain is None:
                 left.add(n)
             for block in blocks(row, file):
+                if is_nameless(block):
+                    said = form_of(block)
+                    if said in forms:
+                        left.update((n, forms[said]))
+                    forms.setdefault(said, n)
                 for key, inner in declared(block):
                     iri = minted(inner["id"], base) if type(inner["id"]) is str else None
                     if iri is None:
@@ -97,8 +106,8 @@ class ShortWay:
         raws = judge(deployment)
         if raws is None:
             raise UnsureError
-        wanted = [raw for raw in raws if raw.rule in chosen]
-        if not wanted and not self._world.unknown:
+        wanted = [raw for raw in raws if raw.rule in self._applied]
+        if not wanted and not self._world.unknown and self._world.assumed is None:
             return ()
         told = ToldPlainly(self._world, deployment, row.site(), file)
-        return worded(Wording(told, self._options.lang), chosen, told.unknown(), wanted)
+        return worded(Wording(told, self._options.lang), chosen, told.read(), wanted)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from usmx_kg.namespaces import BASE, RECORD
+from usmx_kg.namespaces import BASE, PREFIXES, RECORD
+from usmx_kg.records.repeats import SAYS
+from usmx_kg.records.terms import DEPLOYMENT, DOMESTIC
 from usmx_kg.streaming.rows import Row
 
 __all__ = ["triple_rows"]
 
+_ACTIVITY = re.compile(rf"<{PREFIXES['rdf']}type>\s*<(?:{DEPLOYMENT}|{DOMESTIC})>")
+_LABEL = re.compile(r"_:[^\s<>\"]+")
 _STATEMENT = re.compile(r"\s*(<[^>]*>|_:\S+)\s*<[^>]*>\s*(<[^>]*>|_:\S+)?")
 
 
@@ -29,8 +33,15 @@ def triple_rows(text: str, file: str, line: int, form: str) -> Iterator[Row]:
     for subjects in _together(written.keys(), named):
         lines = sorted(entry for subject in subjects for entry in written[subject])
         own = frozenset(_local(subject, file) for subject in subjects)
+        if all(subject.startswith("_:") for subject in subjects) and any(_ACTIVITY.search(said) for _, said in lines):
+            own |= {_said(lines)}
         others = frozenset(_local(value, file) for subject in subjects for value in named.get(subject, ()))
         yield Row(lines[0][0], None, None, own, others - own, tuple(lines), form)
+
+
+def _said(lines: Iterable[tuple[int, str]]) -> str:
+    """Return what stands for the words of nodes without IRI: others that say the same, in whatever labels, share it."""
+    return f"{SAYS}{sorted(_LABEL.sub('_:', statement).strip() for _, statement in lines)}"
 
 
 def _is_ours(term: str) -> bool:

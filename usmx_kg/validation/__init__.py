@@ -22,6 +22,7 @@ from usmx_kg.validation.report import Because, Finding, Report, Severity, Why
 from usmx_kg.validation.things import node_of
 from usmx_kg.validation.timeline import Timeline
 from usmx_kg.validation.told import ToldByStatements
+from usmx_kg.validation.unjudged import required, unjudged
 from usmx_kg.validation.wording import Wording
 
 __all__ = [
@@ -41,7 +42,8 @@ __all__ = [
 Progress = Callable[[int, int, int], None]
 """Told after each piece of large files: bytes that are done, bytes in all, records that are done."""
 
-_NAME, _DATATYPES, _UNIQUE = "name-known", "record-datatypes", "record-unique"
+_NAME, _DATATYPES = "name-known", "record-datatypes"
+_AGAIN = frozenset(("record-unique", "record-repeated"))
 
 
 def validate(
@@ -102,6 +104,7 @@ def check(
     if engine == DIRECT:
         engine = None
     chosen = only if only is not None else frozenset(rule_ids())
+    applied = chosen | required(chosen)
     more = Index(trusted) if trusted else None
     told = ToldByStatements(records, more)
     wording = Wording(told, lang)
@@ -113,7 +116,7 @@ def check(
     if records.records and (engine is not None or left or shapes):
         from usmx_kg.validation.by_engine import results as results_of
 
-        results = results_of(records.quads, told.statements, more, chosen, shapes, left, engine)
+        results = results_of(records.quads, told.statements, more, applied, shapes, left, engine)
     return worded(wording, chosen, records.findings, raws, results)
 
 
@@ -124,14 +127,27 @@ def worded(
     raws: Iterable[Raw],
     results: Iterable[Result] = (),
 ) -> tuple[Finding, ...]:
-    """Return the sorted findings of readers, of the evaluation and of engines, by the chosen rules, each once."""
-    read = [wording.of_reader(f, rule(f.rule)) for f in readers if f.rule in chosen]
+    """Return the sorted findings of readers, of the evaluation and of engines, by the chosen rules, each once.
+
+    What rules find that these require tells which checks were not made (see unjudged).
+    """
+    applied = chosen | required(chosen)
+    read = [wording.of_reader(f, rule(f.rule)) for f in readers if f.rule in applied]
     named = {(f.record.value, f.value) for f in readers if f.rule == _NAME}
-    found = [*map(wording.of_raw, (raw for raw in raws if raw.rule in chosen)), *map(wording.of_result, results)]
+    found = [*map(wording.of_raw, (raw for raw in raws if raw.rule in applied)), *map(wording.of_result, results)]
     # a value that is no known name is found once, by the reader
     read += [f for f in found if f and (f.rule != _DATATYPES or (f.record, f.value) not in named)]
+    if applied == chosen:
+        return _once(read)
+    told = _once(read)
+    lacking = applied - chosen
+    return _once([f for f in told if f.rule not in lacking] + [*unjudged(told, chosen, wording.kind, wording.lang)])
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings sorted, each once."""
     first: dict[object, Finding] = {}
-    for finding in sorted(read, key=lambda f: (f.order, f.message)):
+    for finding in sorted(findings, key=lambda f: (f.order, f.message)):
         first.setdefault(_identity(finding), finding)
     return tuple(first.values())
 
@@ -161,7 +177,8 @@ def _identity(finding: Finding) -> object:
     """Return what two findings share that are one: record, rule, host, sender, key and value.
 
     The key is among them because one wrong value under two keys has to be mended twice; so has an id that is used
-    three times, each of which has its place.
+    three times, each of which has its place. A check that was not made is none that found something.
     """
-    place = (finding.file, finding.line, finding.column) if finding.rule == _UNIQUE else None
-    return (finding.record, finding.rule, finding.host, finding.sender, finding.path, finding.value, place)
+    made = finding.severity is not Severity.UNJUDGED
+    place = (finding.file, finding.line, finding.column) if finding.rule in _AGAIN or not made else None
+    return (finding.record, finding.rule, finding.host, finding.sender, finding.path, finding.value, place, made)

@@ -13,7 +13,7 @@ from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.typed import Consent, Deployment, Span
 from usmx_kg.validation.verdict import Verdict, Worth
 
-__all__ = ["Fault", "Flaw", "flaws", "never", "reasons"]
+__all__ = ["Fault", "Flaw", "explains", "flaws", "never", "reasons"]
 
 
 class Fault(StrEnum):
@@ -62,8 +62,9 @@ _ASKED = {
     "consent-for-period": _FROM | _DAYS,
     "consent-contradicted": _FROM,
     _OPEN: frozenset(),
+    "strength-stated": frozenset(),
 }
-"""The faults that explain a finding of each rule; all of them where a rule is not among these."""
+"""The faults that explain a finding of each rule on consent; what a consent leaves open is told apart."""
 
 
 def flaws(worth: Worth, period: Span | None) -> tuple[Flaw, ...]:
@@ -74,6 +75,11 @@ def flaws(worth: Worth, period: Span | None) -> tuple[Flaw, ...]:
     found = tuple(_flaws(worth, period))
     first = tuple(f for f in found if f.fault in _FROM)[:1]
     return first or tuple(f for f in found if f.fault in _LIMITS | _NEVER)
+
+
+def explains(rule: str) -> bool:
+    """Tell whether findings of a rule on consent say why each consent doesn't do."""
+    return rule == _OPEN or bool(_ASKED[rule])
 
 
 def reasons(rule: str, verdict: Verdict, about: str | None = None) -> Iterator[tuple[Consent, tuple[Flaw, ...]]]:
@@ -87,7 +93,7 @@ def reasons(rule: str, verdict: Verdict, about: str | None = None) -> Iterator[t
     if rule == _OPEN:
         yield from ((c, tuple(_open(deployment, c))) for c in deployment.consents if c.id == about)
         return
-    asked = _ASKED.get(rule, frozenset(Fault))
+    asked = _ASKED[rule]
     counted = rule == "consent-for-period" and verdict.whole
     for worth in verdict.worths if asked else ():
         if is_literal(worth.consent.id):

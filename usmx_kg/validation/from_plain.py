@@ -56,10 +56,12 @@ class PlainWorld(PlainThings):
         if not types <= _ACTIVITIES:
             raise UnsureError
         values = self.values(record, types)
+        self.check_twins()
         if kind is None:  # where host and sender are one state, it is a domestic operation (2-records)
             hosts = {actor.id for actor in values.get("hostState", ())}
             same = len(hosts) == 1 and hosts == {actor.id for actor in values.get("sendingState", ())}
             domestic = same and not any(map(is_literal, hosts))
+            self.assumed = next(iter(hosts)) if domestic else None
         else:
             domestic = kind == DOMESTIC
         return filling.deployment(
@@ -109,19 +111,21 @@ class PlainWorld(PlainThings):
         keys, kind = self._read(block, "consent")
         if kind != _CLASSES["consent"]:
             raise UnsureError
-        return filling.consent(self.node(block), keys, self.things, usable=True, here=True)
+        return self.noted(filling.consent(self.node(block), keys, self.things, usable=True, here=True), block)
 
     def _agreement(self, block: Block) -> Agreement:
         keys, kind = self._read(block, "agreement")
         if kind not in self._written:
             self._written[kind] = "WrittenAgreement" in self.things.upward(NamedNode(kind))
         written = self._written[kind]
-        return filling.agreement(self.node(block), keys, self.things, written=written, usable=True, here=True)
+        return self.noted(
+            filling.agreement(self.node(block), keys, self.things, written=written, usable=True, here=True), block
+        )
 
     def _request(self, block: Block) -> Request:
         keys, _ = self._read(block, "request")
-        return filling.request(self.node(block), keys, self.things, usable=True, here=True)
+        return self.noted(filling.request(self.node(block), keys, self.things, usable=True, here=True), block)
 
     def _authorization(self, block: Block) -> Authorization:
         keys, _ = self._read(block, "sendingAuthorization")
-        return filling.authorization(self.node(block), keys, self.things, usable=True, here=True)
+        return self.noted(filling.authorization(self.node(block), keys, self.things, usable=True, here=True), block)

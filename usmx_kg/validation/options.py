@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Triple
 
+from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
 from usmx_kg.records import read_background
 from usmx_kg.rules import rule, rule_ids
@@ -45,10 +46,13 @@ class Options:
     ) -> Options:
         """Return options by the names of rules (none: all) and of files.
 
-        Raises UsageError for a rule that does not exist, InputError for background or shapes that can't be read.
+        Raises UsageError for a rule that does not exist and where no rule is left, InputError for background or shapes
+        that can't be read.
         """
         wanted = {rule(name).id for name in only} or set(rule_ids())
         chosen = frozenset(wanted - {rule(name).id for name in skip})
+        if not chosen and not shapes:
+            raise UsageError("no rule is left to check by", hint="What --skip names is left out of what --rule names.")
         trusted = read_background(background)
         judge = None if engine == DIRECT else engine
         return cls(base, tuple(trusted), _own(shapes), chosen, lang, judge)

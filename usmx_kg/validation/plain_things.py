@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -19,6 +19,8 @@ from usmx_kg.validation.things import Things, actor
 from usmx_kg.vocabulary import Field, Kind, subclasses
 
 __all__ = ["PlainThings"]
+
+T = TypeVar("T", bound=tuple[Any, ...])
 
 _MISSION = OWN["mission"].rstrip("/")
 _PLACE, _ACTOR = usmx("Place"), usmx("Actor")
@@ -50,7 +52,10 @@ class PlainThings:
         """Whether that record names something that is not known."""
         self.linked = False
         """Whether that record names something that it describes."""
+        self.assumed: str | None = None
+        """The state of that record, where it was read as a domestic operation without saying so."""
         self._labels: dict[str, str] = {}
+        self._nameless: list[tuple[tuple[Any, ...], Any]] = []
 
     @property
     def full(self) -> bool:
@@ -61,6 +66,7 @@ class PlainThings:
         """Say what the records around describe, by IRI, and which row is read next."""
         self._declared, self._row, self.described = found, row, {}
         self.unknown = self.linked = False
+        self._nameless, self.assumed = [], None
 
     def _is_declared(self, text: str) -> bool:
         """Tell whether a text names what the records around describe."""
@@ -103,6 +109,20 @@ class PlainThings:
         name = self.id(block) or f"n{len(self.described)}"
         self.described[name] = block
         return name
+
+    def noted(self, thing: T, block: Block) -> T:
+        """Return the thing of a block, and remember it where it has no id: twice the same is one thing."""
+        if block.get("id") is None:
+            self._nameless.append((thing, block.get("label")))
+        return thing
+
+    def check_twins(self) -> None:
+        """Raise UnsureError where two blocks of the record, without ids, may describe the same thing."""
+        found = self._nameless
+        for number, (thing, label) in enumerate(found):
+            for other, name in found[:number]:
+                if type(thing) is type(other) and label == name and _rest(thing) == _rest(other):
+                    raise UnsureError
 
     def class_of(self, block: Block) -> str | None:
         """Return the class that a block states."""
@@ -213,7 +233,7 @@ class PlainThings:
             raise UnsureError
         classes = frozenset[str]() if kind is None else self.things.upward(NamedNode(kind))
         states = {_OF_ACTORS[k]: frozenset(a.id for a in v) for k, v in values.items() if k in _OF_ACTORS}
-        return actor(self.node(block), types, classes, **states)
+        return self.noted(actor(self.node(block), types, classes, **states), block)
 
     def _place(self, block: Block) -> Place:
         if self.class_of(block) not in (None, _PLACE):
@@ -221,7 +241,9 @@ class PlainThings:
         values = self.values(block, _PLACES)
         if not values.keys() <= {"label", "within"}:
             raise UnsureError
-        return self._inside(self.node(block), values.get("within", ()))
+        if block.get("label") in self._labels.values():  # a path may have named the same
+            raise UnsureError
+        return self.noted(self._inside(self.node(block), values.get("within", ())), block)
 
     def label_of(self, identifier: str) -> str | None:
         """Return the label of a thing that the record read last describes, or names as a new place by a path."""
@@ -248,3 +270,9 @@ class PlainThings:
         within = frozenset((identifier,)).union(*(place.within for place in around))
         states = frozenset[str]().union(*(place.states for place in around))
         return Place(identifier, within, states, self.things.upward(NamedNode(_PLACE)))
+
+
+def _rest(thing: tuple[Any, ...]) -> list[Any]:
+    """Return what a thing is but for its id."""
+    name, *rest = thing
+    return [value - {name} if type(value) is frozenset else value for value in rest]

@@ -24,8 +24,9 @@ _COLUMNS = (
 
 
 class Severity(StrEnum):
-    """How much a finding weighs, as in SHACL."""
+    """How much a finding weighs, as in SHACL; `unjudged` is of a check that was not made, and weighs the most."""
 
+    UNJUDGED = "unjudged"
     VIOLATION = "violation"
     WARNING = "warning"
     INFO = "info"
@@ -34,6 +35,9 @@ class Severity(StrEnum):
         """Tell whether this severity weighs as much as the other, or more."""
         order = list(Severity)
         return order.index(self) <= order.index(other)
+
+
+_FOUND = (Severity.VIOLATION, Severity.WARNING, Severity.INFO)
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,10 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Tell whether all inputs were read and no finding is at or above `fail_on` (None: never fail)."""
+        """Tell whether all inputs were read and no finding is at or above `fail_on` (None: never fail).
+
+        A check that was not made is no check that was passed: `unjudged` is above all that can be set.
+        """
         limit = self.fail_on
         return not self.errors and (limit is None or not any(f.severity.at_least(limit) for f in self.findings))
 
@@ -130,12 +137,12 @@ class Report:
 
     @property
     def summary(self) -> dict[str, int]:
-        """Return the counts of files, records and findings by severity."""
+        """Return the counts of files, records, findings by severity, and checks that were not made (`unjudged`)."""
         count = Counter(f.severity for f in self.findings)
         return {
             "files": self.files,
             "records": self.records,
-            **{severity.value: count[severity] for severity in Severity},
+            **{severity.value: count[severity] for severity in (*_FOUND, Severity.UNJUDGED)},
         }
 
     def render(self, form: str) -> str:

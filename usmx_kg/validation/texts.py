@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import zip_longest
 
 from usmx_kg.rules import Rule, Text, rules
 from usmx_kg.validation.flaws import Fault, Flaw
 from usmx_kg.validation.verdict import Trouble, Unread
 
-__all__ = ["STATUS", "bindings", "fill", "rule_of"]
+__all__ = ["STATUS", "bindings", "fill", "not_judged", "rule_of"]
 
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 
@@ -52,6 +53,9 @@ _UNREAD: Mapping[Trouble, tuple[Text, Text]] = {
 }  # fmt: skip
 """What keeps days from being judged: of the deployment itself, and of one of its consents."""
 
+NOT_JUDGED = Text(
+    "Not judged: the record breaks {rule}. {message}", "Sin juzgar: el registro incumple {rule}. {message}"
+)
 NOBODY = Text("nobody known", "nadie conocido")
 
 
@@ -65,6 +69,11 @@ def unread(found: Unread, lang: str, value: str | None, consent: str | None) -> 
     of_deployment, of_consent = _UNREAD[found.trouble]
     template = of_deployment if consent is None else of_consent
     return template[lang].format(key=found.key, value=value, consent=consent)
+
+
+def not_judged(rule: str, message: str, lang: str) -> str:
+    """Return the words for a check that was not made, by the rule that the record breaks and what this one says."""
+    return NOT_JUDGED[lang].format(rule=rule, message=message)
 
 
 @cache
@@ -101,9 +110,14 @@ def bindings(text: Text | None, messages: Iterable[str]) -> dict[str, str]:
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
-    """Put values into the placeholders of a text; one that has no value stays out with the space before it."""
-    filled = _PLACEHOLDER.sub(lambda match: values.get(match[1], ""), template)
-    return re.sub(r"\s+(?=[\s.,;:])", "", filled).strip()
+    """Put values into the placeholders of a text, as they are; one without value goes with the space before it."""
+    parts = _PLACEHOLDER.split(template)
+    filled = ""
+    for text, name in zip_longest(parts[::2], parts[1::2]):
+        value = values.get(name, "") if name else ""
+        text = text if filled else text.lstrip()
+        filled += text + value if value else text.rstrip()
+    return filled
 
 
 @cache

@@ -6,16 +6,17 @@ from typing import Protocol
 
 from pyoxigraph import Literal
 
-from usmx_kg.graph import Index, Node, Term
+from usmx_kg.graph import Index, Node, Term, type_
 from usmx_kg.records import Position, Records
 from usmx_kg.validation.from_graph import ROLES, World
 from usmx_kg.validation.naming import Facts, StatedFacts
-from usmx_kg.validation.things import usmx
+from usmx_kg.validation.things import node_of, usmx
 from usmx_kg.validation.typed import Deployment
 
 __all__ = ["Told", "ToldByStatements"]
 
 _PARTS = tuple(map(usmx, ROLES))
+_DOMESTIC = usmx("DomesticOperation")
 
 
 class Told(Protocol):
@@ -33,6 +34,9 @@ class Told(Protocol):
 
     def deployment(self, record: Node) -> Deployment:
         """Return a record as a typed value."""
+
+    def kind(self, record: str) -> str | None:
+        """Return the local name of the class of an activity by its IRI; None for what is none."""
 
 
 class ToldByStatements:
@@ -63,3 +67,10 @@ class ToldByStatements:
     def deployment(self, record: Node) -> Deployment:
         """Return a record as a typed value."""
         return self.world.deployment(record)
+
+    def kind(self, record: str) -> str | None:
+        """Return the local name of the class of an activity by its IRI; None for what is none."""
+        node = node_of(record) if ":" in record else None
+        if node not in self._activities:
+            return None
+        return "DomesticOperation" if _DOMESTIC in self.statements.objects(node, type_) else "Deployment"

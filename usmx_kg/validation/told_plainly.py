@@ -97,6 +97,12 @@ class ToldPlainly:
         """Return the record as a typed value."""
         return self._deployment
 
+    def kind(self, record: str) -> str | None:
+        """Return the local name of the class of an activity by its IRI; None for what is none."""
+        if record != self._deployment.id:
+            return None
+        return "DomesticOperation" if self._deployment.domestic else "Deployment"
+
     # -- places, as those that the reader notes (`records.places`)
 
     def place(self, record: Node, path: str | None, value: str | None) -> Position | None:  # noqa: ARG002
@@ -179,12 +185,17 @@ class ToldPlainly:
 
     # -- names
 
-    def unknown(self) -> list[ReaderFinding]:
-        """Return what the readers find: names that are not known."""
-        if not self._world.unknown:
-            return []
-        self._world.next_record()
-        return list(self._unknown(self._root))
+    def read(self) -> list[ReaderFinding]:
+        """Return what the readers find: names that are not known, and a type that was not written."""
+        found: list[ReaderFinding] = []
+        if self._world.unknown:
+            self._world.next_record()
+            found += self._unknown(self._root)
+        if self._world.assumed is not None:
+            position = self._root.sites["sendingState"].position(self._file)
+            params = MappingProxyType({"state": (self._world.assumed,)})
+            found.append(ReaderFinding("type-stated", self._record, "type", "DomesticOperation", position, params))
+        return found
 
     def _unknown(self, part: _Part) -> Iterator[ReaderFinding]:
         for key, given in part.block.items():

@@ -15,7 +15,7 @@ from usmx_kg.rules import Rule, Text
 from usmx_kg.rules import rule as rule_named
 from usmx_kg.validation.direct import Raw
 from usmx_kg.validation.engine import Result
-from usmx_kg.validation.flaws import reasons
+from usmx_kg.validation.flaws import explains, reasons
 from usmx_kg.validation.naming import Naming, term_of
 from usmx_kg.validation.remedies import remedy
 from usmx_kg.validation.report import Because, Finding, Severity, Why
@@ -26,21 +26,20 @@ from usmx_kg.validation.told import Told
 from usmx_kg.validation.verdict import verdict
 from usmx_kg.vocabulary import Field, Kind, label, properties, subclasses
 
-__all__ = ["Wording"]
+__all__ = ["Wording", "why_of"]
 
 _SELECTOR, _EXACT = NamedNode(PREFIXES["oa"] + "hasSelector"), NamedNode(PREFIXES["oa"] + "exact")
 _READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
-_EXPLAINED = "consent-"
-_GIVEN = "consent-given"
+_CONSENT, _GIVEN = "consent", "consent-given"
 _DATATYPES = "record-datatypes"
 
 
 class Wording:
-    """Words findings about the records of which something is told, in one language."""
+    """Words findings about the records of which something is told, in one language, `lang`."""
 
     def __init__(self, told: Told, lang: str) -> None:
         self._told = told
-        self._lang = lang
+        self.lang = lang
         self._naming = Naming(told.facts, lang)
 
     def of_result(self, result: Result) -> Finding | None:
@@ -57,28 +56,33 @@ class Wording:
         if record is None:
             return None
         rule = rule_named(raw.rule)
-        message = rule.messages.get(OWN["rule"] + raw.part)
+        message = _message(rule, raw.part)
         value = None if raw.value is None else term_of(raw.value)
         return self._finding(rule, message, record, raw.path, value, raw.host, raw.sender, {})
 
     def of_reader(self, found: ReaderFinding, rule: Rule) -> Finding:
         """Word a finding of the readers; a rule may have a message of its own for each thing that they add."""
         kind = next((kind for name, kind in _READER_MESSAGES.items() if found.params.get(name)), "unknown")
-        message = rule.messages.get(f"{rule.iri}-{kind}") or rule.messages.get(rule.iri)
+        parted = rule.messages.keys() != {rule.iri}
+        message = _message(rule, f"{rule.id}-{kind}" if parted else rule.id)
         params = {name: ", ".join(map(self._called, values)) for name, values in found.params.items()}
         return self._finding(rule, message, found.record, found.path, Literal(found.value), None, None, params, found)
+
+    def kind(self, record: str) -> str | None:
+        """Return the class of a record by its IRI (`Deployment`, `DomesticOperation`), None for what is no activity."""
+        return self._told.kind(record)
 
     def _called(self, name: str) -> str:
         """Return the label of a thing with the short name that a person can type, or a text as it is."""
         if "://" not in name:
             return name
-        text, short = label(name, self._lang), shorten(name)
+        text, short = label(name, self.lang), shorten(name)
         return f"{text} ({short})" if short and short != text else text
 
     def _finding(
         self,
         rule: Rule,
-        message: Text | None,
+        message: Text,
         record: Node,
         path: str | None,
         value: Term | None,
@@ -101,7 +105,7 @@ class Wording:
             severity=Severity(rule.severity),
             record=self._naming.shown(record),
             label=self._naming.label(record),
-            message=fill((message or rule.label)[self._lang], names),
+            message=fill(message[self.lang], names),
             path=path,
             value=raw,
             host=host,
@@ -110,7 +114,7 @@ class Wording:
             line=place.line if place else None,
             column=place.column if place else None,
             cell=place.cell if place else None,
-            why=_why(rule, self._lang),
+            why=why_of(rule, self.lang),
             fix=self._fix(rule, names, path, value),
             because=tuple(self._because(rule, record, host, sender, value)),
         )
@@ -120,7 +124,7 @@ class Wording:
         text = value.value if rule.id == _DATATYPES and isinstance(value, Literal) else None
         known = properties().get(path or "") if rule.fixes else None
         fix = rule.fixes.get(f"{rule.iri}-{_sort(known)}", rule.fix)
-        told = (remedy(path, text, self._lang) if text else None, fill(fix[self._lang], names))
+        told = (remedy(path, text, self.lang) if text else None, fill(fix[self.lang], names))
         return " ".join(part for part in told if part) or None
 
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:
@@ -144,7 +148,7 @@ class Wording:
     def _because(
         self, rule: Rule, record: Node, host: str | None, sender: str | None, value: Term | None
     ) -> Iterator[Because]:
-        if not rule.id.startswith(_EXPLAINED) or not (rule.id == _GIVEN or (host and sender)):
+        if rule.family != _CONSENT or not explains(rule.id) or not (rule.id == _GIVEN or (host and sender)):
             return
         host, sender = host or "", sender or ""
         about = None if value is None else value.value
@@ -159,6 +163,14 @@ class Wording:
         return value.value if isinstance(value, Literal) else self._naming.shown(value, record)
 
 
+def _message(rule: Rule, part: str) -> Text:
+    """Return the message of a part of a rule. Raises LookupError where no shape has that part: a fault of ours."""
+    try:
+        return rule.messages[OWN["rule"] + part]
+    except KeyError:
+        raise LookupError(f"the rule {rule.id} has no part {part!r} with a message") from None
+
+
 def _sort(field: Field | None) -> str:
     """Return what a key takes: a concept, a place, an actor, or something else."""
     if field is None:
@@ -170,7 +182,8 @@ def _sort(field: Field | None) -> str:
     return "actor" if field.classes and field.classes <= subclasses(PREFIXES["usmx"] + "Actor") else "other"
 
 
-def _why(rule: Rule, lang: str) -> Why:
+def why_of(rule: Rule, lang: str) -> Why:
+    """Return the reason of a rule."""
     passage = rule.passage
     quote = _quote(passage) if passage else None
     law = next((s for s in rule.sources if s != passage), None)

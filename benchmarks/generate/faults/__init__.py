@@ -49,7 +49,8 @@ class Fault(NamedTuple):
         if labels is None:
             return False
         record.labels.extend(labels)
-        if not self.touches.isdisjoint(("hosts", "senders")) and "type" not in record.data:
+        told = "type" in record.data or "type" in self.touches
+        if not self.touches.isdisjoint(("hosts", "senders")) and not told:
             record.data["type"] = "DomesticOperation" if record.kind == Kind.DOMESTIC else "Deployment"
         return True
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from benchmarks.generate.dice import day
 from benchmarks.generate.faults import ALL, HELD, PAIRS, fault
 from benchmarks.generate.faults.change import forget_places, grant_of
-from benchmarks.generate.record import Label, Record, iri
+from benchmarks.generate.record import Kind, Label, Record, iri
 from benchmarks.generate.spelling import ambiguous
 
 _KNOWN, _MISSION, _UNIQUE = "name-known", "mission-known", "record-unique"
+_REPEATED, _TYPE = "record-repeated", "type-stated"
 
 _NOBODY = ("Atlantis", "the usual partners", "Mexixo", "Minsitry of Foreing Affairs", "???", "actor:zz", "Ünbekannt")
 _NOTHING = ("desaster relief", "patrolling about", "ayuda general", "n/a", "tbd", "several things")
@@ -237,8 +238,31 @@ _twice("note", note=["Entered again by another office."])
 _twice("label", label="A second version of the same")
 
 
-@fault(f"{_UNIQUE}/same-again", "id", ALL)
-def _same_again(record: Record) -> Sequence[Label]:
-    # The same record twice counts once.
-    record.repeats.append({})
-    return []
+def _again(variant: str, times: int) -> None:
+    @fault(f"{_REPEATED}/{variant}", "id", ALL)
+    def _(record: Record) -> Sequence[Label]:
+        record.repeats.extend({} for _ in range(times))
+        return [Label(_REPEATED, value=f"record:{record.id}")]
+
+
+_again("once", 1)
+_again("twice", 2)
+
+
+# -- a type that nobody wrote
+
+
+@fault(f"{_TYPE}/none", "hosts senders type", (Kind.DOMESTIC,))
+def _untyped(record: Record) -> Sequence[Label] | None:
+    if not record.hosts:
+        return None
+    del record.data["type"]
+    return [Label(_TYPE, value="DomesticOperation")]
+
+
+@fault(f"{_TYPE}/blank", "hosts senders type", (Kind.DOMESTIC,))
+def _blank_type(record: Record) -> Sequence[Label] | None:
+    if not record.hosts:
+        return None
+    record.data["type"] = " "
+    return [Label(_TYPE, value="DomesticOperation")]

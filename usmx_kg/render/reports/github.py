@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-_COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
+_COMMANDS = {"unjudged": "error", "violation": "error", "warning": "warning", "info": "notice"}
 
 
 def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001

@@ -17,14 +17,15 @@ from usmx_kg.render.timelines.html import about
 from usmx_kg.render.timelines.words import heading, pair, period
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from usmx_kg.validation.report import Finding, Report
     from usmx_kg.validation.timeline import Timeline
 
 __all__ = ["render"]
 
-_SIGNS = {"violation": "✕", "warning": "▲", "info": "●"}
+_UNJUDGED = "unjudged"
+_SIGNS = {"violation": "✕", _UNJUDGED: "?", "warning": "▲", "info": "●"}
 _ORDER = list(_SIGNS)
 
 
@@ -52,7 +53,7 @@ def _head(report: Report) -> str:
     lang, good = report.lang, report.conforms and not report.errors
     counts = report.summary
     tiles = [("record", counts["records"], ""), ("file", counts["files"], "")]
-    tiles += [(kind, counts[kind], kind if counts[kind] else "none") for kind in _ORDER]
+    tiles += [(kind, counts[kind], kind if counts[kind] else "none") for kind in _kinds(report.findings)]
     signs = {kind: f'<span aria-hidden="true">{sign} </span>' for kind, sign in _SIGNS.items()}
     shown = "".join(
         f'<div class="{kind}"><dt>{signs.get(key, "")}{text(word(key if number == 1 else f"{key}s", lang))}</dt>'
@@ -73,6 +74,12 @@ def _head(report: Report) -> str:
     )
 
 
+def _kinds(findings: Iterable[Finding]) -> list[str]:
+    """Return the kinds of findings that are counted: what was not judged only where there is some."""
+    some = any(finding.severity.value == _UNJUDGED for finding in findings)
+    return [kind for kind in _ORDER if some or kind != _UNJUDGED]
+
+
 def _limit(report: Report) -> str:
     if report.fail_on is None:
         return text(word("fails never", report.lang))
@@ -84,23 +91,23 @@ def _overview(
 ) -> str:
     if not records:
         return ""
-    rows = []
+    rows, kinds = [], _kinds(finding for findings in found.values() for finding in findings)
     for number, record in enumerate(records, 1):
         timeline, findings = drawn.get(record), found.get(record, ())
         count = Counter(finding.severity.value for finding in findings)
         shown = title(findings[0]) if findings else heading(timeline) if timeline else name(record)
         when = ", ".join(filter(None, (pair(timeline), period(timeline, lang)))) if timeline else ""
         cells = "".join(
-            f'<td class="number {kind if count[kind] else "zero"}">{count[kind] or "–"}</td>' for kind in _ORDER
+            f'<td class="number {kind if count[kind] else "zero"}">{count[kind] or "–"}</td>' for kind in kinds
         )
         rows.append(
             f'<tr><th scope="row"><a href="#r{number}">{text(line(shown))}</a></th>'
             f'<td class="days">{prose(when)}</td>{cells}</tr>\n'
         )
     head = "".join(
-        f'<th scope="col" class="number"><span aria-hidden="true">{sign} </span>'
+        f'<th scope="col" class="number"><span aria-hidden="true">{_SIGNS[kind]} </span>'
         f'<span class="long">{text(word(f"{kind}s", lang))}</span></th>'
-        for kind, sign in _SIGNS.items()
+        for kind in kinds
     )
     return (
         f'<nav class="over" aria-labelledby="over-h">\n'

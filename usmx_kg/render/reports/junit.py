@@ -1,7 +1,7 @@
 """The report as JUnit XML, which CI servers show as tests: a suite a file, a case a finding or a record without one.
 
 A finding at or above --fail-on is a failure; a lighter one is a case that passes and says what was found. An input
-that could not be read is an error.
+that could not be read is an error, and so is a check that was not made; where nothing counts as failure, it is skipped.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
+_UNJUDGED = "unjudged"
 _QUOTED = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
 
@@ -27,13 +28,16 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
     suites: dict[str, list[str]] = {}
     bad: Counter[str] = Counter()
     broken: Counter[str] = Counter()
+    passed_over: Counter[str] = Counter()
     seen: Counter[tuple[str, str]] = Counter()
     for finding in report.findings:
         file = finding.file or records
         seen[finding.record, finding.rule] += 1
         number = seen[finding.record, finding.rule]
         fails = report.fail_on is not None and finding.severity.at_least(report.fail_on)
-        bad[file] += fails
+        unmade = finding.severity.value == _UNJUDGED
+        (broken if unmade else bad)[file] += fails
+        passed_over[file] += unmade and not fails
         suites.setdefault(file, []).append(_finding(finding, number, report.lang, fails))
     found = {finding.record for finding in report.findings}
     for drawn in report.timelines:
@@ -45,11 +49,14 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
         suites.setdefault(file, []).append(
             _case(file, word("unread", report.lang), _told("error", "unreadable", str(error), error.message))
         )
+
+    def counts(file: str) -> dict[str, int]:
+        return {"failures": bad[file], "errors": broken[file], "skipped": passed_over[file]}
+
     if not suites:
         suites[records] = [_case(records, verdict(report), "")]
     parts = [
-        f"<testsuite{_attributes(name=file, tests=len(cases), failures=bad[file], errors=broken[file], skipped=0)}>\n"
-        f"{''.join(cases)}</testsuite>\n"
+        f"<testsuite{_attributes(name=file, tests=len(cases), **counts(file))}>\n{''.join(cases)}</testsuite>\n"
         for file, cases in suites.items()
     ]
     total = sum(len(cases) for cases in suites.values())
@@ -60,11 +67,12 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
 def _finding(finding: Finding, number: int, lang: str, fails: bool) -> str:
     rows = [f"{finding.severity.value} {finding.rule}", f"{finding.label or name(finding.record)}", place(finding)]
     text = "\n".join(filter(None, (*rows, *told(finding, lang))))
-    inner = (
-        _told("failure", finding.severity.value, text, finding.message)
-        if fails
-        else f"<system-out>{escape(visible(text))}</system-out>\n"
-    )
+    unmade = finding.severity.value == _UNJUDGED
+    if fails:
+        inner = _told("error" if unmade else "failure", finding.severity.value, text, finding.message)
+    else:
+        inner = "<skipped/>\n" if unmade else ""
+        inner += f"<system-out>{escape(visible(text))}</system-out>\n"
     return _case(finding.record, finding.rule if number == 1 else f"{finding.rule} ({number})", inner)
 
 

@@ -1,7 +1,7 @@
 """The report as SARIF 2.1.0, which GitHub, GitLab, Azure and editors read.
 
-A violation is an error, an info a note. What SARIF has no place for (record, value, host, sender, quote, fix …) is in
-the properties of each result, under the keys of the JSON report.
+A violation is an error, an info a note; a check that was not made is open, and has no level. What SARIF has no place
+for (record, value, host, sender, quote, fix …) is in the properties of each result, under the keys of the JSON report.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
-_LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
+_LEVELS = {"unjudged": "none", "violation": "error", "warning": "warning", "info": "note"}
+_OPEN = "unjudged"
 _PLACED = ("rule", "severity", "message", "file", "line", "column")
 
 
@@ -57,8 +58,11 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
 
 
 def _rule(rule: str, report: Report) -> dict[str, object]:
-    finding = next(finding for finding in report.findings if finding.rule == rule)
-    described: dict[str, object] = {"id": rule, "defaultConfiguration": {"level": _LEVELS[finding.severity.value]}}
+    found = [finding for finding in report.findings if finding.rule == rule]
+    finding = next((finding for finding in found if finding.severity.value != _OPEN), found[0])
+    described: dict[str, object] = {"id": rule}
+    if finding.severity.value != _OPEN:
+        described["defaultConfiguration"] = {"level": _LEVELS[finding.severity.value]}
     why = finding.why
     if why is not None:
         described["helpUri"] = OWN["rule"] + quote(rule)
@@ -81,6 +85,7 @@ def _result(finding: Finding, index: int, lang: str) -> dict[str, object]:
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,
+        **({"kind": "open"} if finding.severity.value == _OPEN else {}),
         "level": _LEVELS[finding.severity.value],
         "message": {"text": "\n".join(told(finding, lang))},
         "locations": [location],

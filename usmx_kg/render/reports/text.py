@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-_COLORS = {"violation": "red", "warning": "yellow", "info": "blue"}
+_COLORS = {"unjudged": "magenta", "violation": "red", "warning": "yellow", "info": "blue"}
 
 
 def render(report: Report, *, color: bool = False) -> str:

@@ -1,7 +1,8 @@
 """The report as a W3C SHACL validation report in Turtle.
 
 There sh:conforms has SHACL's meaning, no result at all, whatever --fail-on. A finding is what a node shape says that
-demands the rule of its record (`sh:node rule:…`), hence its constraint component.
+demands the rule of its record (`sh:node rule:…`), hence its constraint component. A check that was not made has a
+severity of ours, usmx:unjudged.
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = ["render", "triples"]
 
-_SEVERITY = {"violation": "Violation", "warning": "Warning", "info": "Info"}
+_SEVERITY = {
+    "unjudged": f"{PREFIXES['usmx']}unjudged",
+    "violation": f"{PREFIXES['sh']}Violation",
+    "warning": f"{PREFIXES['sh']}Warning",
+    "info": f"{PREFIXES['sh']}Info",
+}
 _KEYS = {
     "label": f"{PREFIXES['rdfs']}label",
     "note": f"{PREFIXES['skos']}note",
@@ -57,7 +63,7 @@ def triples(report: Report) -> Iterator[Triple]:
 def _result(finding: Finding, lang: str) -> Iterator[tuple[NamedNode, NamedNode | BlankNode | Literal]]:
     yield _sh("focusNode"), _node(finding.record)
     yield _sh("sourceShape"), NamedNode(OWN["rule"] + finding.rule)
-    yield _sh("resultSeverity"), _sh(_SEVERITY[finding.severity.value])
+    yield _sh("resultSeverity"), NamedNode(_SEVERITY[finding.severity.value])
     yield _sh("resultMessage"), Literal(finding.message, language=lang)
     if finding.path and re.fullmatch(r"[A-Za-z]\w*", finding.path, re.ASCII):
         yield _sh("resultPath"), NamedNode(_KEYS.get(finding.path) or PREFIXES["usmx"] + finding.path)

@@ -14,9 +14,11 @@ __all__ = ["count", "place", "reason", "summary", "title", "told", "verdict", "w
 _WORDS = {
     "en": {
         "violation": "violation", "violations": "violations", "warning": "warning", "warnings": "warnings",
-        "info": "note", "infos": "notes", "record": "record", "records": "records", "file": "file", "files": "files",
+        "info": "note", "infos": "notes", "unjudged": "not judged", "unjudgeds": "not judged",
+        "unmade": "check could not be made", "unmades": "checks could not be made",
+        "record": "record", "records": "records", "file": "file", "files": "files",
         "in": "in", "fix": "fix", "why": "why", "our rule": "our own rule", "because": "because",
-        "conforms": "The records conform.", "unjudged": "Nothing was set to fail on.",
+        "conforms": "The records conform.", "no limit": "Nothing was set to fail on.",
         "fails": "The records do not conform.", "nothing": "no findings",
         "unread": "could not be read", "unread one": "could not be read", "cell": "cell",
         "empty": "No record was checked.",
@@ -30,10 +32,12 @@ _WORDS = {
     },
     "es": {
         "violation": "infracción", "violations": "infracciones", "warning": "advertencia", "warnings": "advertencias",
-        "info": "nota", "infos": "notas", "record": "registro", "records": "registros", "file": "archivo",
+        "info": "nota", "infos": "notas", "unjudged": "sin juzgar", "unjudgeds": "sin juzgar",
+        "unmade": "verificación no se pudo hacer", "unmades": "verificaciones no se pudieron hacer",
+        "record": "registro", "records": "registros", "file": "archivo",
         "files": "archivos", "in": "en", "fix": "remedio", "why": "motivo", "our rule": "regla propia",
         "because": "porque", "conforms": "Los registros cumplen.",
-        "unjudged": "No se pidió fallar por nada.", "fails": "Los registros no cumplen.",
+        "no limit": "No se pidió fallar por nada.", "fails": "Los registros no cumplen.",
         "nothing": "sin hallazgos", "unread": "no se pudieron leer", "unread one": "no se pudo leer", "cell": "celda",
         "empty": "No se revisó ningún registro.", "severity": "Gravedad", "rule": "Regla", "place": "Lugar",
         "message": "Mensaje", "report": "Informe",
@@ -92,7 +96,7 @@ def verdict(report: Report) -> str:
     if report.errors and not report.records:
         return word("empty", report.lang)
     if report.conforms and report.fail_on is None and report.findings:
-        return word("unjudged", report.lang)
+        return word("no limit", report.lang)
     return word("conforms" if report.conforms else "fails", report.lang)
 
 
@@ -100,6 +104,7 @@ def summary(report: Report) -> str:
     """Return the counts: `3 records in 1 file: 1 violation, 2 warnings`."""
     lang, found = report.lang, report.summary
     kinds = [count(found[key], key, lang) for key in ("violation", "warning", "info") if found[key]]
+    kinds += [count(found["unjudged"], "unmade", lang)] if found["unjudged"] else []
     head = f"{count(report.records, 'record', lang)} {word('in', lang)} {count(report.files, 'file', lang)}"
     text = f"{head}: {', '.join(kinds) or word('nothing', lang)}"
     if report.errors:

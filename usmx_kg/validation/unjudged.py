@@ -1,0 +1,84 @@
+"""Checks that were not made: what a chosen rule needs is wrong, and the rule that tells so was not chosen.
+
+A rule is silent about what it can't judge, since another rule says what is wrong with that: a name that is not known, a
+day that is none, a consent of nobody. Its shape names these other rules (dcterms:requires). Where `--rule` and `--skip`
+leave one of them out, its findings are told as what they are to the rules that are left: checks that were not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from usmx_kg.namespaces import shorten
+from usmx_kg.rules import reach, rule, rule_ids
+from usmx_kg.validation.report import Finding, Severity
+from usmx_kg.validation.texts import not_judged
+from usmx_kg.validation.wording import why_of
+from usmx_kg.vocabulary import Kind, properties
+
+__all__ = ["required", "unjudged"]
+
+_OF_VALUES = frozenset(("name-known", "record-datatypes", "record-complete", "record-dates-ordered", "mission-known"))
+"""Rules whose findings are about one value, and concern the rules that read its key; all others concern the record."""
+
+_TERRITORY = "host-is-territory"
+"""What breaks it may be of the other class than is said, to which other rules apply."""
+
+_PRECISION = "datePrecision"
+_ACTIVITIES = frozenset(("Deployment", "DomesticOperation"))
+
+
+@cache
+def required(chosen: frozenset[str]) -> frozenset[str]:
+    """Return the ids of the rules that some chosen ones require and that are not chosen themselves."""
+    if len(chosen) == len(rule_ids()):
+        return frozenset()
+    return frozenset(other for name in chosen for other in rule(name).requires) - chosen
+
+
+def unjudged(
+    findings: Iterable[Finding], chosen: frozenset[str], kind: Callable[[str], str | None], lang: str
+) -> Iterator[Finding]:
+    """Yield what the chosen rules could not judge, by the findings of rules that these require and nobody chose.
+
+    There is one for each record, rule and value. `kind` gives the class of a record that is an activity.
+    """
+    for finding in findings:
+        for name in sorted(chosen):
+            if finding.rule in rule(name).requires and _concerns(finding, name, kind(finding.record)):
+                yield _told(finding, name, lang)
+
+
+def _concerns(finding: Finding, name: str, kind: str | None) -> bool:
+    """Tell whether what a finding tells keeps a rule from judging the record."""
+    about = reach(name).classes
+    if about.isdisjoint((kind,) if kind else about - _ACTIVITIES) and finding.rule != _TERRITORY:
+        return False
+    if finding.rule not in _OF_VALUES or finding.path is None:
+        return True
+    return not _keys(name).isdisjoint(finding.path.split("."))
+
+
+@cache
+def _keys(name: str) -> frozenset[str]:
+    """Return the keys that a rule reads; the precision of dates is read off all keys that are dates."""
+    terms = reach(name).terms
+    dates = (key for key, field in properties().items() if field.kind is Kind.DATE)
+    return terms.union(dates) if _PRECISION in reach(name).paths else terms
+
+
+def _told(finding: Finding, name: str, lang: str) -> Finding:
+    value, message = finding.value, finding.message
+    shown = None if value is None else shorten(value) or value
+    if shown and value and shown not in message and value not in message:
+        message += f" ({finding.path}: {shown})" if finding.path else f" ({shown})"
+    return replace(
+        finding,
+        rule=name,
+        severity=Severity.UNJUDGED,
+        message=not_judged(finding.rule, message, lang),
+        why=why_of(rule(name), lang),
+        because=(),
+    )
