@@ -103,6 +103,10 @@ class Index:
     def __contains__(self, subject: Node) -> bool:
         return subject in self._by_subject
 
+    def nodes(self) -> Iterable[Node]:
+        """Return the nodes of which something is said, each once."""
+        return self._by_subject.keys()
+
     def predicates(self, subject: Node) -> dict[NamedNode, list[Term]]:
         """Return the statements about a subject, objects by predicate."""
         return self._by_subject.get(subject, {})

@@ -58,10 +58,11 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
 
 
 def _finding(finding: Finding, number: int, lang: str, fails: bool) -> str:
-    rows = [f"{finding.severity.value} {finding.rule}", f"{finding.label or name(finding.record)}", place(finding)]
+    kind = finding.stated_severity or finding.severity.value
+    rows = [f"{kind} {finding.rule}", f"{finding.label or name(finding.record)}", place(finding)]
     text = "\n".join(filter(None, (*rows, *told(finding, lang))))
     inner = (
-        _told("failure", finding.severity.value, text, finding.message)
+        _told("failure", kind, text, finding.message)
         if fails
         else f"<system-out>{escape(visible(text))}</system-out>\n"
     )
