@@ -20,6 +20,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     parse,
 )
 
@@ -78,7 +79,8 @@ def inferred(data: Sequence[Quad], *, only: bool = False) -> list[Quad]:
     from usmx_kg.inference import entailed
 
     shipped = () if only else graph.triples("all")
-    return [Quad(*triple) for triple in entailed([*shipped, *(q.triple for q in data)], graph.triples("ontology"))]
+    plain = (q.triple for q in data if not isinstance(q.object, Triple))  # by the ontology nothing follows from others
+    return [Quad(*triple) for triple in entailed([*shipped, *plain], graph.triples("ontology"))]
 
 
 def quads(data: Sequence[str | Path], base: str = RECORD, input_format: str | None = None) -> list[Quad]:

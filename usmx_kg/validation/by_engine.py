@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from usmx_kg.errors import InputError
-from usmx_kg.graph import Index, Node, index, part_files
+from usmx_kg.graph import Index, Node, index, part_files, undirected
 from usmx_kg.namespaces import BASE, OWN, PREFIXES
 from usmx_kg.rules import rule_ids
 from usmx_kg.validation.background import touched
@@ -98,7 +98,7 @@ def _ours(term: object) -> bool:
 
 def _data(quads: Iterable[Quad], trusted: Index | None) -> list[Triple]:
     given = list(quads)
-    return [*(quad.triple for quad in given), *touched(given, index("background"), trusted or Index(()))]
+    return [*(undirected(quad.triple) for quad in given), *touched(given, index("background"), trusted or Index(()))]
 
 
 def _shapes(chosen: frozenset[str]) -> list[Triple]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Triple
 
 from usmx_kg.errors import InputError
-from usmx_kg.graph import Index
+from usmx_kg.graph import Index, undirected
 from usmx_kg.namespaces import OWN, PREFIXES, shorten
 from usmx_kg.validation.engine import Result
 from usmx_kg.validation.own_shapes import patterns
@@ -47,7 +47,7 @@ class OwnShapes:
 
     def _prepared(self, triples: Sequence[Triple], engine: str) -> Iterator[Triple]:
         queries = Queries(self.index)
-        for triple in patterns.prepared(triples, self.index, engine):
+        for triple in patterns.prepared([undirected(triple) for triple in triples], self.index, engine):
             asks = triple.predicate in QUERIES and isinstance(triple.object, Literal)
             yield queries.prepared(triple, engine) if asks else triple
 

@@ -72,7 +72,7 @@ def _told(circle: Sequence[Step]) -> InputError:
         return file.refused("this list leads back to itself", last, "Let it end with rdf:nil, as ( … ) does.")
     if not used & _SHAPES:
         return file.refused("this path leads back to itself", last, "A path is built of properties, and ends.")
-    names = dict.fromkeys(_name(node) for node, triple, _ in circle if triple.predicate.value not in _LIST)
+    names = dict.fromkeys(_name(node) for node, _, _ in circle)
     shown = " → ".join(name for name in names if name)
     message = "a shape that negates itself" if _NOT in used else "a shape that refers to itself"
     between = f" ({shown})" if shown else ""
