@@ -20,7 +20,6 @@ from usmx_kg.validation.own_shapes.names import TARGET, named
 from usmx_kg.validation.own_shapes.queries import QUERIES, Queries
 from usmx_kg.validation.own_shapes.source import ShapesFile, read_file
 from usmx_kg.validation.own_shapes.terms import TERMS, fault_of, named_in, unknown_of_shacl
-from usmx_kg.validation.own_shapes.xpath import PYTHON, RUST, rewritten
 
 __all__ = ["TERMS", "OwnShapes", "read_shapes"]
 
@@ -58,12 +57,7 @@ class OwnShapes:
 
     def message(self, result: Result, lang: str) -> str:
         """Return what a result says, in a language."""
-        text = message_of(result, self.index, lang)
-        for pattern in self.index.objects(NamedNode(result.shape), patterns.PATTERN) if ":" in result.shape else ():
-            flags = "".join(f.value for f in self.index.objects(NamedNode(result.shape), patterns.FLAGS))
-            for dialect in (PYTHON, RUST):
-                text = text.replace(rewritten(pattern.value, flags, dialect).pattern, pattern.value)
-        return text
+        return patterns.restored(message_of(result, self.index, lang), result.shape, self.index)
 
     def severity(self, result: Result) -> str:
         """Return the IRI of the severity of a result."""

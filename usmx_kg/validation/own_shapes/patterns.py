@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -10,10 +11,11 @@ from usmx_kg.graph import Index, Node
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.validation.own_shapes.source import ShapesFile
 from usmx_kg.validation.own_shapes.xpath import PYTHON, RUST, PatternError, rewritten
+from usmx_kg.validation.things import node_of
 
-__all__ = ["FLAGS", "PATTERN", "check_pattern", "prepared"]
+__all__ = ["PATTERN", "check_pattern", "prepared", "restored"]
 
-PATTERN, FLAGS = NamedNode(PREFIXES["sh"] + "pattern"), NamedNode(PREFIXES["sh"] + "flags")
+PATTERN, _FLAGS = NamedNode(PREFIXES["sh"] + "pattern"), NamedNode(PREFIXES["sh"] + "flags")
 _BY_RUST = "pyshifty"
 _OTHERS = "pyshacl-turbo and pyshacl judge it: --engine pyshacl-turbo."
 _XPATH = "sh:pattern takes the regular expressions of XPath (https://www.w3.org/TR/xpath-functions-31/#regex-syntax)."
@@ -24,7 +26,7 @@ def _dialect(engine: str) -> str:
 
 
 def _flags(shapes: Index, node: Node) -> str:
-    return "".join(flags.value for flags in shapes.objects(node, FLAGS) if isinstance(flags, Literal))
+    return "".join(flags.value for flags in shapes.objects(node, _FLAGS) if isinstance(flags, Literal))
 
 
 def check_pattern(file: ShapesFile, triple: Triple, shapes: Index, engines: Sequence[str]) -> None:
@@ -48,7 +50,7 @@ def prepared(triples: Sequence[Triple], shapes: Index, engine: str) -> Iterator[
         value = triple.object
         if (
             triple.subject not in patterned
-            or triple.predicate not in (PATTERN, FLAGS)
+            or triple.predicate not in (PATTERN, _FLAGS)
             or not isinstance(value, Literal)
         ):
             yield triple
@@ -58,4 +60,15 @@ def prepared(triples: Sequence[Triple], shapes: Index, engine: str) -> Iterator[
             new = rewritten(value.value, _flags(shapes, triple.subject), _dialect(engine))
             yield Triple(triple.subject, PATTERN, Literal(new.pattern))
             if new.flags:
-                yield Triple(triple.subject, FLAGS, Literal(new.flags))
+                yield Triple(triple.subject, _FLAGS, Literal(new.flags))
+
+
+def restored(message: str, shape: str, shapes: Index) -> str:
+    """Return an engine's message about a shape with its patterns as they were written."""
+    node = node_of(shape)
+    for pattern in shapes.objects(node, PATTERN):
+        for dialect in (PYTHON, RUST):
+            with suppress(PatternError):  # one that this dialect can't be told is not in its message
+                told = rewritten(pattern.value, _flags(shapes, node), dialect).pattern
+                message = message.replace(told, pattern.value)
+    return message

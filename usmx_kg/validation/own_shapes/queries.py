@@ -22,7 +22,8 @@ QUERIES = frozenset(NamedNode(_SH + name) for name in ("ask", "select"))
 _PREFIXES, _DECLARE = NamedNode(_SH + "prefixes"), NamedNode(_SH + "declare")
 _PREFIX, _NAMESPACE = NamedNode(_SH + "prefix"), NamedNode(_SH + "namespace")
 _DURATION = PREFIXES["xsd"] + "duration"
-_BY_RDFLIB = "pyshacl"
+_BY_RDFLIB, _BY_RUST = "pyshacl", "pyshifty"
+"""Engines whose queries and regular expressions are other ones than those of pyshacl-turbo."""
 _STRING = re.compile(r"\"{3}(.*)\"{3}\Z|'{3}(.*)'{3}\Z|\"(.*)\"\Z|'(.*)'\Z", re.DOTALL)
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -66,7 +67,7 @@ class Queries:
         for engine in engines:
             self._check_durations(file, triple, found, engine)
             try:
-                _patterns(text, found, PYTHON if engine == _BY_RDFLIB else RUST)
+                _patterns(text, found, _dialect(engine))
             except _PatternAtError as error:
                 others = "Only pyshacl judges it: --engine pyshacl." if error.python_reads_it else None
                 hint = others or "Patterns are those of XPath: write out what you mean."
@@ -90,7 +91,7 @@ class Queries:
         """
         text = _text(triple)
         by_rdflib = engine == _BY_RDFLIB
-        text = _patterns(text, list(tokens(text)), PYTHON if by_rdflib else RUST)
+        text = _patterns(text, list(tokens(text)), _dialect(engine))
         text = sums.in_any_order(text, sums.RDFLIB if by_rdflib else sums.OXIGRAPH)
         found = list(tokens(text))
         there = {*sparql.declared(found), *self._said(_owner(triple))}
@@ -99,6 +100,10 @@ class Queries:
         head = "".join(f"PREFIX {name}: <{known[name]}> " for name in used if name not in there and name in known)
         written = head + text
         return triple if written == _text(triple) else Triple(triple.subject, triple.predicate, Literal(written))
+
+
+def _dialect(engine: str) -> str:
+    return RUST if engine == _BY_RUST else PYTHON
 
 
 def _owner(triple: Triple) -> Node:
@@ -158,7 +163,7 @@ def _patterns(text: str, found: Sequence[Token], dialect: str) -> str:
             continue
         given = parts[1][0]
         try:
-            new = rewritten(_value(given.text), _value(flags[0].text) if flags else "", dialect)
+            new = rewritten(_value(given.text), _value(flags[0].text) if flags else "", dialect, raw=True)
         except PatternError as error:
             raise _PatternAtError(str(error), given.start, error.python_reads_it) from error
         if new.wide:

@@ -58,15 +58,16 @@ class Rewritten(NamedTuple):
     wide: bool
 
 
-def rewritten(pattern: str, flags: str, dialect: str) -> Rewritten:
-    """Return a pattern with flags as a dialect has to be told it.
+def rewritten(pattern: str, flags: str, dialect: str, *, raw: bool = False) -> Rewritten:
+    r"""Return a pattern with flags as a dialect has to be told it.
 
+    `raw` is for queries, where `\u0041` is the letter before anything reads it: characters stand for themselves there.
     Raises PatternError for what isn't XPath's, or what the dialect has no way to say.
     """
     for flag in flags:
         if flag not in FLAGS:
             raise PatternError(f"the flag {flag!r} is none of {', '.join(FLAGS)}")
-    writer = _Writer(pattern, flags, dialect)
+    writer = _Writer(pattern, flags, dialect, raw=raw)
     text = writer.quoted() if "q" in flags else writer.whole()
     return Rewritten(text, "m" if "m" in flags and "q" not in flags else "", writer.wide)
 
@@ -74,10 +75,10 @@ def rewritten(pattern: str, flags: str, dialect: str) -> Rewritten:
 class _Writer:
     """Reads a pattern from left to right and writes it anew."""
 
-    def __init__(self, pattern: str, flags: str, dialect: str) -> None:
+    def __init__(self, pattern: str, flags: str, dialect: str, *, raw: bool) -> None:
         self.text, self.at = pattern, 0
         self.any_case, self.all_dots, self.lines, self.spaced = (flag in flags for flag in "ismx")
-        self.dialect = dialect
+        self.dialect, self.raw = dialect, raw
         self.groups = 0
         self.closed: set[int] = set()
         self.wide = False
@@ -272,10 +273,21 @@ class _Writer:
         if not ranges:
             raise PatternError("a class has no character")
         self.wide = self.wide or len(ranges) > _WIDE
+        written = [(self._written(low), self._written(high)) for low, high in ranges]
         if len(ranges) == 1 and ranges[0][0] == ranges[0][1]:
-            return _written(ranges[0][0])
-        inside = "".join(_written(low) if low == high else f"{_written(low)}-{_written(high)}" for low, high in ranges)
+            return written[0][0]
+        inside = "".join(low if low == high else f"{low}-{high}" for low, high in written)
         return f"[{inside}]"
+
+    def _written(self, code: int) -> str:
+        char = chr(code)
+        if char.isascii():
+            if char.isalnum() or char in "<> ":
+                return char
+            return f"\\{char}" if char.isprintable() else f"\\x{code:02X}"
+        if self.raw:
+            return char
+        return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
 _CLASSES = frozenset("sdwic")
@@ -368,10 +380,3 @@ def _without(ranges: Ranges) -> Ranges:
 
 def _minus(ranges: Ranges, taken: Ranges) -> Ranges:
     return _without(_joined([*_without(ranges), *taken]))
-
-
-def _written(code: int) -> str:
-    char = chr(code)
-    if char.isascii() and char.isalnum():
-        return char
-    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
