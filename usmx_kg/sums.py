@@ -19,7 +19,8 @@ OXIGRAPH, RDFLIB = "oxigraph", "rdflib"
 
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _MOST_TERMS = 20
-_MOST_LENGTH = 200_000
+_MOST_LENGTH = 20_000
+"""A sum of more terms, or written in more characters in every order, is asked as it is."""
 _OPENS, _CLOSES = {"(": ")", "{": "}", "[": "]"}, (")", "}", "]")
 _CALLS = frozenset(("FILTER", "BIND", "HAVING", "BY", "ASC", "DESC", "SELECT", "DISTINCT", "REDUCED"))
 _CLAUSE_ENDS = frozenset(("WHERE", "FROM", "LIMIT", "OFFSET", "VALUES"))
@@ -33,7 +34,8 @@ _NOT_OPERANDS = frozenset(("AS", "IN", "NOT", "SEPARATOR", "DISTINCT"))
 def in_any_order(text: str, dialect: str) -> str:
     """Return a query whose sums have their value in whatever order an engine adds them.
 
-    A text without sums that may hold a date comes back as it is, and so does one that can't be followed.
+    A text without sums that may hold a date comes back as it is, and so does one that can't be followed. A sum with a
+    number in it holds no date.
     """
     found = list(tokens(text))
     if not any(token.text == "+" for token in found):
@@ -42,7 +44,7 @@ def in_any_order(text: str, dialect: str) -> str:
         written = _Writer(text, found, dialect).pattern(0, len(found))
     except _LostError:
         return text
-    return written if len(written) <= _MOST_LENGTH + len(text) else text
+    return written
 
 
 class _LostError(Exception):
@@ -148,36 +150,32 @@ class _Writer:
 
     def additive(self, at: int, end: int) -> tuple[str, int]:
         """Return a sum or difference and what follows it."""
-        first, numeric, number = self.product(at, end)
-        terms, exact = [first], numeric
+        term, exact, number = self.product(at, end)
+        terms = [("+", term)]
         while number < end and self.found[number].text in ("+", "-"):
-            sign, blank = self.found[number].text, self.gap(number)
+            sign = self.found[number].text
             if number + 1 >= end:
                 raise _LostError
-            term, numeric, following = self.product(number + 1, end)
+            term, numeric, number = self.product(number + 1, end)
+            terms.append((sign, term))
+            exact = exact or numeric
+        added = [n for n, (sign, _) in enumerate(terms) if sign == "+"]
+        plain = " ".join(f"{sign} {term}" for sign, term in terms)[2:]
+        if len(added) == 1 or exact or len(terms) > _MOST_TERMS:
+            return plain, number
+        written = f"COALESCE({', '.join(self._from(n, terms) for n in added)}) "
+        return (written if len(written) <= _MOST_LENGTH else plain), number
+
+    def _from(self, head: int, terms: Sequence[tuple[str, str]]) -> str:
+        """Return a sum that begins with one of its terms; the others follow in their order."""
+        written = f"({terms[head][1].strip()})"
+        for sign, term in (*terms[:head], *terms[head + 1 :]):
+            inner = f"({term.strip()})"
             if sign == "-":
-                terms = [f"{self._sum(terms, exact)} -{blank}{term}"]
-                exact = exact or numeric
+                written = f"({written} - {inner})"
             else:
-                terms.append(term)
-                exact = exact or numeric
-            number = following
-        return self._sum(terms, exact), number
-
-    def _sum(self, terms: Sequence[str], exact: bool) -> str:
-        """Return a sum; `exact` when one of its terms is a number, so that no other can be a date."""
-        if len(terms) == 1:
-            return terms[0]
-        if exact or len(terms) > _MOST_TERMS:
-            return " + ".join(term.strip() for term in terms) + " "
-        orders = ([term, *terms[:n], *terms[n + 1 :]] for n, term in enumerate(terms))
-        return f"COALESCE({', '.join(map(self._added, orders))}) "
-
-    def _added(self, terms: Sequence[str]) -> str:
-        first, *rest = (f"({term.strip()})" for term in terms)
-        for term in rest:
-            first = f"({first} - (-{term}))" if self.dialect == OXIGRAPH else f"({first} + {term})"
-        return first
+                written = f"({written} - (-{inner}))" if self.dialect == OXIGRAPH else f"({written} + {inner})"
+        return written
 
     def product(self, at: int, end: int) -> tuple[str, bool, int]:
         """Return a product, whether it is surely a number, and what follows it."""

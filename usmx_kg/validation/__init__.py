@@ -102,7 +102,7 @@ def check(
     if engine == ALL:
         from usmx_kg.validation.compared import agreed
 
-        return agreed(partial(check, records, trusted, shapes, only, lang))
+        return agreed(partial(check, records, trusted, shapes, only, lang), records.quads, shapes)
     if engine == DIRECT:
         engine = None
     chosen = only if only is not None else frozenset(rule_ids())

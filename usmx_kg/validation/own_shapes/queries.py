@@ -52,6 +52,10 @@ class Queries:
         for iri, at in sparql.named(unfolded, self.prefixes(_owner(triple))):
             yield iri, min(at, len(text))
 
+    def named_in(self, text: str, node: Node) -> list[str]:
+        """Return the IRIs that a query of a constraint names."""
+        return [iri for iri, _ in sparql.named(sparql.unfolded(text), self.prefixes(node))]
+
     def check(self, file: ShapesFile, triple: Triple, engines: Sequence[str]) -> None:
         """Raise InputError for a query that reaches out, or that engines are known to read differently."""
         text = _text(triple)
@@ -61,8 +65,12 @@ class Queries:
             message = f"a query of the shapes is refused: {error.message}"
             raise file.refused(message, triple, error.hint, line=error.line or 1) from error
         found = list(tokens(text))
-        for at in _unprojected(found):
+        for at, selects_all in _unprojected(found):
             message = "a sub-select of a query does not project $this, so that it is asked of all things at once"
+            if selects_all and _BY_RDFLIB not in engines:
+                continue
+            if selects_all:
+                message = "pyshacl takes no SELECT * in a sub-select of a query"
             raise file.refused(message, triple, "Add $this to what it selects.", at=found[at].start)
         for engine in engines:
             self._check_durations(file, triple, found, engine)
@@ -121,8 +129,8 @@ def _declared(shapes: Index, nodes: Iterator[Node]) -> dict[str, str]:
     return {p.value: n.value for p, n in names if isinstance(p, Literal) and isinstance(n, Literal | NamedNode)}
 
 
-def _unprojected(found: Sequence[Token]) -> Iterator[int]:
-    """Yield the numbers of the tokens with which sub-selects begin that leave $this out."""
+def _unprojected(found: Sequence[Token]) -> Iterator[tuple[int, bool]]:
+    """Yield where sub-selects begin that do not name $this, by the number of the token, and whether they select all."""
     depth = 0
     for number, token in enumerate(found):
         depth += {"{": 1, "}": -1}.get(token.text, 0)
@@ -132,8 +140,10 @@ def _unprojected(found: Sequence[Token]) -> Iterator[int]:
         for following in found[number + 1 :]:
             inside += {"(": 1, ")": -1}.get(following.text, 0)
             if following.text == "{" or (following.kind == "word" and following.text.upper() in ("WHERE", "FROM")):
-                yield number
+                yield number, False
                 break
+            if not inside and following.text == "*":
+                yield number, True
             if not inside and following.text in ("*", "$this", "?this"):
                 break
 
