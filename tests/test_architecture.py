@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     ("errors", "namespaces", "resources", "limits", "ending", "atomic", "garbage", "__about__"),
-    ("graph", "inference", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "context",
+    ("graph", "inference", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "sums", "context",
      "definitions"),
     ("records", "render", "result", "validation", "streaming", "query", "questions", "needs", "hints", "child", "names",
      "exporting", "converting", "describe", "stats", "example", "template", "schema", "difference", "labelled",

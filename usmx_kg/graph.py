@@ -19,7 +19,19 @@ if TYPE_CHECKING:
 
     GraphT = TypeVar("GraphT", bound=rdflib.Graph)
 
-__all__ = ["PARTS", "Index", "Node", "Term", "index", "part_files", "statements", "store", "to_rdflib", "triples"]
+__all__ = [
+    "PARTS",
+    "Index",
+    "Node",
+    "Term",
+    "index",
+    "part_files",
+    "statements",
+    "store",
+    "to_rdflib",
+    "triples",
+    "undirected",
+]
 
 type_ = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -95,13 +107,19 @@ class Index:
         self._by_object: dict[NamedNode, dict[Term, list[Node]]] = {}
         for triple in source:
             subject, predicate, value = triple.subject, triple.predicate, triple.object
-            assert not isinstance(subject, Triple)
-            assert not isinstance(value, Triple)
+            if isinstance(subject, Triple) or isinstance(value, Triple):
+                raise UsageError(
+                    "a statement about a statement can't be looked up here", hint="usmx query asks for those."
+                )
             self._by_subject.setdefault(subject, {}).setdefault(predicate, []).append(value)
             self._by_object.setdefault(predicate, {}).setdefault(value, []).append(subject)
 
     def __contains__(self, subject: Node) -> bool:
         return subject in self._by_subject
+
+    def nodes(self) -> Iterable[Node]:
+        """Return the nodes of which something is said, each once."""
+        return self._by_subject.keys()
 
     def predicates(self, subject: Node) -> dict[NamedNode, list[Term]]:
         """Return the statements about a subject, objects by predicate."""
@@ -159,8 +177,19 @@ def index(part: str = "all") -> Index:
     return Index(triples(part))
 
 
+def undirected(triple: Triple) -> Triple:
+    """Return a statement for those who know no base direction: a text has its language alone."""
+    value = triple.object
+    if not isinstance(value, Literal) or value.direction is None:
+        return triple
+    return Triple(triple.subject, triple.predicate, Literal(value.value, language=value.language))
+
+
 def to_rdflib(source: Iterable[Triple | Quad], graph: GraphT) -> GraphT:
-    """Add triples to an rdflib Graph and return it; literals keep their lexical forms."""
+    """Add triples to an rdflib Graph and return it; literals keep their lexical forms, but no base direction.
+
+    Raises UsageError for a triple term.
+    """
     graph.addN((_to_rdflib(t.subject), _to_rdflib(t.predicate), _to_rdflib(t.object), graph) for t in source)
     return graph
 
@@ -172,7 +201,8 @@ def _to_rdflib(term: object) -> rdflib.term.Node:
         return rdflib.URIRef(term.value)
     if isinstance(term, BlankNode):
         return rdflib.BNode(term.value)
-    assert isinstance(term, Literal)
+    if not isinstance(term, Literal):
+        raise UsageError("rdflib has no triple terms", hint="query() asks for those, and Result.triples has them.")
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
     datatype = term.datatype.value

@@ -20,10 +20,11 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     parse,
 )
 
-from usmx_kg import graph, sparql
+from usmx_kg import graph, sparql, sums
 from usmx_kg.errors import InputError, QueryError, UsageError
 from usmx_kg.faults import syntax_error
 from usmx_kg.hints import NO_DATA, why_empty
@@ -93,7 +94,8 @@ def inferred(data: Sequence[Quad], *, part: str | None = "all") -> list[Quad]:
     from usmx_kg.inference import entailed
 
     shipped = () if part is None else graph.triples(part)
-    return [Quad(*triple) for triple in entailed([*shipped, *(q.triple for q in data)], graph.triples("ontology"))]
+    plain = (q.triple for q in data if not isinstance(q.object, Triple))  # by the ontology nothing follows from others
+    return [Quad(*triple) for triple in entailed([*shipped, *plain], graph.triples("ontology"))]
 
 
 def quads(data: Sequence[str | Path], base: str = RECORD, input_format: str | None = None) -> list[Quad]:
@@ -209,8 +211,7 @@ def _run(store: Store, text: str, limit: int | None, labels: str | None, file: s
     sparql.check(text, graphs=graphs, file=file)
     union = bool(graphs) and not sparql.names_graphs(text)
     try:
-        answer = store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
-        form, variables, rows, truth = _collect(answer, text)
+        form, variables, rows, truth = _collect(_answer(store, text, union), text)
     except SyntaxError as error:
         raise syntax_error(error, text, file) from error
     except (OSError, RuntimeError, ValueError) as error:
@@ -219,6 +220,17 @@ def _run(store: Store, text: str, limit: int | None, labels: str | None, file: s
     names = _names(store, cut, labels) if labels else {}
     hints = () if rows or truth is not None else tuple(why_empty(store, text))
     return Result(form, variables, cut, truth, names, len(cut) < len(rows), hints)
+
+
+def _answer(store: Store, text: str, union: bool) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Ask a query with its sums in every order; one that is no SPARQL, as it is, for its fault to be found in it."""
+    written = sums.in_any_order(text, sums.OXIGRAPH)
+    try:
+        return store.query(written, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
+    except SyntaxError:
+        if written == text:
+            raise
+    return store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
 
 
 Rows = tuple[tuple[Term | None, ...], ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice
+from types import MappingProxyType
+from urllib.parse import urljoin
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -22,10 +24,13 @@ __all__ = [
     "bind",
     "check",
     "check_length",
+    "declared",
     "iris",
     "is_long",
+    "named",
     "names_graphs",
     "ordered",
+    "unfolded",
 ]
 
 MAX_DEPTH = 100
@@ -42,18 +47,24 @@ _UPDATES = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()  # 
 _HIDDEN_SERVICE = re.compile(r"\).*\bservice", re.IGNORECASE | re.DOTALL)
 
 
-def check(text: str, *, graphs: frozenset[str] | None = frozenset(), file: str | None = None) -> None:
+def check(
+    text: str,
+    *,
+    graphs: frozenset[str] | None = frozenset(),
+    file: str | None = None,
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> None:
     r"""Refuse what a query may not do, and name what is plainly wrong.
 
     Refused are updates, SERVICE, FROM other than one of `graphs` (the named graphs of the data), brackets nested
     deeper than MAX_DEPTH, texts longer than MAX_LENGTH, and undeclared prefixes; with None as `graphs`, FROM is not
-    judged. `\u0053ERVICE` is SERVICE: escapes are unfolded before looking.
+    judged. `\u0053ERVICE` is SERVICE: escapes are unfolded before looking. `prefixes` need no declaration.
 
     Raises QueryError, with line and column.
     """
     check_length(text, file)
     for _ in range(_FOLDS):
-        _check(text, graphs, file)
+        _check(text, graphs, file, prefixes)
         unfolded = _unfold(text)
         if unfolded == text:
             return
@@ -75,10 +86,10 @@ def _unfold(text: str) -> str:
     return _ESCAPE.sub(character, text)
 
 
-def _check(text: str, graphs: frozenset[str] | None, file: str | None) -> None:
+def _check(text: str, graphs: frozenset[str] | None, file: str | None, known: Mapping[str, str]) -> None:
     found = list(tokens(text))
     _check_form(text, found, file)
-    prefixes = _declared(found)
+    prefixes = declared(found, known)
     _check_brackets(text, found, file)
     for token, after in zip(found, [*found[1:], None], strict=True):
         word = token.text.upper() if token.kind == "word" else ""
@@ -141,9 +152,9 @@ def _check_from(
         raise fault(text, token.start, f"there is no graph <{iri}> here", file, hint)
 
 
-def _declared(found: list[Token]) -> dict[str, str]:
-    """Return the prefixes that a query may use: ours, and those that it declares."""
-    prefixes = dict(PREFIXES)
+def declared(found: Sequence[Token], known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Return the prefixes that a query may use: those that are known before, and those that it declares."""
+    prefixes = dict(known)
     for one, two, three in zip(found, found[1:], found[2:], strict=False):
         if one.kind == "word" and one.text.upper() == "PREFIX" and two.kind == "name" and three.kind == "iri":
             prefixes[two.text.partition(":")[0]] = three.text[1:-1]
@@ -162,17 +173,40 @@ def _iri(token: Token, prefixes: Mapping[str, str]) -> str | None:
 
 def iris(text: str) -> list[str]:
     """Return the IRIs that a query names, each once, in order; those of PREFIX and BASE are not among them."""
+    return list(dict.fromkeys(iri for iri, _ in named(text)))
+
+
+def named(text: str, known: Mapping[str, str] = PREFIXES) -> Iterator[tuple[str, int]]:
+    """Yield each IRI that a query names, by itself, by a prefix, or as the text that IRI() takes, and where it stands.
+
+    `known` are the prefixes that need no declaration.
+    """
     found = list(tokens(text))
-    prefixes = _declared(found)
-    values, skip = [], 0
-    for token in found:
-        if token.kind == "word" and token.text.upper() in ("PREFIX", "BASE"):
-            skip = 2 if token.text.upper() == "PREFIX" else 1
+    prefixes, base, skip = declared(found, known), "", 0
+    for token, after, last in zip(found, [*found[1:], None], [*found[2:], None, None], strict=True):
+        word = token.text.upper() if token.kind == "word" else ""
+        if word == "PREFIX":
+            skip = 2
+        elif word == "BASE":
+            skip = 1
+            base = after.text[1:-1] if after is not None and after.kind == "iri" else base
         elif skip:
             skip -= 1
+        elif token.kind == "iri":
+            yield urljoin(base, token.text[1:-1]), token.start
         elif iri := _iri(token, prefixes):
-            values.append(iri)
-    return list(dict.fromkeys(values))
+            yield iri, token.start
+        elif word in ("IRI", "URI") and after is not None and last is not None and last.kind == "string":
+            yield last.text.strip("\"'"), last.start
+
+
+def unfolded(text: str) -> str:
+    r"""Return a query with its escapes (`\u0053`) as the characters that they stand for, wherever they are."""
+    for _ in range(_FOLDS):
+        text, before = _unfold(text), text
+        if text == before:
+            break
+    return text
 
 
 def ordered(text: str) -> bool:

@@ -90,7 +90,7 @@ def _expected(index: Index, report: Node) -> Iterator[tuple[str, ...]]:
             index.value(node, key) for key in (_FOCUS, _SHAPE, _PATH, _VALUE, _SEVERITY)
         )
         assert isinstance(severity, NamedNode)
-        yield (str(focus), _name(shape), _name(path), str(value), severity.value.removeprefix(_SH).lower())
+        yield (str(focus), _name(shape), _name(path), str(value), severity.value)
 
 
 def _name(term: Term | None) -> str:

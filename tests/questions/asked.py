@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -47,7 +48,7 @@ class Asked:
         return [(key, value.strip()) for key, value in _SAYS.findall(self.path.read_text("utf-8"))]
 
     @property
-    def parameters(self) -> dict[str, str]:
+    def parameters(self) -> dict[str, Any]:
         pairs = (value.partition("=") for key, value in self._said if key == "ask")
         return {name: value for name, _, value in pairs}
 

@@ -27,20 +27,25 @@ REFUSED = {
         "there is no graph <file:///etc/passwd> here",
     ),
     "no query": (QUERY.format("SELECT $this { $this a"), "a query of the shapes is refused"),
-    "a misspelt term": (f"{TARGET}; sh:proprety [ sh:path usmx:note ; sh:minCount 1 ] .", "Did you mean sh:property?"),
+    "a misspelt term": (
+        f"{TARGET}; sh:proprety [ sh:path usmx:populationOf ; sh:minCount 1 ] .",
+        "Did you mean sh:property?",
+    ),
     "a misspelt target": ("<http://e.org/s> a sh:NodeShape ; sh:targetClas usmx:Deployment .", "sh:targetClass"),
     "no target": ("<http://e.org/s> a sh:NodeShape ; sh:nodeKind sh:IRI .", "has a target"),
     "what infers": (f"{TARGET}; sh:rule [ a sh:TripleRule ] .", "is no term that is applied"),
     "no shape": ("<http://e.org/s> <http://e.org/p> 'x' .", "has a target"),
     "no Turtle": ("<http://e.org/s> a", "not Turtle"),
+    "a shape that contains itself": (f"{TARGET}; sh:node <http://e.org/s> .", "a shape that refers to itself"),
+    "a shape that denies itself": (f"{TARGET}; sh:not <http://e.org/s> .", "a shape that negates itself"),
+    "a path that contains itself": (f"{TARGET}; sh:property [ sh:path _:p ] . _:p sh:inversePath _:p .", "this path"),
+    "a list that contains itself": (f"{TARGET}; sh:in _:l . _:l rdf:first 1 ; rdf:rest _:l .", "this list"),
 }
 ADDED = {
-    "a shape": f"{TARGET}; sh:property [ sh:path usmx:note ; sh:minCount 1 ; sh:message 'no note' ] .",
-    "a shape that builds on ours": f"{TARGET}; sh:not rule:record-datatypes-is-text ; sh:message 'no note' .",
-    "an import that is not followed": f"{TARGET}; sh:property [ sh:path usmx:note ; sh:minCount 1 ; "
+    "a shape": f"{TARGET}; sh:property [ sh:path usmx:populationOf ; sh:minCount 1 ; sh:message 'no note' ] .",
+    "a shape that builds on ours": f"{TARGET}; sh:node rule:record-datatypes-is-date ; sh:message 'no note' .",
+    "an import that is not followed": f"{TARGET}; sh:property [ sh:path usmx:populationOf ; sh:minCount 1 ; "
     "sh:message 'no note' ] . <http://e.org/o> owl:imports <http://127.0.0.1:1/> , <file:///etc/passwd> .",
-    "a shape that contains itself": f"{TARGET}; sh:node <http://e.org/s> ; sh:property [ sh:path usmx:note ; "
-    "sh:minCount 1 ; sh:message 'no note' ] .",
 }
 
 

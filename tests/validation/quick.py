@@ -53,7 +53,7 @@ def _held(core: Core, shapes: Index, shape: Node, focus: Node) -> Iterator[Resul
             path=path.value if isinstance(path, NamedNode) else None,
             value=value,
             messages=tuple(m.value for m in shapes.objects(source, _MESSAGE) if isinstance(m, Literal)),
-            severity=severity.value.removeprefix(SH).lower(),
+            severity=severity.value,
         )
 
 
@@ -73,7 +73,7 @@ def _asked(store: Store, shapes: Index, shape: Node, focus: Node) -> Iterator[Re
                 path=path.value if isinstance(path, NamedNode) else None,
                 value=row.get("value", focus),
                 messages=(_filled(message.value, row),),
-                severity=severity.value.removeprefix(SH).lower(),
+                severity=severity.value,
             )
 
 

@@ -33,6 +33,7 @@ from usmx_kg.validation import Report, by_engine, check
 from usmx_kg.validation.direct import Raw, judge, judge_alone
 from usmx_kg.validation.engine import Engine, Result
 from usmx_kg.validation.from_graph import World
+from usmx_kg.validation.own_shapes import OwnShapes
 from usmx_kg.validation.pyshacl_engine import PyshaclEngine
 
 RECORDS = int(os.environ.get("USMX_DIRECT_RECORDS", "150"))
@@ -228,7 +229,8 @@ OWN = """
 
 
 def test_rules_of_the_users_own_go_through_the_engine_alone(quick: Watched) -> None:
-    own = [quad.triple for quad in parse(OWN, format=RdfFormat.TURTLE)]
+    given = tuple(quad.triple for quad in parse(OWN, format=RdfFormat.TURTLE))
+    own = OwnShapes(given, (("own.ttl", given),))
     records = read([resources.path("data/examples/no-consent.yaml")])
     both = check(records, shapes=own)
     assert check(records) == tuple(f for f in both if not f.rule.startswith("http"))

@@ -22,10 +22,10 @@ from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
 
 __all__ = ["is_plain", "statements"]
 
-_PLAIN = frozenset(["@context", "@id", "@type", "@graph", "@value", "@language"])
+_PLAIN = frozenset(["@context", "@id", "@type", "@graph", "@value", "@language", "@direction"])
 _READ = _PLAIN | {"@list", "@set", "@included"}
-_IN_CONTEXT = frozenset(["@version", "@vocab", "@base", "@language"])
-_IN_TERM = frozenset(["@id", "@type", "@container", "@language", "@prefix"])
+_IN_CONTEXT = frozenset(["@version", "@vocab", "@base", "@language", "@direction"])
+_IN_TERM = frozenset(["@id", "@type", "@container", "@language", "@direction", "@prefix"])
 
 
 def is_plain(trees: SequenceOf[Tree], *, bare: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BaseDirection, Literal, NamedNode
 
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.records.ids import absolute
@@ -53,17 +53,26 @@ _FORMS = {
 }
 _FORMS["float"] = _FORMS["double"]
 _PATTERNS = {_XSD + name: re.compile(rf"(?:{form})\Z") for name, form in _FORMS.items()}
+_DIRECTIONS = {"ltr": BaseDirection.LTR, "rtl": BaseDirection.RTL}
 _DATED = frozenset(_XSD + name for name in ("date", "dateTime", "dateTimeStamp"))
 
 
 def stated(item: Mapping) -> Literal | None:
-    """Return the literal that a block states as JSON-LD does: {"@value": …, "@type" or "@language": …}; else None."""
+    """Return the literal that a block states as JSON-LD does: {"@value": …, "@type" or "@language": …}; else None.
+
+    Beside "@language" there may be the "@direction" in which a text is written (`ltr`, `rtl`).
+    """
     parts = {key.text: value for key, value in item.entries}
-    text, kind, language = (parts.pop(key, None) for key in ("@value", "@type", "@language"))
+    text, kind, language, way = (parts.pop(key, None) for key in ("@value", "@type", "@language", "@direction"))
     if parts or not isinstance(text, Scalar) or (kind is not None and language is not None):
         return None
     if isinstance(language, Scalar):
-        return Literal(text.text, language=language.text) if LANGUAGE.match(language.text) else None
+        direction = _DIRECTIONS.get(way.text) if isinstance(way, Scalar) else None
+        if not LANGUAGE.match(language.text) or (way is not None and direction is None):
+            return None
+        return Literal(text.text, language=language.text, direction=direction)
+    if way is not None:
+        return None
     if isinstance(kind, Scalar):
         iri = absolute(kind.text)
         return Literal(text.text, datatype=NamedNode(iri)) if iri and not iri.endswith("langString") else None

@@ -22,7 +22,14 @@ __all__ = ["Scan", "scan"]
 
 _RDF = PREFIXES["rdf"]
 _XML = {"xml": "http://www.w3.org/XML/1998/namespace"}
-_SYNTAX = frozenset(_RDF + name for name in ("about", "ID", "nodeID", "resource", "parseType", "datatype", "bagID"))
+_ITS = "http://www.w3.org/2005/11/its"
+_SYNTAX = frozenset(
+    (
+        *(_RDF + name for name in ("about", "ID", "nodeID", "resource", "parseType", "datatype", "bagID", "version")),
+        *(_ITS + name for name in ("dir", "version")),
+    )
+)
+"""Attributes that say how the text is to be read, and are no properties; its:dir tells the direction of texts."""
 _TYPE = _RDF + "type"
 _PLAIN = ("", "utf-8", "us-ascii", "ascii")
 _QUOTES = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}

@@ -20,7 +20,8 @@ from usmx_kg.records.gate import Gate
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
 from usmx_kg.records.places import Places, Position
-from usmx_kg.records.rdf import graph_of, line_places, renamed, searched_places, statements
+from usmx_kg.records.rdf import graph_of, renamed, statements
+from usmx_kg.records.rdf_places import places_of
 from usmx_kg.records.resolve import Resolver
 from usmx_kg.records.source import Input
 from usmx_kg.records.terms import ACTIVITY, classes, default_class, fields_by_iri
@@ -50,23 +51,8 @@ def from_rdf(
     quads, renames = renamed(given, prefix, minted)
     fresh = frozenset(node.value for node in minted.values())
 
-    def fill(places: Places) -> None:
-        if form.name in ("ntriples", "nquads"):
-            line_places(places, item.text, quads, item.lines)
-            return
-        if form.name == "rdfxml":
-            from usmx_kg.records import rdfxml
-
-            rdfxml.scan(item.text, item.name, base).fill(places, renames)
-            return
-        from usmx_kg.records import turtle_places
-
-        try:
-            turtle_places.fill(places, item.text, form.name, base, quads, fresh)
-        except turtle_places.UnfollowedError:  # a place is worth no failure
-            searched_places(places, item.text, quads)
-
-    return draft(quads, item.name, base, names, Places(item.name, fill), whole=not item.lines, nameless=fresh)
+    places = places_of(item, base, quads, renames, fresh)
+    return draft(quads, item.name, base, names, places, whole=not item.lines, nameless=fresh)
 
 
 def from_jsonld(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from usmx_kg.namespaces import expand
 from usmx_kg.render.escape import line
 from usmx_kg.render.page import link, text
-from usmx_kg.render.reports.words import name, place, reason, summary, title, verdict, word
+from usmx_kg.render.reports.words import name, place, reason, summary, title, verdict, weight, word
 
 if TYPE_CHECKING:
     from usmx_kg.describe import Description, Statement
@@ -60,7 +60,7 @@ def _finding(found: Finding, lang: str) -> str:
     if found.fix:
         told.append(f"{text(word('fix', lang))}: {_text(found.fix)}")
     where = place(found)
-    head = f"{_SIGNS[kind]} {text(word(kind, lang))}<br><code>{text(found.rule)}</code>"
+    head = f"{_SIGNS[kind]} {_text(weight(found, lang))}<br><code>{text(found.rule)}</code>"
     head += f"<br><code>{_text(where)}</code>" if where else ""
     return f'<tr><td style="text-align:left">{head}</td><td style="text-align:left">{"<br>".join(told)}</td></tr>\n'
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Quad
 
 from usmx_kg import records as reading
 from usmx_kg.graph import Index, Node
@@ -24,6 +25,9 @@ from usmx_kg.validation.timeline import Timeline
 from usmx_kg.validation.told import ToldByStatements
 from usmx_kg.validation.unjudged import required, unjudged
 from usmx_kg.validation.wording import Wording
+
+if TYPE_CHECKING:
+    from usmx_kg.validation.own_shapes import OwnShapes
 
 __all__ = [
     "Because",
@@ -91,7 +95,7 @@ def validate(
 def check(
     records: Records,
     trusted: Sequence[Quad] = (),
-    shapes: Sequence[Triple] = (),
+    shapes: OwnShapes | None = None,
     only: frozenset[str] | None = None,
     lang: str = "en",
     engine: str | None = None,
@@ -100,20 +104,20 @@ def check(
     if engine == ALL:
         from usmx_kg.validation.compared import agreed
 
-        return agreed(partial(check, records, trusted, shapes, only, lang))
+        return agreed(partial(check, records, trusted, shapes, only, lang), records.quads, shapes)
     if engine == DIRECT:
         engine = None
     chosen = only if only is not None else frozenset(rule_ids())
     applied = chosen | required(chosen)
     more = Index(trusted) if trusted else None
     told = ToldByStatements(records, more)
-    wording = Wording(told, lang)
+    wording = Wording(told, lang, shapes)
     raws: Sequence[Raw] = ()
     left: Sequence[Node] = ()
     if engine is None:
         raws, left = _direct(told.world, records)
     results: Iterable[Result] = ()
-    if records.records and (engine is not None or left or shapes):
+    if records.records and (engine is not None or left or shapes is not None):
         from usmx_kg.validation.by_engine import results as results_of
 
         results = results_of(records.quads, told.statements, more, applied, shapes, left, engine)

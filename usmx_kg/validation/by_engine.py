@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from usmx_kg.graph import Index, Node, index, part_files
+from usmx_kg.errors import InputError
+from usmx_kg.graph import Index, Node, index, part_files, undirected
 from usmx_kg.namespaces import BASE, OWN, PREFIXES
 from usmx_kg.rules import rule_ids
 from usmx_kg.validation.background import touched
-from usmx_kg.validation.engine import Result
+from usmx_kg.validation.engine import Engine, Result
 from usmx_kg.validation.engines import default_engine, engine_named
+from usmx_kg.validation.own_shapes import OwnShapes
 from usmx_kg.validation.things import usmx
 
 __all__ = ["engine_named", "reached", "results"]
@@ -27,7 +29,7 @@ def results(
     facts: Index,
     trusted: Index | None,
     chosen: frozenset[str],
-    own: Sequence[Triple],
+    own: OwnShapes | None,
     left: Sequence[Node],
     name: str | None,
 ) -> list[Result]:
@@ -42,9 +44,28 @@ def results(
         found = engine.validate(_data(quads, trusted), _shapes(chosen))
     elif left:
         found = engine.validate(_data(reached(facts, left), trusted), _shapes(chosen))
-    if own:  # apart from ours: rdflib loses one of two prefixes for the same namespace
-        found += engine.validate(_data(quads, trusted), [*own, *_below(own)])
+    if own is not None:  # apart from ours: rdflib loses one of two prefixes for the same namespace
+        found += _by_own(_data(quads, trusted), own, engine)
     return found
+
+
+def _by_own(data: Sequence[Triple], own: OwnShapes, engine: Engine) -> list[Result]:
+    """Return what shapes of the user's own find. What an engine refuses of them is told with its file."""
+    below = list(_below(own.triples))
+    try:
+        return engine.validate(data, [*own.prepared(engine.name), *below])
+    except InputError as error:
+        raise InputError(error.message, file=_refused(own, engine, below), hint=error.hint) from error
+
+
+def _refused(own: OwnShapes, engine: Engine, below: Sequence[Triple]) -> str:
+    """Return the name of the file that an engine refuses by itself, else of all."""
+    for name, shapes in own.each_file(engine.name) if len(own.files) > 1 else ():
+        try:
+            engine.validate([], [*shapes, *below])
+        except InputError:
+            return name
+    return ", ".join(name for name, _ in own.files)
 
 
 def reached(facts: Index, nodes: Iterable[Node]) -> Iterator[Quad]:
@@ -77,7 +98,7 @@ def _ours(term: object) -> bool:
 
 def _data(quads: Iterable[Quad], trusted: Index | None) -> list[Triple]:
     given = list(quads)
-    return [*(quad.triple for quad in given), *touched(given, index("background"), trusted or Index(()))]
+    return [*(undirected(quad.triple) for quad in given), *touched(given, index("background"), trusted or Index(()))]
 
 
 def _shapes(chosen: frozenset[str]) -> list[Triple]:

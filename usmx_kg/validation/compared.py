@@ -1,42 +1,92 @@
-"""The same records judged in every way there is: what differs is a fault of ours or of an engine, and is named."""
+"""The same records judged in every way there is: what differs is a fault of ours or of an engine, and is named.
+
+What engines are known to differ on is told as that; it is no agreement either.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Quad
 
 from usmx_kg.errors import UsmxError
+from usmx_kg.namespaces import expand
 from usmx_kg.rules import rule_ids
-from usmx_kg.validation.engines import DIRECT, installed
+from usmx_kg.validation.engines import DIRECT, default_engine, installed
 from usmx_kg.validation.report import Finding
+from usmx_kg.validation.things import node_of
 
-__all__ = ["DifferenceError", "agreed"]
+if TYPE_CHECKING:
+    from usmx_kg.validation.own_shapes import OwnShapes
+
+__all__ = ["DifferenceError", "KnownDifferenceError", "agreed"]
 
 _NAMED = 3
+
+Alone = tuple[str, Finding]
+"""A finding that only one engine has, with the name of that."""
 
 
 class DifferenceError(UsmxError):
     """Two engines find different things in the same records; the message names the first of them."""
 
 
-def agreed(judged_by: Callable[[str], tuple[Finding, ...]]) -> tuple[Finding, ...]:
+class KnownDifferenceError(DifferenceError):
+    """Two engines differ as they are known to, over shapes of the user's own that can't be judged by all of them."""
+
+    exit_code = 3
+
+
+def agreed(
+    judged_by: Callable[[str], tuple[Finding, ...]], data: Sequence[Quad], own: OwnShapes | None
+) -> tuple[Finding, ...]:
     """Return what the direct evaluation and each installed engine find, one and the same.
 
-    Raises DifferenceError where they find different things.
+    Raises DifferenceError where they find different things in `data`, KnownDifferenceError where all that differs is
+    what they are known to differ on over shapes of the user's own.
     """
     first = judged_by(DIRECT)
     expected = dict.fromkeys(map(_told, first))
+    known: list[KnownDifferenceError] = []
     for name in installed():
         found = dict.fromkeys(map(_told, judged_by(name)))
         alone = [(DIRECT, f) for f in expected if f not in found] + [(name, f) for f in found if f not in expected]
-        if alone:
-            rest = f" and {len(alone) - _NAMED:,} more" if len(alone) > _NAMED else ""
-            told = "; ".join(f"only {who} finds {_key(f)}" for who, f in alone[:_NAMED])
+        reasons = {f.rule: _reasons(f.rule, name, data, own) for _, f in alone}
+        unknown = [(who, f) for who, f in alone if not reasons[f.rule]]
+        if unknown:
             raise DifferenceError(
-                f"{DIRECT} and {name} differ: {told}{rest}",
+                f"{DIRECT} and {name} differ: {_listed(unknown)}",
                 hint="A fault of ours or of the engine: please report it with the record.",
             )
+        if alone and own is not None:
+            why = dict.fromkeys(reason for rule in reasons.values() for reason in rule)
+            known.append(
+                KnownDifferenceError(
+                    f"{DIRECT} and {name} differ as they are known to: {_listed(alone)}. Known: {'; '.join(why)}",
+                    file=", ".join(file for file, _ in own.files),
+                    hint="See docs/ENGINES.md. Say it without what they differ on, or name one engine.",
+                )
+            )
+    if known:
+        raise known[0]
     return first
+
+
+def _reasons(rule: str, name: str, data: Iterable[Quad], own: OwnShapes | None) -> list[str]:
+    """Return on what the engines that differ over a rule are known to differ; nothing for a rule of ours."""
+    if own is None or rule in rule_ids():
+        return []
+    from usmx_kg.validation.known_differences import fitting, seen_in
+
+    seen = seen_in(node_of(expand(rule) or rule), own.index, data)
+    return [known.told for known in fitting(seen, name, default_engine())]
+
+
+def _listed(alone: Sequence[Alone]) -> str:
+    rest = f" and {len(alone) - _NAMED:,} more" if len(alone) > _NAMED else ""
+    return "; ".join(f"only {who} finds {_key(f)}" for who, f in alone[:_NAMED]) + rest
 
 
 def _told(finding: Finding) -> Finding:

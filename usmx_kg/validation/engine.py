@@ -21,7 +21,8 @@ class Result:
     """One validation result, as an engine gives it.
 
     `shape` is the IRI of the source shape and `constraint` that of the SPARQL constraint, if it was one; `path` is the
-    IRI of the result path when it is a plain property; `messages` are in no order and without reliable languages.
+    IRI of the result path when it is a plain property; `messages` are in no order and without reliable languages;
+    `severity` is an IRI.
     """
 
     focus: Term

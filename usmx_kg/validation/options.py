@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
 from usmx_kg.records import read_background
 from usmx_kg.rules import rule, rule_ids
-from usmx_kg.validation.engine import DIRECT
+from usmx_kg.validation.engine import ALL, DIRECT
+
+if TYPE_CHECKING:
+    from usmx_kg.validation.own_shapes import OwnShapes
 
 __all__ = ["Options"]
 
@@ -27,7 +31,7 @@ class Options:
 
     base: str
     trusted: Sequence[Quad]
-    shapes: Sequence[Triple]
+    shapes: OwnShapes | None
     only: frozenset[str]
     lang: str
     engine: str | None
@@ -55,12 +59,15 @@ class Options:
             raise UsageError("no rule is left to check by", hint="What --skip names is left out of what --rule names.")
         trusted = read_background(background)
         judge = None if engine == DIRECT else engine
-        return cls(base, tuple(trusted), _own(shapes), chosen, lang, judge)
+        return cls(base, tuple(trusted), _own(shapes, judge, trusted), chosen, lang, judge)
 
 
-def _own(paths: Sequence[str | Path]) -> tuple[Triple, ...]:
+def _own(paths: Sequence[str | Path], engine: str | None, trusted: Sequence[Quad]) -> OwnShapes | None:
     if not paths:
-        return ()
+        return None
+    from usmx_kg.validation.engines import default_engine, installed
     from usmx_kg.validation.own_shapes import read_shapes
 
-    return tuple(triple for path in paths for triple in read_shapes(path))
+    engines = installed() if engine == ALL else (engine or default_engine(),)
+    known = frozenset(quad.subject.value for quad in trusted if isinstance(quad.subject, NamedNode))
+    return read_shapes(paths, engines, known)

@@ -110,6 +110,9 @@ def _quiet() -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", pyshacl.errors.ShapeRecursionWarning)  # it stops at a depth of its own
+            warnings.filterwarnings(
+                "ignore", "Code: Duration is not defined"
+            )  # rdflib, at each sum with an xsd:duration
             yield
     finally:
         log.disabled = before

@@ -64,6 +64,8 @@ class Finding:
 
     `record`, `host` and `sender` are IRIs; `path` is the key of the record; `value` is the offending value, an IRI
     or the text as written; `line` and `column` are counted from 1, `cell` is a spreadsheet's (`B7`).
+    `stated_severity` is the IRI of a severity that a shape of the user's own states and that SHACL does not have: such
+    a finding counts as a violation.
     """
 
     rule: str
@@ -82,6 +84,7 @@ class Finding:
     why: Why | None = None
     fix: str | None = None
     because: tuple[Because, ...] = ()
+    stated_severity: str | None = None
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -191,5 +194,6 @@ def columns_of(findings: Sequence[Finding]) -> dict[str, list[object]]:
     columns["severity"] = [finding.severity.value for finding in findings]
     whys = [finding.why or Why() for finding in findings]
     columns |= {key: [getattr(why, key) for why in whys] for key in ("quote", "passage", "ours", "source")}
+    columns["statedSeverity"] = [finding.stated_severity for finding in findings]
     columns["because"] = ["; ".join(f"{b.consent}: {b.status}" for b in f.because) or None for f in findings]
     return columns

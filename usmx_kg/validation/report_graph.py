@@ -29,7 +29,7 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
         path=str(path) if isinstance(path, rdflib.URIRef) else None,
         value=_term(report.value(node, SH.value)),
         messages=tuple(str(message) for message in report.objects(node, SH.resultMessage)),
-        severity=str(report.value(node, SH.resultSeverity)).removeprefix(str(SH)).lower(),
+        severity=str(report.value(node, SH.resultSeverity)),
     )
 
 

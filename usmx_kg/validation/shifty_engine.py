@@ -122,7 +122,7 @@ def _result(report: Index, node: Node, shapes: Index, by_query: bool) -> Result:
         path=path.value if isinstance(path, NamedNode) else None,
         value=None if value is None else _unnamed(value),
         messages=messages,
-        severity=severity.value.removeprefix(_SH).lower(),
+        severity=severity.value,
     )
 
 

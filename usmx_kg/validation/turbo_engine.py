@@ -31,7 +31,7 @@ class TurboEngine:
     def validate(self, data: Iterable[Triple], shapes: Sequence[Triple]) -> list[Result]:
         """Check data against shapes.
 
-        Raises InputError when the shapes themselves are not valid SHACL.
+        Raises InputError when the shapes can't be compiled or hold what the engine can't apply.
         """
         try:
             program = _compiled(_text(shapes))
@@ -39,7 +39,7 @@ class TurboEngine:
                 warnings.simplefilter("ignore", ShapeRecursionWarning)  # it stops at a depth of its own
                 _, report, _ = program.validate(Input(_text(data), "nt", None, {}, preserve_ids=True))
         except (ValidationFailure, ValueError, RuntimeError) as error:
-            raise InputError(f"the shapes are not valid SHACL: {error}") from error
+            raise InputError(f"the shapes can't be applied: {str(error).partition(chr(10))[0]}") from error
         assert isinstance(report, rdflib.Graph)
         return results_in(report)
 

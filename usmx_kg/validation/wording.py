@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
@@ -26,20 +27,27 @@ from usmx_kg.validation.told import Told
 from usmx_kg.validation.verdict import verdict
 from usmx_kg.vocabulary import Field, Kind, label, properties, subclasses
 
+if TYPE_CHECKING:
+    from usmx_kg.validation.own_shapes import OwnShapes
+
 __all__ = ["Wording", "why_of"]
 
 _SELECTOR, _EXACT = NamedNode(PREFIXES["oa"] + "hasSelector"), NamedNode(PREFIXES["oa"] + "exact")
 _READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
 _CONSENT, _GIVEN = "consent", "consent-given"
 _DATATYPES = "record-datatypes"
+_SEVERITIES = {f"{PREFIXES['sh']}{severity.value.capitalize()}": severity for severity in Severity}
+"""SHACL's own severities; any other is a violation."""
 
 
 class Wording:
     """Words findings about the records of which something is told, in one language, `lang`."""
 
-    def __init__(self, told: Told, lang: str) -> None:
+    def __init__(self, told: Told, lang: str, own: OwnShapes | None = None) -> None:
+        """Word in a language; `own` are the shapes of the user's own whose results are to be worded too."""
         self._told = told
         self.lang = lang
+        self._own = own
         self._naming = Naming(told.facts, lang)
 
     def of_result(self, result: Result) -> Finding | None:
@@ -128,15 +136,17 @@ class Wording:
         return " ".join(part for part in told if part) or None
 
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:
-        path = key_of(result)
+        assert self._own is not None
+        path, stated = key_of(result), self._own.severity(result)
         raw = self._raw(result.value if result.value != result.focus else None, record)
         place = self._told.place(record, path, raw)
         return Finding(
             rule=shorten(result.shape) or result.shape,
-            severity=Severity(result.severity),
+            severity=_SEVERITIES.get(stated, Severity.VIOLATION),
+            stated_severity=None if stated in _SEVERITIES else stated,
             record=self._naming.shown(record),
             label=self._naming.label(record),
-            message=" ".join(sorted(result.messages)),
+            message=self._own.message(result, self.lang),
             path=path,
             value=raw,
             file=place.file if place else None,

@@ -17,7 +17,7 @@ from usmx_kg.records.resolve import Resolver
 from usmx_kg.records.terms import classes, default_class, fields_by_iri, fields_for, record_fields, usmx
 from usmx_kg.records.write.dialect import Block, Dialect, Value, cannot
 from usmx_kg.records.write.nodes import Nodes
-from usmx_kg.records.write.values import Values
+from usmx_kg.records.write.values import Values, tagged
 from usmx_kg.vocabulary import Field, Kind
 
 __all__ = ["blocks"]
@@ -180,7 +180,7 @@ class _Writer:
             raise UsageError("a statement about a statement can't be written")
         block: Block = {"@value": value.value}
         if value.language:
-            return block | {"@language": value.language}
+            return block | tagged(value)
         datatype = value.datatype.value
         return block if datatype == PREFIXES["xsd"] + "string" else block | {"@type": self.values.name(datatype)}
 

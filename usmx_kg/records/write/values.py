@@ -15,7 +15,7 @@ from usmx_kg.records.tree import Mapping, Scalar
 from usmx_kg.records.write.dialect import Dialect, Value, cannot
 from usmx_kg.vocabulary import Field, Kind
 
-__all__ = ["Values"]
+__all__ = ["Values", "tagged"]
 
 _XSD = PREFIXES["xsd"]
 _STRING, _TAGGED = _XSD + "string", PREFIXES["rdf"] + "langString"
@@ -60,8 +60,8 @@ class Values:
     def literal(self, value: Literal, field: Field, partial: str | None = None) -> Value:
         """Return a literal. `partial` is the month or year that a date was given as."""
         text, kind = value.value, field.kind
-        if getattr(value, "direction", None) is not None:
-            raise cannot(self._dialect, f"a text with a base direction as value of {field.key}", "The RDF formats can.")
+        if value.direction is not None:
+            return self._typed(value, field)
         if partial is not None and value.datatype == values.DATE:
             return partial
         if kind is Kind.TEXT and value.language and text.strip() and values.LANGUAGE.match(value.language):
@@ -100,7 +100,7 @@ class Values:
         """Return a block that states a literal in full."""
         block: dict[str, Value] = {"@value": value.value}
         if value.language:
-            block["@language"] = value.language
+            block |= tagged(value)
         elif value.datatype.value != _STRING:
             block["@type"] = self.name(value.datatype.value)
         what = f"{_shown(value)} as value of {field.key}"
@@ -115,6 +115,11 @@ class Values:
         return block
 
 
+def tagged(value: Literal) -> dict[str, Value]:
+    """Return the language of a text, and the direction in which it is written where that is said."""
+    return {"@language": value.language or "", **({"@direction": str(value.direction)} if value.direction else {})}
+
+
 def _integer(text: str, form: Form) -> Literal:
     return values.integer(Scalar(text, form, 1, 1))
 
@@ -126,6 +131,6 @@ def _scalar(text: str) -> Scalar:
 def _shown(value: Literal) -> str:
     text = value.value if len(value.value) <= 60 else f"{value.value[:59]}…"
     if value.language:
-        return f'"{text}"@{value.language}'
+        return f'"{text}"@{value.language}{f"--{value.direction}" if value.direction else ""}'
     datatype = value.datatype.value
     return f'"{text}"' + ("" if datatype == _STRING else f"^^{shorten(datatype) or datatype}")

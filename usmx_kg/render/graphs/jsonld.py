@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Triple
 
+from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.render.graphs.blocks import TYPE, Blocks, group, outside_circles
 
@@ -120,6 +121,8 @@ class _Writer:
     def value(self, predicate: str, token: str, depth: int) -> object:
         """Return the value of a statement, as short as the coercion of its key allows."""
         coerced = self.terms.coerced.get(predicate)
+        if token.startswith("<<"):
+            raise UsageError("JSON-LD has no triple terms", hint="Turtle, N-Triples, TriG, N-Quads and RDF/XML have.")
         if token[0] == '"':
             return _literal(token, coerced, self.terms)
         if token in self.blocks.lists:

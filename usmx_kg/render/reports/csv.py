@@ -21,9 +21,9 @@ __all__ = ["COLUMNS", "render", "rows"]
 
 COLUMNS = (
     "severity", "rule", "record", "label", "message", "fix", "path", "value", "host", "sender", "file", "line",
-    "column", "cell", "because", "quote", "passage", "ours", "source",
+    "column", "cell", "because", "quote", "passage", "ours", "source", "statedSeverity",
 )  # fmt: skip
-"""The columns; the last four tell why the rule exists."""
+"""The columns; four tell why the rule exists, the last one what severity a shape states that SHACL doesn't have."""
 
 
 def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
@@ -45,6 +45,8 @@ def _cell(finding: Finding, column: str) -> str | int:
     value: object
     if column == "because":
         value = "; ".join(f"{because.consent}: {because.status}" for because in finding.because)
+    elif column == "statedSeverity":
+        value = finding.stated_severity
     elif column in ("quote", "passage", "ours", "source"):
         value = getattr(finding.why, column, None)
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usmx_kg.render.escape import visible
-from usmx_kg.render.reports.words import summary, title, told
+from usmx_kg.render.reports.words import summary, title, told, weight
 
 if TYPE_CHECKING:
     from usmx_kg.validation.report import Finding, Report
@@ -28,7 +28,8 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
 
 
 def _finding(finding: Finding, lang: str) -> str:
-    heading = " · ".join(filter(None, (finding.rule, title(finding), finding.cell)))
+    stated = weight(finding, lang) if finding.stated_severity else None
+    heading = " · ".join(filter(None, (finding.rule, stated, title(finding), finding.cell)))
     return _command(
         _COMMANDS[finding.severity.value],
         "\n".join(told(finding, lang)),

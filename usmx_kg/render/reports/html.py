@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from usmx_kg.__about__ import __version__
 from usmx_kg.render.escape import line
 from usmx_kg.render.page import link, page, prose, text
-from usmx_kg.render.reports.words import name, place, summary, title, verdict, word
+from usmx_kg.render.reports.words import name, place, summary, title, verdict, weight, word
 from usmx_kg.render.timelines.figure import figure, legend, table
 from usmx_kg.render.timelines.html import about
 from usmx_kg.render.timelines.words import heading, pair, period
@@ -153,7 +153,9 @@ def _record(number: int, record: str, findings: Sequence[Finding], timeline: Tim
 
 def _finding(finding: Finding, lang: str) -> str:
     kind, where = finding.severity.value, place(finding)
-    badge = f'<span class="badge"><span aria-hidden="true">{_SIGNS[kind]} </span>{text(word(kind, lang))}</span>'
+    badge = (
+        f'<span class="badge"><span aria-hidden="true">{_SIGNS[kind]} </span>{text(line(weight(finding, lang)))}</span>'
+    )
     codes = " ".join(f"<code>{text(line(code))}</code>" for code in (finding.rule, where) if code)
     parts = [f'<p class="facts">{badge} {codes}</p>\n', f"<h3>{prose(finding.message)}</h3>\n"]
     if finding.because:

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 __all__ = ["as_dict", "render"]
 
-_KEYS = "rule severity record label message path value host sender file line column cell why fix because".split()  # noqa: SIM905
+_KEYS = (
+    "rule", "severity", "statedSeverity", "record", "label", "message", "path", "value", "host", "sender", "file",
+    "line", "column", "cell", "why", "fix", "because",
+)  # fmt: skip
 _WHY = ("quote", "passage", "ours", "source")
 
 
@@ -30,7 +33,7 @@ def as_dict(finding: Finding) -> dict[str, object]:
     """Return a finding as plain values."""
     found: dict[str, object] = {}
     for key in _KEYS:
-        value = getattr(finding, key)
+        value = finding.stated_severity if key == "statedSeverity" else getattr(finding, key)
         if key == "severity":
             value = finding.severity.value
         elif key == "why" and finding.why is not None:

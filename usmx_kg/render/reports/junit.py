@@ -65,11 +65,12 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
 
 
 def _finding(finding: Finding, number: int, lang: str, fails: bool) -> str:
-    rows = [f"{finding.severity.value} {finding.rule}", f"{finding.label or name(finding.record)}", place(finding)]
+    kind = finding.stated_severity or finding.severity.value
+    rows = [f"{kind} {finding.rule}", f"{finding.label or name(finding.record)}", place(finding)]
     text = "\n".join(filter(None, (*rows, *told(finding, lang))))
     unmade = finding.severity.value == _UNJUDGED
     if fails:
-        inner = _told("error" if unmade else "failure", finding.severity.value, text, finding.message)
+        inner = _told("error" if unmade else "failure", kind, text, finding.message)
     else:
         inner = "<skipped/>\n" if unmade else ""
         inner += f"<system-out>{escape(visible(text))}</system-out>\n"

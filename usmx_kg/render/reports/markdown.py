@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usmx_kg.render.escape import markdown
-from usmx_kg.render.reports.words import name, place, reason, summary, title, verdict, word
+from usmx_kg.render.reports.words import name, place, reason, summary, title, verdict, weight, word
 
 if TYPE_CHECKING:
     from usmx_kg.validation.report import Finding, Report
@@ -25,7 +25,7 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
 
 def _finding(finding: Finding, lang: str) -> str:
     where = place(finding)
-    head = f"- **{word(finding.severity.value, lang)}** {markdown(finding.rule)}"
+    head = f"- **{markdown(weight(finding, lang))}** {markdown(finding.rule)}"
     rows = [f"{head}, {markdown(where)}" if where else head, markdown(finding.message)]
     for because in finding.because:
         rows.append(f"{word('because', lang)} {markdown(name(because.consent))}: {markdown(because.status)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usmx_kg.render.escape import line
-from usmx_kg.render.reports.words import name, place, reason, summary, title, verdict, word
+from usmx_kg.render.reports.words import name, place, reason, summary, title, verdict, weight, word
 
 if TYPE_CHECKING:
     from usmx_kg.validation.report import Finding, Report
@@ -32,7 +32,7 @@ def render(report: Report, *, color: bool = False) -> str:
 def _finding(finding: Finding, lang: str, color: bool) -> list[str]:
     severity = finding.severity.value
     where = place(finding)
-    kind = _styled(word(severity, lang), color, fg=_COLORS[severity], bold=True)
+    kind = _styled(line(weight(finding, lang)), color, fg=_COLORS[severity], bold=True)
     rows = [f"  {kind} {finding.rule}{f'  {line(where)}' if where else ''}", f"    {line(finding.message)}"]
     value = finding.value
     if value and "://" not in value and value not in finding.message and not finding.because:

@@ -63,7 +63,8 @@ def triples(report: Report) -> Iterator[Triple]:
 def _result(finding: Finding, lang: str) -> Iterator[tuple[NamedNode, NamedNode | BlankNode | Literal]]:
     yield _sh("focusNode"), _node(finding.record)
     yield _sh("sourceShape"), NamedNode(OWN["rule"] + finding.rule)
-    yield _sh("resultSeverity"), NamedNode(_SEVERITY[finding.severity.value])
+    stated = finding.stated_severity
+    yield _sh("resultSeverity"), NamedNode(stated or _SEVERITY[finding.severity.value])
     yield _sh("resultMessage"), Literal(finding.message, language=lang)
     if finding.path and re.fullmatch(r"[A-Za-z]\w*", finding.path, re.ASCII):
         yield _sh("resultPath"), NamedNode(_KEYS.get(finding.path) or PREFIXES["usmx"] + finding.path)

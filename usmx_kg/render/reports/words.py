@@ -71,6 +71,12 @@ def name(iri: str) -> str:
     return shorten(iri) or iri
 
 
+def weight(finding: Finding, lang: str) -> str:
+    """Return how much a finding weighs, with the severity that its shape states where SHACL doesn't have it."""
+    stated = finding.stated_severity
+    return word(finding.severity.value, lang) + (f" ({name(stated)})" if stated else "")
+
+
 def place(finding: Finding) -> str | None:
     """Return `file:line:column`, or `file:cell` for a spreadsheet; None for a finding without a place."""
     if finding.file is None:

@@ -1,4 +1,4 @@
-"""SPARQL 1.1 Query Results JSON."""
+"""SPARQL 1.1 Query Results JSON; triple terms, and the direction of texts, as SPARQL 1.2 has them."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ def _cell(cell: Term | str) -> dict[str, Any]:
     found = {"type": "literal", "value": term.value}
     if term.language:
         found["xml:lang"] = term.language
+        if term.direction:
+            found["its:dir"] = str(term.direction)
     elif term.datatype.value not in _PLAIN:
         found["datatype"] = term.datatype.value
     return found

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
+_ITS = "http://www.w3.org/2005/11/its"
 _PLAIN = ("http://www.w3.org/2001/XMLSchema#string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -50,7 +51,8 @@ def _cell(cell: Term | str) -> str:
         names = ("subject", "predicate", "object")
         return f"<triple>{''.join(f'<{n}>{_cell(getattr(term, n))}</{n}>' for n in names)}</triple>"
     if term.language:
-        return f"<literal xml:lang={quoteattr(term.language)}>{_text(term.value)}</literal>"
+        way = f' xmlns:its="{_ITS}" its:version="2.0" its:dir="{term.direction}"' if term.direction else ""
+        return f"<literal xml:lang={quoteattr(term.language)}{way}>{_text(term.value)}</literal>"
     if term.datatype.value in _PLAIN:
         return f"<literal>{_text(term.value)}</literal>"
     return f"<literal datatype={quoteattr(term.datatype.value)}>{_text(term.value)}</literal>"
