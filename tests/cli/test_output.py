@@ -17,8 +17,8 @@ def test_the_extension_chooses_the_format(tmp_path: Path) -> None:
     for suffix, start in {
         ".csv": "actor",
         ".json": "{",
-        ".md": "| actor",
-        ".html": "<table>",
+        ".md": "**Who may consent",
+        ".html": "<p><strong>Who may consent",
         ".tsv": "?actor",
     }.items():
         file = tmp_path / f"answer{suffix}"

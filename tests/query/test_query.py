@@ -14,7 +14,7 @@ from rdflib import Graph
 
 import usmx_kg
 from tests.cli.running import usmx
-from usmx_kg import child
+from usmx_kg import child, graph
 from usmx_kg.errors import InputError, QueryError, UsageError, UsmxError
 from usmx_kg.query import load, run
 
@@ -48,7 +48,7 @@ def test_all_four_forms() -> None:
 
 
 def test_values_are_pythons_own(data: Path) -> None:
-    kg = usmx_kg.load(data, only=True)
+    kg = usmx_kg.load(data, bare=True)
     found = {row["p"]: row["o"] for row in kg.query("SELECT ?p ?o { <http://example.org/a> ?p ?o }")}
     assert found == {
         "http://example.org/day": datetime.date(2031, 9, 10),
@@ -61,14 +61,14 @@ def test_values_are_pythons_own(data: Path) -> None:
 
 
 def test_rows_without_order_come_in_the_same_order(data: Path) -> None:
-    asked = ("query", "SELECT ?o { ?s ?p ?o }", "--data", str(data), "--only", "-f", "csv")
+    asked = ("query", "SELECT ?o { ?s ?p ?o }", "--data", str(data), "--bare", "-f", "csv")
     assert len({usmx(*asked).out for _ in range(5)}) == 1
 
 
 @pytest.mark.parametrize("form", [QueryResultsFormat.JSON, QueryResultsFormat.XML, QueryResultsFormat.TSV])
 def test_exact_formats_read_back_as_the_same_terms(form: QueryResultsFormat, data: Path) -> None:
     text = "SELECT ?p ?o ?none { ?s ?p ?o FILTER(!ISBLANK(?s)) }"
-    result = usmx_kg.load(data, only=True).query(text)
+    result = usmx_kg.load(data, bare=True).query(text)
     name = {QueryResultsFormat.JSON: "json", QueryResultsFormat.XML: "xml", QueryResultsFormat.TSV: "tsv"}[form]
     back = parse_query_results(result.render(name), format=form)
     assert {tuple(row) for row in back} == set(result.rows)  # type: ignore[union-attr]
@@ -204,12 +204,14 @@ def test_questions_are_listed_and_shown() -> None:
 def test_data_stands_beside_the_graph_or_alone(data: Path) -> None:
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     beside = usmx("query", count, "--data", str(data)).out
-    alone = usmx("query", count, "--data", str(data), "--only").out
+    alone = usmx("query", count, "--data", str(data), "--bare").out
+    only = usmx("query", count, "--data", str(data), "--only").out
     shipped = usmx("query", count).out
-    numbers = [int(text.split()[1]) for text in (shipped, alone, beside)]
+    numbers = [int(text.split()[1]) for text in (shipped, alone, beside, only)]
     assert numbers[0] + numbers[1] == numbers[2]
     assert numbers[1] == 7
-    given = usmx("query", count, "--data", "-", "--input-format", "turtle", "--only", given=DATA)
+    assert numbers[3] == 7 + len(set(graph.triples("background")))
+    given = usmx("query", count, "--data", "-", "--input-format", "turtle", "--bare", given=DATA)
     assert given.out == alone
 
 
@@ -236,7 +238,7 @@ def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
     for name in ("one", "two"):
         files += ["--data", str(tmp_path / f"{name}.nt")]
         (tmp_path / f"{name}.nt").write_text(f'_:b <http://example.org/p> "{name}" .\n', "utf-8")
-    out = usmx("query", "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s <http://example.org/p> ?o }", *files, "--only").out
+    out = usmx("query", "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s <http://example.org/p> ?o }", *files, "--bare").out
     assert out == "n\n2\n"
 
 
@@ -266,11 +268,11 @@ def test_parameters_are_pythons_keywords() -> None:
 
 
 def test_the_graph_is_the_callers_own(data: Path) -> None:
-    kg = usmx_kg.load(data, only=True)
+    kg = usmx_kg.load(data, bare=True)
     assert len(kg.graph) == 7
     kg.graph.remove((None, None, None))
     assert len(kg.query("SELECT * { ?s ?p ?o }")) == 7
-    literal = next(o for o in usmx_kg.load(data, only=True).graph.objects() if str(o) == "1.5")
+    literal = next(o for o in usmx_kg.load(data, bare=True).graph.objects() if str(o) == "1.5")
     assert (
         literal.n3() == Literal("1.5", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal")).value or literal
     )

@@ -25,6 +25,7 @@ def rdflib_graph() -> rdflib.Graph:
     return graph.to_rdflib([*graph.triples("all"), *query.quads([RECORDS])], rdflib.Graph())
 
 
+@cache
 def by_rdflib(sparql: str) -> Table:
     answer = rdflib_graph().query(sparql, initNs={name: rdflib.Namespace(iri) for name, iri in PREFIXES.items()})
     return [[_plain(term) for term in row] for row in answer]  # type: ignore[union-attr]

@@ -69,12 +69,15 @@ def test_the_first_gap_is_the_day_that_the_rule_finds(fixture: Fixture) -> None:
             pair = (line.record, track.host, track.sender)
             found = by_pair.get(("consent-for-period", *pair))
             if found is not None:
-                assert track.judged
                 assert track.gaps[0].first.isoformat() == found
-            elif track.judged and (none_given or ("consent-by-host", *pair) in by_pair):
+            elif line.period and (none_given or ("consent-by-host", *pair) in by_pair):
                 assert track.gaps == (line.period,)
-            elif track.judged and any(o.standing in (Standing.COVERS, Standing.LIMITED) for o in track.offers):
+            else:
                 assert track.gaps == ()
+            if line.kind is Kind.DEPLOYMENT:
+                assert bool(track.unread) == bool(track.unclear or not line.period)
+                told = [*track.covered, *track.gaps, *track.unclear]
+                assert not line.period or not gaps(line.period, told), "of each day it is told what is known"
 
 
 def test_enough_fixtures_were_compared() -> None:
