@@ -30,7 +30,7 @@ FLAT = {
 
 def nested(count: int = 120) -> list[dict[str, Any]]:
     """Return labelled records in a form that Arrow's types can hold: every value a list or a text."""
-    made = items(Settings(count, seed=8, faults=0.4, names=0.3, apart=0.0))
+    made = items(Settings(count, seed=6, faults=0.4, names=0.3, apart=0.0))
     text = [json.dumps(item.block, ensure_ascii=False) for item in made]
     keep = ("id", "type", "sendingState", "hostState", "missionType", "place", "startDate", "endDate", "supports",
             "supportMode", "legalBasis")  # fmt: skip

@@ -162,7 +162,7 @@ def test_every_message_is_found_directly() -> None:
         raws: list[tuple[Raw, ...] | None] = [judge(world.deployment(node)) for node in records.records]
         raws += [judge_alone(part) for part in world.alone()]
         parts |= {raw.part for found in raws if found for raw in found}
-    by_reader = {"name-known", "record-unique"}
+    by_reader = {"name-known", "record-repeated", "record-unique", "type-stated"}
     known = {iri.rpartition("/")[2] for rule in rules().values() if rule.id not in by_reader for iri in rule.messages}
     assert parts <= known
     assert known - parts <= EXPECTED_BY_ENGINE, "only an engine finds these"
