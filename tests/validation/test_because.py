@@ -142,7 +142,7 @@ def test_a_finding_about_a_consent_stands_at_that_consent(rule: str) -> None:
         ("missionType: picnic", "usmx vocab lists"),
         ("place: Nowhere", "path into known ones"),
         ("supports: Nobody", "type: SubnationalGovernment"),
-        ("agreement: somewhere", "agreement.label"),
+        ("agreement: somewhere", "label: somewhere"),
     ],
 )
 def test_a_name_is_mended_by_what_its_key_takes(line: str, words: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from usmx_kg import resources
-from usmx_kg.graph import Index, Node, Term
+from usmx_kg.graph import Index, Node, Term, index
 from usmx_kg.namespaces import OWN, PREFIXES, shorten
 from usmx_kg.records import ReaderFinding
 from usmx_kg.rules import Rule, Text
@@ -16,6 +17,7 @@ from usmx_kg.rules import rule as rule_named
 from usmx_kg.validation.direct import Raw
 from usmx_kg.validation.engine import Result
 from usmx_kg.validation.flaws import reasons
+from usmx_kg.validation.name_fixes import fix_for, key_as_written, written_as
 from usmx_kg.validation.naming import Naming, term_of
 from usmx_kg.validation.remedies import remedy
 from usmx_kg.validation.report import Because, Finding, Severity, Why
@@ -23,12 +25,34 @@ from usmx_kg.validation.results import key_of, raw_of
 from usmx_kg.validation.texts import fill
 from usmx_kg.validation.things import node_of
 from usmx_kg.validation.told import Told
-from usmx_kg.vocabulary import Field, Kind, label, properties, subclasses
+from usmx_kg.vocabulary import label
 
 __all__ = ["Wording"]
 
+_NOTE = NamedNode(PREFIXES["skos"] + "note")
+_I, _O = re.compile(r"(?:h?i)(?![ae])", re.IGNORECASE), re.compile(r"h?o", re.IGNORECASE)
 _SELECTOR, _EXACT = NamedNode(PREFIXES["oa"] + "hasSelector"), NamedNode(PREFIXES["oa"] + "exact")
-_READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
+_READER_MESSAGES = (
+    (("ambiguous",), "ambiguous"),
+    (("matches",), "several"),
+    (("parts",), "parts"),
+    (("place", "state"), "place-of"),
+    (("place", "owner"), "place-of-actor"),
+    (("disputed",), "disputed"),
+    (("former", "today"), "today"),
+    (("former",), "former"),
+    (("part", "nearest"), "part-nearest"),
+    (("part",), "part"),
+    (("abbreviation",), "abbreviation"),
+    (("nearest",), "nearest"),
+)
+"""What readers add to a finding, and the part of their rule that has the message for it."""
+
+_AS = {"today": "former"}
+"""Parts whose fix is another's."""
+
+_EITHER = Text("or", "o")
+_ALL = Text("and", "y")
 _EXPLAINED = "consent-"
 _GIVEN = "consent-given"
 _DATATYPES = "record-datatypes"
@@ -62,10 +86,37 @@ class Wording:
 
     def of_reader(self, found: ReaderFinding, rule: Rule) -> Finding:
         """Word a finding of the readers; a rule may have a message of its own for each thing that they add."""
-        kind = next((kind for name, kind in _READER_MESSAGES.items() if found.params.get(name)), "unknown")
+        given = {name for name, values in found.params.items() if values}
+        kind = next((kind for names, kind in _READER_MESSAGES if given.issuperset(names)), "unknown")
         message = rule.messages.get(f"{rule.iri}-{kind}") or rule.messages.get(rule.iri)
-        params = {name: ", ".join(map(self._called, values)) for name, values in found.params.items()}
-        return self._finding(rule, message, found.record, found.path, Literal(found.value), None, None, params, found)
+        params = {name: self._listed(name, values) for name, values in found.params.items()}
+        params |= self._places(found.params)
+        params.setdefault("state", params.get("owner", ""))
+        params["key"] = key_as_written(found.path or "", found.position)
+        fix = fix_for(rule, found.path, _AS.get(kind, kind), written_as(found.position))
+        value = Literal(found.value)
+        return self._finding(rule, message, found.record, found.path, value, None, None, params, found, fix)
+
+    def _listed(self, name: str, values: tuple[str, ...]) -> str:
+        """Return the names of several things in a row, with the last joined by a word."""
+        word = (_EITHER if name in ("nearest", "matches") else _ALL)[self._lang]
+        called = [*map(self._called, values)]
+        if word == _ALL.es and called and _I.match(called[-1]):
+            word = "e"
+        if word == _EITHER.es and called and _O.match(called[-1]):
+            word = "u"
+        return f" {word} ".join(part for part in (", ".join(called[:-1]), called[-1] if called else "") if part)
+
+    def _places(self, params: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        """Return what a fix says of a place that stands where a state should: its name, the note on it, its state."""
+        found: dict[str, str] = {}
+        for place in (*params.get("place", ()), *params.get("disputed", ())):
+            found |= {"placeName": label(place, self._lang), "placeShort": shorten(place) or place}
+            found["note"] = index("background").text(NamedNode(place), _NOTE, self._lang) or ""
+        for state in (*params.get("state", ()), *params.get("owner", ())):
+            short = shorten(state) or state
+            found |= {"stateShort": short, "stateCode": short.rpartition(":")[2].upper()}
+        return found
 
     def _called(self, name: str) -> str:
         """Return the label of a thing with the short name that a person can type, or a text as it is."""
@@ -85,6 +136,7 @@ class Wording:
         sender: str | None,
         params: Mapping[str, str],
         placed: ReaderFinding | None = None,
+        fix: Text | None = None,
     ) -> Finding:
         raw = self._raw(value, record)
         at = value.value if isinstance(value, BlankNode) else raw  # a node is told by its position, and found by its id
@@ -110,15 +162,13 @@ class Wording:
             column=place.column if place else None,
             cell=place.cell if place else None,
             why=_why(rule, self._lang),
-            fix=self._fix(rule, names, path, value),
+            fix=self._fix(rule, fix or rule.fix, names, path, value),
             because=tuple(self._because(rule, record, host, sender, value)),
         )
 
-    def _fix(self, rule: Rule, names: Mapping[str, str], path: str | None, value: Term | None) -> str | None:
+    def _fix(self, rule: Rule, fix: Text, names: Mapping[str, str], path: str | None, value: Term | None) -> str | None:
         """Return how to mend a record, first what its own value suggests."""
         text = value.value if rule.id == _DATATYPES and isinstance(value, Literal) else None
-        known = properties().get(path or "") if rule.fixes else None
-        fix = rule.fixes.get(f"{rule.iri}-{_sort(known)}", rule.fix)
         told = (remedy(path, text, self._lang) if text else None, fill(fix[self._lang], names))
         return " ".join(part for part in told if part) or None
 
@@ -155,17 +205,6 @@ class Wording:
         if value is None:
             return None
         return value.value if isinstance(value, Literal) else self._naming.shown(value, record)
-
-
-def _sort(field: Field | None) -> str:
-    """Return what a key takes: a concept, a place, an actor, or something else."""
-    if field is None:
-        return ""
-    if field.kind is Kind.CONCEPT:
-        return "concept"
-    if field.classes == {PREFIXES["usmx"] + "Place"}:
-        return "place"
-    return "actor" if field.classes and field.classes <= subclasses(PREFIXES["usmx"] + "Actor") else "other"
 
 
 def _why(rule: Rule, lang: str) -> Why:
