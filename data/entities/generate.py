@@ -31,8 +31,9 @@ Offline and the same on every run: the output is sorted and depends only on the 
   conventional and the two-letter ones of the article on ISO 3166-2:MX, with CDMX and D.F. for its capital;
 - international organizations that send forces or decide on them: tables/organizations.csv, from supraverden (commit
   59ab4fa0), with its items of Wikidata; the Spanish abbreviations are those in general use;
-- former states and former names: ISO 3166-3, through pycountry. The end of its code is that of the country of today,
-  where there is one; names in use, and South Vietnam, which it lacks: tables/former.csv;
+- former states and former names (former-states.csv, by which readers know them): ISO 3166-3, through pycountry. The end
+  of its code is that of the country of today, where there is one; names in use, and South Vietnam, which it lacks
+  (article on the two states of Vietnam before 1976): tables/former.csv;
 - places that lie within none because their status is contested or separate: tables/contested.csv for those with a code,
   tables/disputed.csv for others, with sources (contested.md is the frame of the page about them).
 """
@@ -44,6 +45,7 @@ import csv
 import gettext
 import importlib.metadata
 import importlib.util
+import io
 import json
 import re
 import sys
@@ -84,8 +86,6 @@ SAME_AS = {
 
 PARTS = {"GB": ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")}
 """Subdivisions of other countries that are taken for states."""
-
-FORMER = "<https://w3id.org/usmx/actor/former-states>"
 
 PREFIXES = {
     "actor": "https://w3id.org/usmx/actor/",
@@ -473,47 +473,23 @@ def disputed_blocks() -> Iterator[str]:
         yield block(f"place:{row['slug']}", "Place", row_names(row), pairs, row["sources"].split())
 
 
-def former_blocks() -> Iterator[str]:
-    """Write the scheme of former states and former names, and its concepts."""
-    yield "\n".join(
-        [
-            FORMER,
-            "    a skos:ConceptScheme ;",
-            f"    rdfs:label {literals(['Former states and names'], ['Estados y nombres anteriores'])} ;",
-            "    dcterms:source source:pycountry , source:vietnam-1976 ;",
-            "    .",
-            "",
-        ]
-    )
+def former_csv() -> str:
+    """Write the former states and former names: names in both languages, and what has their place in today's lists."""
     rows = table("former")
-    listed = {row["code"]: None for row in rows if row["code"].islower() or "-" in row["code"]}
-    named = {item.alpha_4: item for item in pycountry.historic_countries} | listed
-    for code, item in sorted(named.items(), key=lambda pair: former_iri(pair[0])):
-        iso = [name for key in ("name", "official_name") if item and (name := getattr(item, key, None))]
-        translate = spanish("iso3166-3").gettext
-        names = {
-            lang: [
-                *(row["name"] for row in rows if (row["code"], row["lang"]) == (code, lang)),
-                *(name for name in (map(str, iso) if lang == "en" else map(translate, iso))),
-            ]
-            for lang in LANGUAGES
-        }
-        names = {lang: distinct(of[0], [*of[1:], *map(in_order, of)]) for lang, of in names.items()}
-        today = code[-2:] if code[-2:] != "AA" else code[:2]
-        pairs = [("skos:inScheme", FORMER)]
+    extra = {row["code"]: None for row in rows if "-" in row["code"]}
+    lines = []
+    for code, item in sorted(({item.alpha_4: item for item in pycountry.historic_countries} | extra).items()):
+        iso = [str(name) for key in ("name", "official_name") if item and (name := getattr(item, key, None))]
+        listed = [*iso, *map(spanish("iso3166-3").gettext, iso), *(r["name"] for r in rows if r["code"] == code)]
         free = [c for c in (code, getattr(item, "alpha_3", None)) if c and item and not is_code(c)]
-        if free:
-            pairs.append(notation(*free))
-        if today in codes():
-            kind = "actor" if today in states() else "place"
-            pairs.append(("dcterms:isReplacedBy", f"{kind}:{today.lower()}"))
-        source = "source:pycountry" if item else "source:vietnam-1976"
-        yield block(former_iri(code), "Concept", names, pairs, [source]).replace("a usmx:Concept", "a skos:Concept")
-
-
-def former_iri(code: str) -> str:
-    """Return the name of a former state's concept."""
-    return f"actor:former-{code.lower()}"
+        first = next((row["name"] for row in rows if row["code"] == code), None) or iso[0]
+        names = distinct(first, [*map(in_order, listed), *listed])
+        today = code[-2:] if code[-2:] != "AA" else code[:2]
+        kind = "actor" if today in states() else "place"
+        lines.append([f"{kind}:{today.lower()}" if today in codes() else "", "|".join([*names, *free])])
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([["today", "names"], *lines])
+    return text.getvalue()
 
 
 def is_code(code: str) -> bool:
@@ -568,7 +544,7 @@ def outputs() -> dict[Path, str]:
         HERE / "parts.ttl": document("Subdivisions of other countries that are taken for states.", part_blocks()),
         HERE / "organizations.ttl": document("International organizations.", organization_blocks()),
         HERE / "disputed.ttl": document("Places of a disputed status without a code.", disputed_blocks()),
-        HERE / "former-states.ttl": document("Former states and names of ISO 3166-3.", former_blocks()),
+        HERE / "former-states.csv": former_csv(),
         DOCS / "CONTESTED_PLACES.md": contested_md(),
     }
 

@@ -20,7 +20,7 @@ from usmx_kg.namespaces import BASE, expand
 ROOT = Path(__file__).resolve().parents[2]
 ENTITIES = ROOT / "data" / "entities"
 REFERENCE = [
-    "states", "organs", "territories", "subdivisions", "parts", "organizations", "disputed", "former-states"
+    "states", "organs", "territories", "subdivisions", "parts", "organizations", "disputed"
 ]  # fmt: skip
 FILES = [*REFERENCE, "actors", "laws", "libraries", "places", "sources"]
 CONTESTED = ["aq", "ck", "eh", "fk", "gi", "gs", "io", "nu", "tw", "yt"]
@@ -261,7 +261,7 @@ def test_no_two_actors_and_no_two_places_share_a_name(store: Store) -> None:
     for predicate in ("rdfs:label", "skos:altLabel", "skos:notation"):
         for entity, value in pairs(store, predicate):
             kind, local = entity.removeprefix(BASE).split("/")
-            if kind != "source" and not local.startswith("former-"):
+            if kind != "source":
                 decomposed = unicodedata.normalize("NFKD", value.casefold())
                 name = "".join(c for c in decomposed if not unicodedata.combining(c))
                 shared[kind, name].add(local)

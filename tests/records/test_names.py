@@ -148,7 +148,7 @@ def test_only_things_of_the_fields_class_are_looked_at() -> None:
         ("place", "Government of Mexico"),
     ]
     for _, path, _, meant in names(found):
-        folder = {"hostState": ("actor:", "place:"), "missionType": "mission:", "place": "place:"}[path or ""]
+        folder = {"hostState": ("actor:", "place:"), "missionType": ("mission:",), "place": ("place:",)}[path or ""]
         assert all(name.startswith(folder) for name in meant)
 
 

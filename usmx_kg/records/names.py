@@ -16,14 +16,13 @@ from usmx_kg.graph import Index, Node, index, type_
 from usmx_kg.namespaces import BASE, PREFIXES
 from usmx_kg.records.fold import fold, loosen
 from usmx_kg.records.slips import is_slip
-from usmx_kg.vocabulary import ALT_LABEL, IN_SCHEME, LABEL, PREF_LABEL, subclasses
+from usmx_kg.vocabulary import ALT_LABEL, HIDDEN, IN_SCHEME, LABEL, PREF_LABEL, subclasses
 
 __all__ = ["NOTATION", "Names", "Table", "shipped"]
 
 T = TypeVar("T")
 
 NOTATION = NamedNode(PREFIXES["skos"] + "notation")
-HIDDEN = NamedNode(PREFIXES["skos"] + "hiddenLabel")
 _NAMES = (LABEL, PREF_LABEL, ALT_LABEL, NOTATION)
 _SAME = (
     NamedNode(PREFIXES["schema"] + "sameAs"),

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from usmx_kg.graph import index, type_
 from usmx_kg.namespaces import BASE, OWN, PREFIXES
 from usmx_kg.records.fold import fold
+from usmx_kg.records.former import former_name
 from usmx_kg.records.ids import absolute, is_label, mint
 from usmx_kg.records.names import Names, Table
 from usmx_kg.records.paths import COMPLETE, Paths
@@ -27,8 +28,6 @@ _ACTOR, _PLACE = usmx("Actor"), usmx("Place")
 _STATES = frozenset((usmx("State"), usmx("InternationalOrganization")))
 _TERRITORY_OF, _WITHIN = NamedNode(usmx("territoryOf")), NamedNode(usmx("within"))
 _NOTE = NamedNode(PREFIXES["skos"] + "note")
-_REPLACED = NamedNode(PREFIXES["dcterms"] + "isReplacedBy")
-_FORMER = OWN["actor"] + "former-states"
 _ITEM = re.compile(r"(?:wd:)?Q[1-9][0-9]*\Z", re.IGNORECASE)
 _OTHER_PREFIX = re.compile(r"[A-Za-z]+:([^\s:]+)\Z")
 _MARKS = re.compile(r"\s*[/|,;+&\n]\s*|\s+(?:and|y|e)\s+")
@@ -189,11 +188,10 @@ class Resolver:
         places = self.names.find(text, self.names.of_classes(frozenset((_PLACE,))))
         if len(places) == 1:
             return self._of_place(places[0], "state" if field.classes <= _STATES else "owner")
-        former = self.names.find(text, self.names.of_scheme(_FORMER))
-        if len(former) == 1:
-            today = self._objects(former[0], _REPLACED)
-            return {"former": former, "today": today} if today else {"former": former}
-        return {}
+        today = former_name(fold(text))
+        if today is None:
+            return {}
+        return {"former": (text,), "today": (today,)} if today else {"former": (text,)}
 
     def _of_place(self, place: str, state: str) -> Mapping[str, tuple[str, ...]]:
         around = self.names.above(place, _WITHIN)

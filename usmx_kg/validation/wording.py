@@ -51,8 +51,10 @@ _READER_MESSAGES = (
 _AS = {"today": "former"}
 """Parts whose fix is another's."""
 
+_READ_AS = Text("Read as {place}.", "Se leyó como {place}.")
 _EITHER = Text("or", "o")
 _ALL = Text("and", "y")
+_PLACES = ("place", "coversPlace", "within")
 _EXPLAINED = "consent-"
 _GIVEN = "consent-given"
 _DATATYPES = "record-datatypes"
@@ -146,13 +148,14 @@ class Wording:
             if iri:
                 names[name] = self._naming.called(iri)
         if value is not None:
-            names["value"] = self._naming.name(value, record)
+            places = path in _PLACES and not isinstance(value, Literal)
+            names["value"] = self._naming.chain(value, record) if places else self._naming.name(value, record)
         return Finding(
             rule=rule.id,
             severity=Severity(rule.severity),
             record=self._naming.shown(record),
             label=self._naming.label(record),
-            message=fill((message or rule.label)[self._lang], names),
+            message=self._message(message or rule.label, names, record, path, value),
             path=path,
             value=raw,
             host=host,
@@ -165,6 +168,14 @@ class Wording:
             fix=self._fix(rule, fix or rule.fix, names, path, value),
             because=tuple(self._because(rule, record, host, sender, value)),
         )
+
+    def _message(self, text: Text, names: Mapping[str, str], record: Node, path: str | None, value: Term | None) -> str:
+        """Return a text filled in; of a finding on the places of a record at large, with how those were read."""
+        told = fill(text[self._lang], names)
+        if path != _PLACES[0] or value is not None:
+            return told
+        places = [self._naming.chain(term_of(place.id), record) for place in self._told.deployment(record).places]
+        return f"{told} {_READ_AS[self._lang].format(place='; '.join(places))}" if places else told
 
     def _fix(self, rule: Rule, fix: Text, names: Mapping[str, str], path: str | None, value: Term | None) -> str | None:
         """Return how to mend a record, first what its own value suggests."""
