@@ -27,6 +27,7 @@ if importlib.util.find_spec("country_converter") is None:
     pytest.skip("country_converter is not installed", allow_module_level=True)
 
 TABLES = Path(__file__).resolve().parents[2] / "data" / "entities" / "tables"
+CODES = ("alpha_2", "alpha_3")
 STATES = frozenset((PREFIXES["usmx"] + "State", PREFIXES["usmx"] + "InternationalOrganization"))
 PLACES = frozenset((PREFIXES["usmx"] + "Place",))
 AMBIGUOUS = {"congo": {"cd", "cg"}, "korea": {"kp", "kr"}, "corea": {"kp", "kr"}}
@@ -369,3 +370,18 @@ def test_an_identifier_of_another_kind_is_kept_as_it_is() -> None:
     item = "http://www.wikidata.org/entity/Q622899"  # an agency
     found = text_of(json.dumps({"id": "a", "hostState": item}), "json")
     assert objects(found, "hostState") == [item]
+
+
+def test_no_name_of_an_actor_is_the_code_of_a_state() -> None:
+    """Folded, without its marks: `S.D.N.` would be Sudan's code."""
+    graph = index("background")
+    codes = {getattr(country, key): country.alpha_2.lower() for country in pycountry.countries for key in CODES}
+    wrong = [
+        (name.value, node.value)
+        for name in graph.values(ALT_LABEL)
+        for node in graph.subjects(ALT_LABEL, name)
+        if node.value.startswith(OWN["actor"])
+        and fold(name.value).upper() in codes
+        and node.value != f"{OWN['actor']}{codes[fold(name.value).upper()]}"
+    ]
+    assert not wrong
