@@ -181,14 +181,15 @@ class Resolver:
 
     def _about(self, text: str, field: Field, table: Table) -> Mapping[str, tuple[str, ...]]:
         """Return what a text names that a key doesn't take, or the several things that it names at once."""
-        if field.classes != {_PLACE} and (several := self._several(text, table)):
+        actors = bool(field.classes) and all(c in subclasses(_ACTOR) for c in field.classes)
+        today = former_name(fold(text)) if actors else None
+        if today is None and field.classes != {_PLACE} and (several := self._several(text, table)):
             return {"parts": several}
-        if not field.classes or not all(c in subclasses(_ACTOR) for c in field.classes):
+        if not actors:
             return {}
         places = self.names.find(text, self.names.of_classes(frozenset((_PLACE,))))
         if len(places) == 1:
             return self._of_place(places[0], "state" if field.classes <= _STATES else "owner")
-        today = former_name(fold(text))
         if today is None:
             return {}
         return {"former": (text,), "today": (today,)} if today else {"former": (text,)}
