@@ -35,7 +35,7 @@ def because(findings: tuple[Finding, ...], rule: str) -> list[tuple[str, str]]:
     ("rule", "status"),
     [
         ("consent-for-mission", "does not cover the mission Training"),
-        ("consent-for-place", "does not cover the place Oaxaca"),
+        ("consent-for-place", "does not cover the place Oaxaca → Mexico"),
         ("consent-for-strength", "covers at most 200 people"),
         ("consent-for-arms", "does not cover the arms Armed"),
         ("consent-for-period", "not in force before 2031-03-10; not in force after 2031-03-20"),
@@ -71,7 +71,7 @@ def test_a_consent_that_covers_all_is_not_among_the_reasons_of_one_rule() -> Non
 def test_in_one_tells_all_that_each_lacks() -> None:
     report = found(f"{WIDE}, coversMission: transit, coversPlace: 'Sonora, Mexico'", f"{WIDE}, personnelCap: 200")
     assert because(report, "consent-in-one") == [
-        ("consent 1", "does not cover the mission Training; does not cover the place Oaxaca"),
+        ("consent 1", "does not cover the mission Training; does not cover the place Oaxaca → Mexico"),
         ("consent 2", "covers at most 200 people"),
     ]
 
