@@ -11,7 +11,18 @@ from pyoxigraph import Literal, NamedNode
 from usmx_kg.graph import Index, Node, index
 from usmx_kg.namespaces import PREFIXES, shorten
 
-__all__ = ["Field", "Kind", "concepts", "fields", "fields_of", "label", "properties", "subclasses", "superclasses"]
+__all__ = [
+    "Field",
+    "Kind",
+    "concepts",
+    "fields",
+    "fields_of",
+    "label",
+    "properties",
+    "subclasses",
+    "superclasses",
+    "word",
+]
 
 
 class Kind(StrEnum):
@@ -55,6 +66,7 @@ RECORD_KEY = _name("usmx:recordKey")
 SCHEME, REPEATABLE = _name("usmx:valueScheme"), _name("usmx:repeatable")
 SUBCLASS, IN_SCHEME, BROADER = _name("rdfs:subClassOf"), _name("skos:inScheme"), _name("skos:broader")
 LABEL, PREF_LABEL, ALT_LABEL = _name("rdfs:label"), _name("skos:prefLabel"), _name("skos:altLabel")
+HIDDEN = _name("skos:hiddenLabel")
 DEFINITION = _name("skos:definition")
 _KEYS = {_name("rdfs:label"): "label", _name("skos:note"): "note", _name("dcterms:source"): "source"}
 _XSD = PREFIXES["xsd"]
@@ -131,6 +143,14 @@ def subclasses(class_iri: str) -> frozenset[str]:
 def concepts(scheme_iri: str) -> frozenset[str]:
     """Return the IRIs of the concepts of a scheme."""
     return frozenset(node.value for node in index("ontology").subjects(IN_SCHEME, NamedNode(scheme_iri)))
+
+
+@cache
+def word(concept_iri: str) -> str:
+    """Return the word that names a concept in a record: the end of its IRI, or its label where that is asked about."""
+    end, hidden = concept_iri.rpartition("/")[2], index("ontology").objects(NamedNode(concept_iri), HIDDEN)
+    asked = {value.value for value in hidden if isinstance(value, Literal)}
+    return label(concept_iri, among=index("ontology")).lower() if end in asked else end
 
 
 def label(iri: str, lang: str = "en", among: Index | None = None) -> str:

@@ -29,12 +29,14 @@ _THINGS = frozenset(
      "coversMission", "coversPlace", "coversArms", "party", "defines", "requestedBy", "within", "organOf",
      "authorizedBy")
 )  # fmt: skip
+_HIDDEN = NamedNode(PREFIXES["skos"] + "hiddenLabel")
 _NESTED = ("consent", "agreement", "request", "sendingAuthorization")
 
 
 @cache
 def spellings() -> Mapping[str, tuple[str, ...]]:
-    """Return, by CURIE, the names that no other thing of its folder has."""
+    """Return, by CURIE, the names that no other thing of its folder has and that are not asked about."""
+    asked = {_plain(name.value) for name in index("background").values(_HIDDEN) if isinstance(name, Literal)}
     found: dict[str, tuple[str, ...]] = {}
     for prefix in ("actor", "place", *_SCHEMES):
         bearers: dict[str, set[str]] = defaultdict(set)
@@ -43,7 +45,7 @@ def spellings() -> Mapping[str, tuple[str, ...]]:
             for name in names:
                 bearers[_plain(name)].add(curie)
         for curie, names in named.items():
-            unique = [n for n in names if len(bearers[_plain(n)]) == 1]
+            unique = [n for n in names if len(bearers[_plain(n)]) == 1 and _plain(n) not in asked]
             found[curie] = tuple(dict.fromkeys(w for n in unique for w in (n, n, n.upper(), _bare(n))))
     return found | {curie: (*found[curie], *paths) for curie, paths in _paths(found)}
 

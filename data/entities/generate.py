@@ -1,6 +1,6 @@
-"""Write the entities that follow from kept lists: states, their organs, territories, subdivisions.
+"""Write the entities that follow from kept lists: states and their organs, organizations, places, former states.
 
-    python data/entities/generate.py             write the four Turtle files and docs/CONTESTED_PLACES.md
+    python data/entities/generate.py             write the Turtle files and docs/CONTESTED_PLACES.md
     python data/entities/generate.py --check     write nothing; exit 1 if a file would change
     python data/entities/generate.py --cldr DIR  first renew tables/cldr-names.csv from the npm packages
         cldr-localenames-full and cldr-subdivisions-full, unpacked as DIR/<name>/package; nothing else needs them
@@ -10,6 +10,10 @@ Offline and the same on every run: the output is sorted and depends only on the 
 - codes and official names: pycountry (Debian's iso-codes), with its Spanish catalogues;
 - members of the United Nations: country_converter, column UNmember; the two observers: source:un-observers;
 - short names in English and Spanish: Unicode CLDR, through Babel; its other forms: tables/cldr-names.csv;
+- other names in English: country_converter, columns name_short and name_official;
+- names of the United Nations in both languages (UNTERM and M49), and the items of states in Wikidata:
+  tables/un-names.csv, the columns of datasets/country-codes at commit caa72d1. The item that it has for the Holy See is
+  that of Vatican City and left out;
 - whose territory a dependency is: tables/sovereignty.csv, column is_independent of datasets/country-codes for the
   codes that are no member or observer;
 - articles: tables/articles.csv. They are those of UNTERM's short names (datasets/country-codes, columns UNTERM
@@ -17,10 +21,21 @@ Offline and the same on every run: the output is sorted and depends only on the 
   and with the Maldives and the Solomon Islands, as in general use. In Spanish the article may be left out of most
   ("(el) Perú": Real Academia Española, Diccionario panhispánico de dudas), so the name without it is an alternative
   label. The article of El Salvador is part of the name and does not contract;
-- names that these lists lack: tables/names.csv. The observer is the Holy See, its territory Vatican City; CLDR has
-  "Mexico City" under the code of before 2016; ISO calls a state of Mexico "México", as the country;
-- places that lie within none because their status is contested or separate: tables/contested.csv, with sources
-  (contested.md is the frame of the page about them).
+- short names that people use, and names of organs, which these lists lack: tables/names.csv. The observer is the Holy
+  See, its territory Vatican City; CLDR has "Mexico City" under the code of before 2016; ISO calls a state of Mexico
+  "México", as the country;
+- names that are asked about, since they are those of several, or of something else in another language:
+  tables/hidden.csv;
+- abbreviations of subdivisions: tables/abbreviations.csv. Those of the United States are the postal codes, which are
+  also the ends of ISO 3166-2's, and the Associated Press's of the library us 4.0.0; those of Mexico are the
+  conventional and the two-letter ones of the article on ISO 3166-2:MX, with CDMX and D.F. for its capital;
+- international organizations that send forces or decide on them: tables/organizations.csv, from supraverden (commit
+  59ab4fa0), with its items of Wikidata; the Spanish abbreviations are those in general use;
+- former states and former names (former-states.csv, by which readers know them): ISO 3166-3, through pycountry. The end
+  of its code is that of the country of today, where there is one; names in use, and South Vietnam, which it lacks
+  (article on the two states of Vietnam before 1976): tables/former.csv;
+- places that lie within none because their status is contested or separate: tables/contested.csv for those with a code,
+  tables/disputed.csv for others, with sources (contested.md is the frame of the page about them).
 """
 
 from __future__ import annotations
@@ -30,6 +45,7 @@ import csv
 import gettext
 import importlib.metadata
 import importlib.util
+import io
 import json
 import re
 import sys
@@ -68,6 +84,9 @@ SAME_AS = {
 }
 """Identifiers that were read in a kept list, and the list; no others."""
 
+PARTS = {"GB": ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")}
+"""Subdivisions of other countries that are taken for states."""
+
 PREFIXES = {
     "actor": "https://w3id.org/usmx/actor/",
     "dcterms": "http://purl.org/dc/terms/",
@@ -79,6 +98,8 @@ PREFIXES = {
     "source": "https://w3id.org/usmx/source/",
     "usmx": "https://w3id.org/usmx/ontology#",
 }
+
+_WIKIDATA = "http://www.wikidata.org/entity/"
 
 ORGANS = (
     # slug, class, name in English and Spanish, tie to the state
@@ -105,14 +126,26 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def states() -> list[str]:
-    """Return the alpha-2 codes of members and observers; country_converter is read as text: its loader needs pandas."""
+def converter() -> dict[str, dict[str, str]]:
+    """Return the rows of country_converter by alpha-3 code; they are read as text: its loader needs pandas."""
     spec = importlib.util.find_spec("country_converter")
     if spec is None or spec.origin is None:
         raise SystemExit("country_converter is not installed")
     with Path(spec.origin).with_name("country_data.tsv").open(encoding="utf-8", newline="") as file:
-        members = {row["ISO3"] for row in csv.DictReader(file, delimiter="\t") if row["UNmember"]}
+        return {row["ISO3"]: row for row in csv.DictReader(file, delimiter="\t")}
+
+
+@cache
+def states() -> list[str]:
+    """Return the alpha-2 codes of members and observers of the United Nations."""
+    members = {code for code, row in converter().items() if row["UNmember"]}
     return sorted({c.alpha_2 for c in pycountry.countries if c.alpha_3 in members} | set(OBSERVERS))
+
+
+@cache
+def of_the_un(code: str) -> dict[str, str]:
+    """Return the row of a country in the table of names of the United Nations."""
+    return next((row for row in table("un-names") if row["code"] == code), {})
 
 
 @cache
@@ -156,6 +189,13 @@ def more_names(entity: str, lang: str, use: str) -> list[str]:
     return [r["name"] for r in rows if (r["entity"], r["lang"], r["use"]) == (entity, lang, use)]
 
 
+@cache
+def asked_about(entity: str) -> dict[str, list[str]]:
+    """Return the names of an entity that are asked about, by language."""
+    rows = [row for row in table("hidden") if row["entity"] == entity]
+    return {lang: [row["name"] for row in rows if row["lang"] == lang] for lang in LANGUAGES}
+
+
 # ---- names
 
 
@@ -171,13 +211,28 @@ def codes() -> frozenset[str]:
     return frozenset(country.alpha_2 for country in pycountry.countries)
 
 
-def distinct(label: str, others: Iterable[str | None]) -> list[str]:
-    """Return the label and the names that differ from it; a name that is a country's code is left to the codes."""
-    found = {folded(label): label}
+def distinct(label: str, others: Iterable[str | None], without: Iterable[str] = ()) -> list[str]:
+    """Return the label and the names that differ from it by more than case, accents, commas and brackets.
+
+    A name that is a country's code is left to the codes; those of `without` are left out, be they spelt otherwise.
+    """
+    found = {bare(label): label}
+    left_out = set(map(bare, without))
     for name in others:
-        if name and name not in codes():
-            found.setdefault(folded(name), name)
+        if name and name not in codes() and bare(name) not in left_out:
+            found.setdefault(bare(name), name)
     return [label, *sorted(set(found.values()) - {label})]
+
+
+def bare(name: str) -> str:
+    """Return a folded name without commas and brackets: `Korea, Republic of` is `Korea (Republic of)`."""
+    return re.sub(r"[,()]", "", folded(name))
+
+
+def without_article(name: str) -> str:
+    """Return a name of the United Nations without its remarks and article: "Bahamas (the)", "la República de Corea"."""
+    plain_name = re.sub(r" \((?:the|el|la|los|las)\)$", "", name.replace("*", "").strip())
+    return re.sub(r"^(?:the|el|la|los|las) ", "", plain_name) if plain_name != "El Salvador" else plain_name
 
 
 def plain(name: str) -> str:
@@ -213,17 +268,29 @@ def country_names(code: str, entity: str) -> Names:
         label = next(iter(more_names(entity, lang, "label")), label)
         translate = spanish("iso3166-1").gettext
         official = iso if lang == "en" else [translate(name) for name in iso if translate(name) != name]
-        others = [display, *forms, *map(in_order, official), *more_names(entity, lang, "other")]
-        names[lang] = distinct(label, others)
+        listed = [of_the_un(code).get(f"{form}_{lang}", "") for form in ("short", "formal", "m49")]
+        row = converter().get(country.alpha_3, {}) if lang == "en" else {}
+        others = [
+            display,
+            *forms,
+            *map(in_order, official),
+            *(name for name in official if "," in name),
+            *map(without_article, listed),
+            *(row[key] for key in ("name_short", "name_official") if row.get(key)),
+            *more_names(f"actor:{code.lower()}", lang, "other"),
+        ]
+        hidden = asked_about(entity)[lang] if entity != "actor:us" and entity != "place:us" else []
+        names[lang] = distinct(label, others, hidden)
     return names
 
 
 def name_sources(code: str, *, article: bool = False) -> set[str]:
-    """Return the sources of a country's names, and of the article before it."""
+    """Return the sources of a country's names; with `article` those of its label and of the article before it."""
     forms = any(cldr_forms("territory", code, lang) for lang in LANGUAGES)
     with_article = article and any(row["code"] == code for row in table("articles"))
     return (
         {"source:babel", "source:pycountry"}
+        | (set() if article else {"source:country-codes-names", "source:country-converter"})
         | ({"source:cldr-localenames"} if forms else set())
         | ({"source:country-codes"} if with_article else set())
     )
@@ -236,27 +303,38 @@ def organ_names(code: str, entity: str, roles: tuple[str, str]) -> Names:
     names: Names = {}
     for lang, role, of in zip(LANGUAGES, roles, ("of", "de"), strict=True):
         state = of_state[lang][0]
-        bare = f"{role} {of} {state}"
+        plain_label = f"{role} {of} {state}"
         article = articles.get(lang)
-        label = f"{role} {of} {article} {state}".replace(" de el ", " del ") if article else bare
-        names[lang] = distinct(label, [bare, *more_names(entity, lang, "other")])
+        label = f"{role} {of} {article} {state}".replace(" de el ", " del ") if article else plain_label
+        named = next(iter(more_names(entity, lang, "label")), label)
+        others = [] if named != label else [plain_label]
+        names[lang] = distinct(named, [*others, *more_names(entity, lang, "other")])
     return names
 
 
 def subdivision_names(code: str, iso_name: str) -> Names:
     """Return the names of a subdivision; ISO gives Mexico's in Spanish and those of the United States in English."""
-    (short,) = cldr_forms("subdivision", code, "en")
     entity = f"place:{code.lower()}"
+    if code[:2] in PARTS:
+        return {"en": [iso_name], "es": [spanish("iso3166-2").gettext(iso_name)]}
+    (short,) = cldr_forms("subdivision", code, "en")
     others: tuple[list[str], list[str]] = ([short] if folded(short) != folded(iso_name) else [], [])
     if code.startswith("MX"):
         labels = (short, short)
         others[1].extend({iso_name} - set(country_names("MX", "place:mx")["es"]))
     else:
         labels = (iso_name, spanish("iso3166-2").gettext(iso_name))
+    others[0 if code.startswith("US") else 1].extend(abbreviations(code))
     return {
         lang: distinct(next(iter(more_names(entity, lang, "label")), label), other)
         for lang, label, other in zip(LANGUAGES, labels, others, strict=True)
     }
+
+
+def abbreviations(code: str) -> list[str]:
+    """Return the abbreviations of a subdivision as they are known, inside their country only: "N.L., México"."""
+    country = {"MX": "México", "US": "United States"}[code[:2]]
+    return [f"{row['abbreviation']}, {country}" for row in table("abbreviations") if row["code"] == code]
 
 
 # ---- Turtle
@@ -273,14 +351,27 @@ def block(entity: str, kind: str, names: Names, pairs: Iterable[tuple[str, str]]
     lines = [("a", f"usmx:{kind}"), ("rdfs:label", literals(names["en"][:1], names["es"][:1]))]
     if others := literals(names["en"][1:], names["es"][1:]):
         lines.append(("skos:altLabel", others))
+    hidden = asked_about(entity)
+    if asked := literals(hidden["en"], hidden["es"]):
+        lines.append(("skos:hiddenLabel", asked))
     lines.extend(pairs)
     cited = set(sources)
-    if entity in SAME_AS:
-        iri, source = SAME_AS[entity]
+    if entity in same_as():
+        iri, source = same_as()[entity]
         lines.append(("schema:sameAs", f"<{iri}>"))
         cited.add(source)
     lines.append(("dcterms:source", " , ".join(sorted(cited))))
     return "\n".join([entity, *(f"    {predicate} {objects} ;" for predicate, objects in lines), "    .", ""])
+
+
+@cache
+def same_as() -> dict[str, tuple[str, str]]:
+    """Return identifiers of others and the list that has them, by entity."""
+    of_states = {f"actor:{code.lower()}": of_the_un(code).get("wikidata") for code in states() if code != "VA"}
+    items = {f"actor:{row['slug']}": row["wikidata"] for row in table("organizations")}
+    listed = {entity: (_WIKIDATA + item, "source:country-codes-names") for entity, item in of_states.items() if item}
+    listed |= {entity: (_WIKIDATA + item, "source:supraverden") for entity, item in items.items() if item}
+    return listed | SAME_AS
 
 
 def document(title: str, blocks: Iterable[str]) -> str:
@@ -345,7 +436,65 @@ def subdivision_blocks() -> Iterator[str]:
             if code not in twice:
                 pairs = [notation(code), ("usmx:within", f"place:{country.lower()}")]
                 sources = ["source:cldr-subdivisions", "source:pycountry"]
+                sources.append({"MX": "source:iso-3166-2-mx", "US": "source:us-states"}[country])
                 yield block(f"place:{code.lower()}", "Place", subdivision_names(code, name), pairs, sources)
+
+
+def part_blocks() -> Iterator[str]:
+    """Write the subdivisions of other countries that are taken for states."""
+    for country, parts in PARTS.items():
+        for code in parts:
+            names = subdivision_names(code, subdivisions(country)[code])
+            pairs = [notation(code), ("usmx:within", f"place:{country.lower()}")]
+            yield block(f"place:{code.lower()}", "Place", names, pairs, ["source:pycountry"])
+
+
+def split(names: str) -> list[str]:
+    """Return the names of a cell."""
+    return [name for name in names.split("|") if name]
+
+
+def row_names(row: dict[str, str]) -> Names:
+    """Return the names in the columns of a row: en, en_other, es, es_other."""
+    return {lang: distinct(row[lang], split(row[f"{lang}_other"])) for lang in LANGUAGES}
+
+
+def organization_blocks() -> Iterator[str]:
+    """Write the international organizations; none may consent for a state."""
+    for row in table("organizations"):
+        yield block(f"actor:{row['slug']}", "InternationalOrganization", row_names(row), [], row["sources"].split())
+
+
+def disputed_blocks() -> Iterator[str]:
+    """Write the places of a disputed status that have no code of ISO 3166-1; they lie within none."""
+    for row in sorted(table("disputed"), key=lambda row: row["slug"]):
+        pairs = [notation(*row["codes"].split())] if row["codes"] else []
+        pairs.append(("skos:note", literals([row["note_en"]], [row["note_es"]])))
+        yield block(f"place:{row['slug']}", "Place", row_names(row), pairs, row["sources"].split())
+
+
+def former_csv() -> str:
+    """Write the former states and former names: names in both languages, and what has their place in today's lists."""
+    rows = table("former")
+    extra = {row["code"]: None for row in rows if "-" in row["code"]}
+    lines = []
+    for code, item in sorted(({item.alpha_4: item for item in pycountry.historic_countries} | extra).items()):
+        iso = [str(name) for key in ("name", "official_name") if item and (name := getattr(item, key, None))]
+        listed = [*iso, *map(spanish("iso3166-3").gettext, iso), *(r["name"] for r in rows if r["code"] == code)]
+        free = [c for c in (code, getattr(item, "alpha_3", None)) if c and item and not is_code(c)]
+        first = next((row["name"] for row in rows if row["code"] == code), None) or iso[0]
+        names = distinct(first, [*map(in_order, listed), *listed])
+        today = code[-2:] if code[-2:] != "AA" else code[:2]
+        kind = "actor" if today in states() else "place"
+        lines.append([f"{kind}:{today.lower()}" if today in codes() else "", "|".join([*names, *free])])
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([["today", "names"], *lines])
+    return text.getvalue()
+
+
+def is_code(code: str) -> bool:
+    """Tell whether a code is a country's of today."""
+    return code in codes() or any(country.alpha_3 == code for country in pycountry.countries)
 
 
 # ---- files
@@ -358,7 +507,12 @@ def contested_md() -> str:
         entity = f"place:{code.lower()}"
         cited = ", ".join(f"`{source}`" for source in row["sources"].split())
         lines.append(f"| {country_names(code, entity)['en'][0]} (`{entity}`) | {row['en']} | {cited} |")
-    return (HERE / "tables/contested.md").read_text("utf-8").replace("ROWS", "\n".join(lines))
+    others = []
+    for row in sorted(table("disputed"), key=lambda row: row["slug"]):
+        cited = ", ".join(f"`{source}`" for source in row["sources"].split())
+        others.append(f"| {row['en']} (`place:{row['slug']}`) | {row['note_en']} | {cited} |")
+    page = (HERE / "tables/contested.md").read_text("utf-8")
+    return page.replace("OTHERS", "\n".join(others)).replace("ROWS", "\n".join(lines))
 
 
 def cldr_csv(folder: Path) -> str:
@@ -387,6 +541,10 @@ def outputs() -> dict[Path, str]:
         HERE / "organs.ttl": document("Organs of every state, as roles, and its population.", organ_blocks()),
         HERE / "territories.ttl": document("The territories of ISO 3166-1.", territory_blocks()),
         HERE / "subdivisions.ttl": document("Subdivisions of Mexico and the United States.", subdivision_blocks()),
+        HERE / "parts.ttl": document("Subdivisions of other countries that are taken for states.", part_blocks()),
+        HERE / "organizations.ttl": document("International organizations.", organization_blocks()),
+        HERE / "disputed.ttl": document("Places of a disputed status without a code.", disputed_blocks()),
+        HERE / "former-states.csv": former_csv(),
         DOCS / "CONTESTED_PLACES.md": contested_md(),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.metadata
 import importlib.util
 import sys
@@ -18,8 +19,10 @@ from usmx_kg.namespaces import BASE, expand
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTITIES = ROOT / "data" / "entities"
-FILES = ["states", "organs", "territories", "subdivisions", "actors", "laws", "libraries", "places", "sources"]
-REFERENCE = ["states", "organs", "territories", "subdivisions"]
+REFERENCE = [
+    "states", "organs", "territories", "subdivisions", "parts", "organizations", "disputed"
+]  # fmt: skip
+FILES = [*REFERENCE, "actors", "laws", "libraries", "places", "sources"]
 CONTESTED = ["aq", "ck", "eh", "fk", "gi", "gs", "io", "nu", "tw", "yt"]
 
 
@@ -57,6 +60,12 @@ def pairs(store: Store, predicate: str) -> Iterator[tuple[str, str]]:
         assert isinstance(quad.subject, NamedNode)
         assert isinstance(quad.object, NamedNode | Literal)
         yield quad.subject.value, quad.object.value
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the generator."""
+    with (ENTITIES / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def label(store: Store, subject: str, lang: str) -> str:
@@ -168,7 +177,7 @@ def test_who_may_consent(store: Store) -> None:
         ("sv", "Government of El Salvador", "Gobierno de El Salvador"),
         ("do", "Government of the Dominican Republic", "Gobierno de la República Dominicana"),
         ("cd", "Government of the Democratic Republic of the Congo", "Gobierno de la República Democrática del Congo"),
-        ("cg", "Government of the Republic of the Congo", "Gobierno del Congo"),
+        ("cg", "Government of the Republic of the Congo", "Gobierno de la República del Congo"),
         ("ae", "Government of the United Arab Emirates", "Gobierno de los Emiratos Árabes Unidos"),
         ("va", "Government of the Holy See", "Gobierno de la Santa Sede"),
         ("fr", "Government of France", "Gobierno de Francia"),
@@ -187,7 +196,7 @@ def test_articles(store: Store, code: str, english: str, spanish: str) -> None:
         (
             "actor:mx-foreign-ministry",
             "Ministry of Foreign Affairs of Mexico",
-            "Ministerio de Relaciones Exteriores de México",
+            "Secretaría de Relaciones Exteriores de México",
         ),
         ("actor:mx-population", "population of Mexico", "población de México"),
         (
@@ -261,7 +270,10 @@ def test_no_two_actors_and_no_two_places_share_a_name(store: Store) -> None:
 
 def test_links_are_those_that_were_read(store: Store) -> None:
     links = {link for _, link in pairs(store, "schema:sameAs")}
-    assert sum("wikidata.org" in link for link in links) == 2 + 6
+    of_states = {link for actor, link in pairs(store, "schema:sameAs") if len(actor.rpartition("/")[2]) == 2}
+    assert sum("wikidata.org" in link for link in of_states) == 195 - 2, "all but Namibia and the Holy See"
+    organizations = [row["wikidata"] for row in rows("organizations") if row["wikidata"]]
+    assert sum("wikidata.org" in link for link in links - of_states) == 6 + len(organizations)
     assert sum("sws.geonames.org" in link for link in links) == 2 + 26
     assert sum("ror.org" in link for link in links) == 5
     assert not [link for link in links if "Q3044735" in link]

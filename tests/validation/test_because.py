@@ -35,7 +35,7 @@ def because(findings: tuple[Finding, ...], rule: str) -> list[tuple[str, str]]:
     ("rule", "status"),
     [
         ("consent-for-mission", "does not cover the mission Training"),
-        ("consent-for-place", "does not cover the place Oaxaca"),
+        ("consent-for-place", "does not cover the place Oaxaca → Mexico"),
         ("consent-for-strength", "covers at most 200 people"),
         ("consent-for-arms", "does not cover the arms Armed"),
         ("consent-for-period", "not in force before 2031-03-10; not in force after 2031-03-20"),
@@ -71,7 +71,7 @@ def test_a_consent_that_covers_all_is_not_among_the_reasons_of_one_rule() -> Non
 def test_in_one_tells_all_that_each_lacks() -> None:
     report = found(f"{WIDE}, coversMission: transit, coversPlace: 'Sonora, Mexico'", f"{WIDE}, personnelCap: 200")
     assert because(report, "consent-in-one") == [
-        ("consent 1", "does not cover the mission Training; does not cover the place Oaxaca"),
+        ("consent 1", "does not cover the mission Training; does not cover the place Oaxaca → Mexico"),
         ("consent 2", "covers at most 200 people"),
     ]
 
@@ -142,7 +142,7 @@ def test_a_finding_about_a_consent_stands_at_that_consent(rule: str) -> None:
         ("missionType: picnic", "usmx vocab lists"),
         ("place: Nowhere", "path into known ones"),
         ("supports: Nobody", "type: SubnationalGovernment"),
-        ("agreement: somewhere", "agreement.label"),
+        ("agreement: somewhere", "label: somewhere"),
     ],
 )
 def test_a_name_is_mended_by_what_its_key_takes(line: str, words: str) -> None:

@@ -15,30 +15,67 @@ from pyoxigraph import Literal, NamedNode
 from usmx_kg.graph import Index, Node, index, type_
 from usmx_kg.namespaces import BASE, PREFIXES
 from usmx_kg.records.fold import fold, loosen
-from usmx_kg.vocabulary import ALT_LABEL, IN_SCHEME, LABEL, PREF_LABEL, subclasses
+from usmx_kg.records.slips import is_slip
+from usmx_kg.vocabulary import ALT_LABEL, HIDDEN, IN_SCHEME, LABEL, PREF_LABEL, subclasses
 
-__all__ = ["Names", "Table", "shipped"]
+__all__ = ["NOTATION", "Names", "Table", "shipped"]
 
 T = TypeVar("T")
 
 NOTATION = NamedNode(PREFIXES["skos"] + "notation")
 _NAMES = (LABEL, PREF_LABEL, ALT_LABEL, NOTATION)
+_SAME = (
+    NamedNode(PREFIXES["schema"] + "sameAs"),
+    NamedNode(PREFIXES["skos"] + "exactMatch"),
+    NamedNode(PREFIXES["owl"] + "sameAs"),
+)
 _STATE = PREFIXES["usmx"] + "State"
+_CAREFUL = (PREFIXES["usmx"] + "Actor", PREFIXES["usmx"] + "Place")
 _OF = re.compile(r" (?:of|de(?:l| la| los| las)?) ")
+_ARTICLE_BEHIND = re.compile(r"\s*\((?:the|el|la|los|las)\)[\s*]*\Z|[\s*]+\Z", re.IGNORECASE)
+_FOREIGN = ("ministry of foreign affairs", "ministerio de relaciones exteriores")
+_GOVERNMENT, _HEAD_OF_STATE = ("government", "gobierno"), ("head of state", "jefatura de estado")
+_HEAD_OF_GOVERNMENT = ("head of government", "jefatura de gobierno")
+_ROLES = {
+    **dict.fromkeys(("jefe de estado", "jefa de estado"), _HEAD_OF_STATE),
+    **dict.fromkeys(("jefe de gobierno", "jefa de gobierno"), _HEAD_OF_GOVERNMENT),
+    **dict.fromkeys(
+        ("federal government", "national government", "gobierno federal", "gobierno nacional"), _GOVERNMENT
+    ),
+    **dict.fromkeys(("foreign ministry", "foreign minister", "minister of foreign affairs"), _FOREIGN),
+    **dict.fromkeys(("minister for foreign affairs", "ministry for foreign affairs", "foreign office"), _FOREIGN),
+    **dict.fromkeys(("ministry of external relations", "ministry of external affairs", "cancilleria"), _FOREIGN),
+    **dict.fromkeys(("ministro de relaciones exteriores", "ministra de relaciones exteriores"), _FOREIGN),
+    **dict.fromkeys(("ministerio de asuntos exteriores", "secretaria de relaciones exteriores"), _FOREIGN),
+    **dict.fromkeys(("ministro de asuntos exteriores", "ministra de asuntos exteriores"), _FOREIGN),
+    **dict.fromkeys(("ministerio de exteriores", "canciller"), _FOREIGN),
+    **dict.fromkeys(("people", "pueblo"), ("population", "poblacion")),
+}
+"""Other words for the role organs that each state has, by which they are found before the name of their state."""
 _NEAREST = 3
 _MOST_KEPT = 20_000
 _LIKE = 0.6
 
 
 class Table:
-    """The names of some things, folded, each with the things that bear it."""
+    """The names of some things, folded, each with the things that bear it.
 
-    def __init__(self, named: Iterable[tuple[str, str]]) -> None:
+    `hidden` are names as written that name none of them, but are asked about: they may mean something else too. With
+    `careful` the nearest are those with a slip of the pen at most.
+    """
+
+    def __init__(
+        self, named: Iterable[tuple[str, str]], hidden: Iterable[tuple[str, str]] = (), *, careful: bool = False
+    ) -> None:
         self._strict: dict[str, list[str]] = {}
         for folded, iri in named:
             bearers = self._strict.setdefault(folded, [])
             if iri not in bearers:
                 bearers.append(iri)
+        self._hidden: dict[str, list[tuple[str, str]]] = {}
+        for name, iri in hidden:
+            self._hidden.setdefault(fold(name), []).append((name.casefold(), iri))
+        self._careful = careful
         self._loose: dict[str, list[str]] | None = None
         self._grams: dict[str, list[str]] | None = None
         self._near: dict[str, tuple[str, ...]] = {}
@@ -48,6 +85,20 @@ class Table:
     def exactly(self, folded: str) -> tuple[str, ...]:
         """Return the things that bear this folded name."""
         return tuple(self._strict.get(folded, ()))
+
+    def asked_about(self, name: str, folded: str) -> tuple[str, ...]:
+        """Return the things that a name may mean, which names none of them for sure; nothing for other names.
+
+        Where the folded form is the name of a thing as well, only the very spelling is asked about: `América`.
+        """
+        among = self._hidden.get(folded)
+        if among is None:
+            return ()
+        bearers = self._strict.get(folded, [])
+        written = name.strip().casefold()
+        if bearers and not any(spelt == written for spelt, _ in among):
+            return ()
+        return tuple(dict.fromkeys((*bearers, *(iri for _, iri in among))))
 
     def loosely(self, folded: str) -> tuple[str, ...]:
         """Return the things that bear a name which differs by spaces and Spanish articles at most."""
@@ -69,12 +120,17 @@ class Table:
             for name in self._strict:
                 for gram in _grams(name):
                     self._grams[gram].append(name)
+        if folded in self._hidden:
+            return tuple(dict.fromkeys(iri for _, iri in self._hidden[folded]))
         shared: dict[str, int] = defaultdict(int)
         grams = _grams(folded)
         for gram in grams:
             for name in self._grams.get(gram, ()):
                 shared[name] += 1
         likely = nsmallest(30, shared, key=lambda n: (-2 * shared[n] / (len(grams) + len(_grams(n))), n))
+        if self._careful:
+            slips = (iri for name in likely if is_slip(folded, name) for iri in self._strict[name])
+            return tuple(dict.fromkeys(slips))[:_NEAREST]
         scored = sorted((-_likeness(folded, name), name) for name in likely)
         things = (iri for score, name in scored if -score >= _LIKE for iri in self._strict[name])
         return tuple(dict.fromkeys(things))[:_NEAREST]
@@ -112,44 +168,71 @@ class Names:
         self.graphs = graphs
         self._tables: dict[frozenset[str], Table] = {}
         self._folded: dict[NamedNode, tuple[str, ...]] = {}
+        self._links: dict[str, list[str]] | None = None
 
     def of_classes(self, classes: frozenset[str]) -> Table:
         """Return the names of the things of these classes and of those below them."""
         if classes not in self._tables:
             wanted = frozenset().union(*(subclasses(c) for c in classes))
-            self._tables[classes] = Table(self._named(type_, wanted))
+            careful = any(c in subclasses(of) for of in _CAREFUL for c in classes)
+            self._tables[classes] = Table(self._named(type_, wanted), self._asked_about(type_, wanted), careful=careful)
         return self._tables[classes]
 
     def of_scheme(self, scheme: str) -> Table:
         """Return the names of the concepts of a scheme."""
         key = frozenset((scheme,))
         if key not in self._tables:
-            self._tables[key] = Table(self._named(IN_SCHEME, key))
+            self._tables[key] = Table(self._named(IN_SCHEME, key), self._asked_about(IN_SCHEME, key))
         return self._tables[key]
 
     def find(self, name: str, table: Table) -> tuple[str, ...]:
         """Return the IRIs of the things of a table that a text names: by code, label or slug, in any form.
 
-        `government of USA` is found as the government of the state that `USA` names.
+        `government of USA` is found as the government of the state that `USA` names. A name that is asked about names
+        all that it may mean, or nothing where that is one thing.
         """
-        return kept(table.asked, name, lambda asked: self._find(fold(asked), table))
+        return kept(table.asked, name, lambda asked: self._find(_ARTICLE_BEHIND.sub("", asked), table))
 
-    def _find(self, folded: str, table: Table) -> tuple[str, ...]:
+    def _find(self, name: str, table: Table) -> tuple[str, ...]:
+        folded = fold(name)
         if not folded:
             return ()
+        asked = table.asked_about(name, folded)
+        if asked:
+            return asked if len(asked) > 1 else ()
         return table.exactly(folded) or table.loosely(folded) or self._by_state(folded, table)
 
     def _by_state(self, folded: str, table: Table) -> tuple[str, ...]:
         states = self.of_classes(frozenset((_STATE,)))
         for match in _OF.finditer(folded):
-            state = folded[match.end() :]
-            for iri in states.exactly(state) or states.loosely(state):
-                for label in self.texts(NamedNode(iri), LABEL):
-                    for of in (" of ", " de "):
-                        found = table.loosely(folded[: match.start()] + of + fold(label))
-                        if found:
-                            return found
+            head, state = folded[: match.start()], folded[match.end() :]
+            named = states.asked_about(state, state) or states.exactly(state) or states.loosely(state)
+            found = dict.fromkeys(iri for of in named for iri in self._organ(_ROLES.get(head, (head,)), of, table))
+            if found:
+                return tuple(found)
         return ()
+
+    def _organ(self, roles: tuple[str, ...], state: str, table: Table) -> tuple[str, ...]:
+        """Return what has the name of one of these roles before `of` and a label of a state."""
+        for label in self.texts(NamedNode(state), LABEL):
+            for role in roles:
+                for of in (" of ", " de "):
+                    found = table.loosely(role + of + fold(label))
+                    if found:
+                        return found
+        return ()
+
+    def linked(self, iri: str) -> tuple[str, ...]:
+        """Return our things that are said to be the same as the thing of another's IRI, in any of its forms."""
+        if self._links is None:
+            self._links = {}
+            for graph in self.graphs:
+                for predicate in _SAME:
+                    for value in graph.values(predicate):
+                        if isinstance(value, NamedNode):
+                            nodes = (node.value for node in graph.subjects(predicate, value))
+                            self._links.setdefault(_identifier(value.value), []).extend(nodes)
+        return tuple(dict.fromkeys(self._links.get(_identifier(iri), ())))
 
     def texts(self, node: Node, predicate: NamedNode) -> Iterator[str]:
         """Yield the literals of a node and predicate."""
@@ -157,6 +240,11 @@ class Names:
             for value in graph.objects(node, predicate):
                 if isinstance(value, Literal):
                     yield value.value
+
+    def labels(self, node: Node) -> Iterator[str]:
+        """Yield the labels of a node, all by which it is known."""
+        for predicate in (LABEL, PREF_LABEL, ALT_LABEL):
+            yield from self.texts(node, predicate)
 
     def above(self, iri: str, predicate: NamedNode) -> set[str]:
         """Return the IRIs of a thing and of all that is reached from it by a predicate, at any depth."""
@@ -182,6 +270,14 @@ class Names:
                         for folded in self._names(node):
                             yield folded, node.value
 
+    def _asked_about(self, predicate: NamedNode, wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
+        for graph in self.graphs:
+            for name in graph.values(HIDDEN):
+                for node in graph.subjects(HIDDEN, name):
+                    kinds = {value.value for value in graph.objects(node, predicate) if isinstance(value, NamedNode)}
+                    if isinstance(node, NamedNode) and isinstance(name, Literal) and kinds & wanted:
+                        yield name.value, node.value
+
     def _names(self, node: NamedNode) -> tuple[str, ...]:
         """Return the folded names of a thing: its labels, its codes and, for ours, the end of its IRI."""
         if node not in self._folded:
@@ -190,6 +286,12 @@ class Names:
                 given.append(re.split("[/#]", node.value)[-1])
             self._folded[node] = tuple(dict.fromkeys(map(fold, given)))
         return self._folded[node]
+
+
+def _identifier(iri: str) -> str:
+    """Return an identifier in one form: that of an item of Wikidata is also the address of its page."""
+    rest = re.sub(r"^https?://(?:www\.|m\.)?|^wd:", "", iri, flags=re.IGNORECASE).rstrip("/")
+    return re.sub(r"^wikidata\.org/(?:entity|wiki|wiki/Special:EntityData)/", "", rest, flags=re.IGNORECASE).upper()
 
 
 @cache

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from usmx_kg.graph import index, type_
-from usmx_kg.namespaces import BASE, OWN
+from usmx_kg.namespaces import BASE, OWN, PREFIXES
 from usmx_kg.records.fold import fold
+from usmx_kg.records.former import former_name
 from usmx_kg.records.ids import absolute, is_label, mint
 from usmx_kg.records.names import Names, Table
+from usmx_kg.records.paths import COMPLETE, Paths
 from usmx_kg.records.terms import usmx
 from usmx_kg.vocabulary import SUBCLASS, Field, subclasses
 
@@ -20,8 +24,14 @@ __all__ = ["Outcome", "Resolver"]
 _MISSION = OWN["mission"].rstrip("/")
 """Missions outside this scheme are SHACL's to find (mission-known)."""
 
-_PLACE, _TERRITORY = usmx("Place"), usmx("Territory")
-_WITHIN = NamedNode(usmx("within"))
+_ACTOR, _PLACE = usmx("Actor"), usmx("Place")
+_STATES = frozenset((usmx("State"), usmx("InternationalOrganization")))
+_TERRITORY_OF, _WITHIN = NamedNode(usmx("territoryOf")), NamedNode(usmx("within"))
+_NOTE = NamedNode(PREFIXES["skos"] + "note")
+_ITEM = re.compile(r"(?:wd:)?Q[1-9][0-9]*\Z", re.IGNORECASE)
+_OTHER_PREFIX = re.compile(r"[A-Za-z]+:([^\s:]+)\Z")
+_MARKS = re.compile(r"\s*[/|,;+&\n]\s*|\s+(?:and|y|e)\s+")
+_MOST_PARTS = 30
 _DOCUMENT = tuple(OWN[prefix] for prefix in ("source", "passage", "claim", "case"))
 _MOST_GUESSES = 200
 _MOST_GUESSES_EACH = 3
@@ -31,18 +41,21 @@ _LONGEST_GUESS = 200
 class Outcome(NamedTuple):
     """What a text names: one thing (`term`), several (`matches`), or nothing (with the `nearest` names).
 
-    `unlike` says what the nearest may be looked for with, and where.
+    `unlike` says what the nearest may be looked for with, and where; `about` what else is known of such a text, by
+    which the rule has a message for it.
     """
 
     term: NamedNode | BlankNode | None
     matches: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     unlike: tuple[str, Table] | None = None
+    about: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     @property
     def params(self) -> dict[str, tuple[str, ...]]:
         """What the message about it needs."""
-        return {"matches": self.matches} if self.matches else {"nearest": self.nearest}
+        found = {"matches": self.matches} if self.matches else {"nearest": self.nearest}
+        return {**self.about, **found} if self.about else found
 
 
 class Resolver:
@@ -65,10 +78,9 @@ class Resolver:
         self.names = names
         self.base = base
         self.local = local
-        self.new_place = new_place
+        self.paths = Paths(names, new_place)
         self.named_blank = named_blank
         self.whole = whole
-        self._new: dict[str, BlankNode] = {}
         self._found: dict[tuple[str, str], Outcome] = {}
         self._guesses: dict[tuple[str, int], tuple[str, ...]] = {}
         self._guesses_left = _MOST_GUESSES
@@ -95,7 +107,11 @@ class Resolver:
         return self._found[asked]
 
     def of_iri(self, iri: str, field: Field) -> Outcome:
-        """Return the thing of an IRI, or that it is one of ours that does not exist."""
+        """Return the thing of an IRI, ours for one that is the same, or that it would be ours and does not exist."""
+        if not iri.startswith((BASE, self.base)) and iri not in self.local and iri not in self.names:
+            linked = self._linked(iri, field)
+            if linked is not None:
+                return Outcome(NamedNode(linked))
         if self.known(iri) or field.scheme == _MISSION:
             return Outcome(NamedNode(iri))
         return Outcome(None, unlike=(iri.rpartition("/")[2], self._table(field)))
@@ -133,13 +149,82 @@ class Resolver:
         if minted is not None and self._fits(minted, field.classes):
             return Outcome(NamedNode(minted))
         if field.classes == {_PLACE}:
-            return self.place(text, table)
-        return self._one(self.names.find(text, table), text, table)
+            return self._place(text, field, table)
+        return self._one(self.names.find(text, table), text, field, table)
 
-    def _one(self, found: tuple[str, ...], text: str, table: Table) -> Outcome:
+    def _place(self, text: str, field: Field, table: Table) -> Outcome:
+        found = self.paths.find(text, table)
+        if found.term is not None or found.matches:
+            return Outcome(found.term, found.matches, about={"ambiguous": (found.part,)} if found.part else {})
+        if found.part:
+            about = {"part": (found.part,), "inside": (found.inside,)} if found.inside in COMPLETE else None
+            return Outcome(None, nearest=found.nearest, about=about or {"abbreviation": (found.part,)})
+        if found.nearest:
+            return Outcome(None, nearest=found.nearest)
+        return self._one((), text, field, table)
+
+    def _one(self, found: tuple[str, ...], text: str, field: Field, table: Table) -> Outcome:
         if len(found) == 1:
             return Outcome(NamedNode(found[0]))
-        return Outcome(None, found, unlike=None if found else (text, table))
+        if found:
+            return Outcome(None, found)
+        linked = self._linked(text, field) if _ITEM.match(text) else None
+        if linked is not None:
+            return Outcome(NamedNode(linked))
+        about = self._about(text, field, table)
+        prefixed = None if about else _OTHER_PREFIX.match(text)
+        if prefixed and (near := self.names.find(prefixed[1], table)):
+            return Outcome(None, nearest=near)
+        return Outcome(None, unlike=None if about else (text, table), about=about)
+
+    # -- what else is known of a text that names nothing under its key
+
+    def _about(self, text: str, field: Field, table: Table) -> Mapping[str, tuple[str, ...]]:
+        """Return what a text names that a key doesn't take, or the several things that it names at once."""
+        actors = bool(field.classes) and all(c in subclasses(_ACTOR) for c in field.classes)
+        today = former_name(fold(text)) if actors else None
+        if today is None and field.classes != {_PLACE} and (several := self._several(text, table)):
+            return {"parts": several}
+        if not actors:
+            return {}
+        places = self.names.find(text, self.names.of_classes(frozenset((_PLACE,))))
+        if len(places) == 1:
+            return self._of_place(places[0], "state" if field.classes <= _STATES else "owner")
+        if today is None:
+            return {}
+        return {"former": (text,), "today": (today,)} if today else {"former": (text,)}
+
+    def _of_place(self, place: str, state: str) -> Mapping[str, tuple[str, ...]]:
+        around = self.names.above(place, _WITHIN)
+        states = tuple(dict.fromkeys(state for p in around for state in self._objects(p, _TERRITORY_OF)))
+        if states:
+            return {"place": (place,), state: states}
+        return {"disputed": (place,)} if any(self.names.texts(NamedNode(place), _NOTE)) else {}
+
+    def _several(self, text: str, table: Table) -> tuple[str, ...]:
+        parts = [part for part in _MARKS.split(text) if part]
+        if not 1 < len(parts) <= _MOST_PARTS:
+            return ()
+        found = [self.names.find(part, table) for part in parts]
+        named = tuple(dict.fromkeys(iri for of in found for iri in of))
+        return named if all(len(of) == 1 for of in found) and len(named) > 1 else ()
+
+    def _linked(self, iri: str, field: Field) -> str | None:
+        """Return our thing that is the same as another's, where the field takes it; for places a state's territory."""
+        same = self.names.linked(iri)
+        found = [thing for thing in same if self._fits(thing, field.classes)]
+        if not found and field.classes == {_PLACE}:
+            found = [
+                node.value
+                for thing in same
+                for graph in self.names.graphs
+                for node in graph.subjects(_TERRITORY_OF, NamedNode(thing))
+            ]
+        return found[0] if len(found) == 1 else None
+
+    def _objects(self, iri: str, predicate: NamedNode) -> tuple[str, ...]:
+        values = (v for graph in self.names.graphs for v in graph.objects(NamedNode(iri), predicate))
+        return tuple(value.value for value in values if not isinstance(value, Literal))
 
     def _fits(self, iri: str, classes: frozenset[str]) -> bool:
         """Tell whether a thing of this file, or of the background, has one of these classes."""
@@ -151,68 +236,6 @@ class Resolver:
             fitting = (iri for iri in self.local if not is_label(iri) and self._fits(iri, classes))
             self._locals[classes] = Table((fold(iri.rpartition("/")[2]), iri) for iri in fitting)
         return self._locals[classes]
-
-    # -- places by path
-
-    def place(self, text: str, table: Table) -> Outcome:
-        """Return the place that a name or a path names, narrowest part first.
-
-        The last part is tried as a country, earlier ones only inside what follows them; an earlier part that is
-        unknown there becomes a new place.
-        """
-        parts = [part.strip() for part in text.split(",") if part.strip()]
-        whole = self._outermost_country(self.names.find(text, table))
-        if len(whole) == 1 or len(parts) < 2:
-            return self._one(whole, text, table)
-        countries = self.names.of_classes(frozenset((_TERRITORY,)))
-        for size in range(1, len(parts)):
-            last = ", ".join(parts[-size:])
-            found = self._part(last, countries)
-            if len(found) == 1:
-                return self._inside(parts[:-size], found[0], table)
-        found = self._part(parts[-1], table)
-        if len(found) == 1:
-            return self._inside(parts[:-1], found[0], table)
-        return self._one(found, parts[-1], table)
-
-    def _inside(self, parts: list[str], container: str, table: Table) -> Outcome:
-        around: str = container
-        node: NamedNode | BlankNode = NamedNode(container)
-        for part in reversed(parts):
-            if isinstance(node, NamedNode):
-                found = self._outermost([p for p in self._part(part, table) if self._within(p, around)])
-                if len(found) == 1:
-                    around, node = found[0], NamedNode(found[0])
-                    continue
-                if found:
-                    return Outcome(None, matches=found)
-                code = table.exactly(f"{fold(around.rpartition('/')[2])} {fold(part)}")
-                if code:  # the code of a subdivision without its country's
-                    return Outcome(None, nearest=code)
-            key = f"{around}\n{fold(part)}"
-            if key not in self._new:
-                self._new[key] = self.new_place(part, around)
-            node, around = self._new[key], self._new[key].value
-        return Outcome(node)
-
-    def _part(self, text: str, table: Table) -> tuple[str, ...]:
-        iri = absolute(text)
-        return (iri,) if iri is not None and iri in self.names else self.names.find(text, table)
-
-    def _within(self, iri: str, container: str) -> bool:
-        return iri != container and container in self.names.above(iri, _WITHIN)
-
-    def _outermost(self, found: list[str]) -> tuple[str, ...]:
-        """Return the one place that contains all the others, else all."""
-        for iri in found:
-            if all(iri in self.names.above(other, _WITHIN) for other in found):
-                return (iri,)
-        return tuple(found)
-
-    def _outermost_country(self, found: tuple[str, ...]) -> tuple[str, ...]:
-        """Prefer a country to the places of the same name inside it; keep other places of one name apart."""
-        outer = self._outermost(list(found))
-        return outer if len(outer) == 1 and _TERRITORY in self._classes(outer[0]) else found
 
     def _classes(self, iri: str) -> set[str]:
         direct = {v.value for g in self.names.graphs for v in g.objects(NamedNode(iri), type_)}

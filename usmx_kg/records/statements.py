@@ -212,7 +212,7 @@ def _usable(quad: Quad, resolver: Resolver, places: Places) -> tuple[Quad, RawFi
         return quad, None
     outcome = resolver.of_iri(value.value, field)
     if outcome.term is not None:
-        return quad, None
+        return (quad if outcome.term == value else Quad(quad.subject, quad.predicate, outcome.term)), None
     text = shorten(value.value) or value.value
     finding = RawFinding(subject_of(quad), field.key, text, _where(quad, places), resolver.guess(outcome, field))
     return Quad(quad.subject, quad.predicate, Literal(text)), finding

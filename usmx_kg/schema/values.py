@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from usmx_kg.graph import index, type_
 from usmx_kg.namespaces import OWN, PREFIXES
 from usmx_kg.records.fold import fold
-from usmx_kg.vocabulary import ALT_LABEL, LABEL, PREF_LABEL, concepts, subclasses
+from usmx_kg.vocabulary import ALT_LABEL, LABEL, PREF_LABEL, concepts, subclasses, word
 
 __all__ = [
     "COUNT",
@@ -78,9 +78,9 @@ def boolean() -> Schema:
 
 def concept(scheme: str) -> Schema:
     """Return the names of the concepts of a scheme, those that editors are to offer first."""
-    slugs = sorted(map(local, concepts(scheme)))
+    words = sorted(map(word, concepts(scheme)))
     prefix = next(name for name, iri in OWN.items() if iri == f"{scheme}/")
-    return {"anyOf": [{"enum": slugs}, named(concepts(scheme), (f"{prefix}:", f"{scheme}/"))]}
+    return {"anyOf": [{"enum": words}, named(concepts(scheme), (f"{prefix}:", f"{scheme}/"))]}
 
 
 def kind(classes: Iterable[str]) -> Schema:
@@ -93,7 +93,7 @@ def named(iris: Iterable[str], namespaces: Sequence[str]) -> Schema:
     """Return a pattern of the names that things have, in any case, and of their CURIEs and IRIs."""
     ontology = index("ontology")
     slugs = sorted(map(local, iris))
-    texts = set(slugs)
+    texts = {word(iri) if "#" not in iri else local(iri) for iri in iris}
     for iri in iris:
         texts |= {v.value for p in _NAMES for v in ontology.objects(NamedNode(iri), p) if isinstance(v, Literal)}
     starts = "|".join(start.replace(".", "\\.") for start in namespaces)

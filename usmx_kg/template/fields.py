@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from usmx_kg.graph import index
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.rules import Text, rule
-from usmx_kg.vocabulary import DEFINITION, Field, Kind, concepts, fields_of, label, subclasses
+from usmx_kg.vocabulary import DEFINITION, Field, Kind, concepts, fields_of, label, subclasses, word
 
 __all__ = ["DEPLOYMENT", "WORDS", "comment", "fields", "inner", "kinds", "meaning", "needed", "takes"]
 
@@ -73,7 +73,7 @@ def meaning(field: Field, lang: str) -> str:
 def takes(field: Field, lang: str) -> str:
     """Return what a field takes; of a nested thing nothing, for its own fields say it."""
     if field.kind is Kind.CONCEPT and field.scheme:
-        names = sorted(iri.rpartition("/")[2] for iri in concepts(field.scheme))
+        names = sorted(map(word, concepts(field.scheme)))
         few = len(names) <= _MOST
         scheme = field.scheme.rpartition("/")[2]
         return f"{WORDS['one of'][lang]}: {', '.join(names)}" if few else f"{WORDS['see'][lang]} usmx vocab {scheme}"

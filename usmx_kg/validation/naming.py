@@ -6,18 +6,20 @@ from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode
 
-from usmx_kg.graph import Index, Node, Term
+from usmx_kg.graph import Index, Node, Term, index
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.validation.flaws import Fault, Flaw
 from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.texts import status, unread
-from usmx_kg.validation.things import node_of
+from usmx_kg.validation.things import node_of, usmx
 from usmx_kg.validation.verdict import Unread
 from usmx_kg.vocabulary import label
 
 __all__ = ["Facts", "Naming", "StatedFacts", "term_of"]
 
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
+_WITHIN = usmx("within")
+_DEEPEST = 8
 
 
 class Facts(Protocol):
@@ -28,6 +30,9 @@ class Facts(Protocol):
 
     def describes(self, node: Node) -> bool:
         """Tell whether something is said of a thing."""
+
+    def around(self, node: Node) -> Node | None:
+        """Return the first place that the records put a place within."""
 
     def standing(self, node: Node, record: Node | None) -> str | None:
         """Return the key under which a thing stands in a record, or in any, with its number there: `consent 2`."""
@@ -46,6 +51,11 @@ class StatedFacts:
     def describes(self, node: Node) -> bool:
         """Tell whether something is said of a thing."""
         return node in self._statements
+
+    def around(self, node: Node) -> Node | None:
+        """Return the first place that the records put a place within."""
+        found = self._statements.value(node, _WITHIN)
+        return None if isinstance(found, Literal) else found
 
     def standing(self, node: Node, record: Node | None) -> str | None:
         """Return the key under which a thing stands in a record, or in any, with its number there."""
@@ -81,6 +91,20 @@ class Naming:
             return label(term.value, self._lang)
         return self.shown(term, record)
 
+    def chain(self, term: Term, record: Node | None = None) -> str:
+        """Return the name of a place with those around it as they were read: `Apodaca → Nuevo León → Mexico`."""
+        names, seen = list[str](), set[Term]()
+        node: Term | None = term
+        while node is not None and node not in seen and len(names) < _DEEPEST:
+            seen.add(node)
+            names.append(self.name(node, record))
+            node = None if isinstance(node, Literal) else self._around(node)
+        return " → ".join(names)
+
+    def _around(self, node: Node) -> Node | None:
+        found = self._facts.around(node) or index("background").value(node, _WITHIN)
+        return None if isinstance(found, Literal) else found
+
     def called(self, identifier: str) -> str:
         """Return the name of a thing by its id; an empty id has none."""
         return self.name(term_of(identifier)) if identifier else ""
@@ -107,7 +131,7 @@ class Naming:
     def _value(self, found: Flaw) -> str | None:
         if not isinstance(found.value, str):
             return None if found.value is None else str(found.value)
-        called = self.called(found.value)
+        called = self.chain(term_of(found.value)) if found.fault is Fault.PLACE else self.called(found.value)
         return called.lower() if found.fault in (Fault.FORM, Fault.STATUS) else called
 
 

@@ -56,6 +56,7 @@ class PlainThings:
         """The state of that record, where it was read as a domestic operation without saying so."""
         self._labels: dict[str, str] = {}
         self._nameless: list[tuple[tuple[Any, ...], Any]] = []
+        self._around: dict[str, str] = {}
 
     @property
     def full(self) -> bool:
@@ -252,6 +253,13 @@ class PlainThings:
             return given[0] if type(given) is list else given
         return self._labels.get(identifier)
 
+    def around(self, identifier: str) -> str | None:
+        """Return the first place around one that the record read last describes, or names as a new place by a path."""
+        block = self.described.get(identifier)
+        given = block.get("within") if block is not None else None
+        first = next(iter(given), None) if type(given) is list else given
+        return self._around.get(identifier) if first is None else self.id_of(first, "within")
+
     def id_of(self, item: Any, key: str) -> str:
         """Return the id of a thing that a value of the record read last names or describes under a key."""
         if type(item) is dict:
@@ -262,6 +270,7 @@ class PlainThings:
         """Make a place that a path names and the background doesn't know."""
         node = BlankNode()
         self._labels[node.value] = label
+        self._around[node.value] = within
         around = self._places[within] if within in self._places else self.things.place(within)
         self._places[node.value] = self._inside(node.value, (around,))
         return node

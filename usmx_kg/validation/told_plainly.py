@@ -76,6 +76,11 @@ class ToldPlainly:
         """Tell whether the record describes a thing."""
         return node.value in self._world.described
 
+    def around(self, node: Node) -> Node | None:
+        """Return the first place that the record puts a place within."""
+        found = self._world.around(node.value)
+        return None if found is None else node_of(found)
+
     def standing(self, node: Node, record: Node | None) -> str | None:
         """Return the key under which a thing stands in the record, or in any of its blocks, with its number there."""
         described = self._world.described

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from usmx_kg import resources
-from usmx_kg.graph import Index, Node, Term
+from usmx_kg.graph import Index, Node, Term, index
 from usmx_kg.namespaces import OWN, PREFIXES, shorten
 from usmx_kg.records import ReaderFinding
 from usmx_kg.rules import Rule, Text
@@ -17,6 +18,7 @@ from usmx_kg.rules import rule as rule_named
 from usmx_kg.validation.direct import Raw
 from usmx_kg.validation.engine import Result
 from usmx_kg.validation.flaws import explains, reasons
+from usmx_kg.validation.name_fixes import fix_for, key_as_written, written_as
 from usmx_kg.validation.naming import Naming, term_of
 from usmx_kg.validation.remedies import remedy
 from usmx_kg.validation.report import Because, Finding, Severity, Why
@@ -25,16 +27,40 @@ from usmx_kg.validation.texts import fill
 from usmx_kg.validation.things import node_of
 from usmx_kg.validation.told import Told
 from usmx_kg.validation.verdict import verdict
-from usmx_kg.vocabulary import Field, Kind, label, properties, subclasses
+from usmx_kg.vocabulary import label
 
 if TYPE_CHECKING:
     from usmx_kg.validation.own_shapes import OwnShapes
 
 __all__ = ["Wording", "why_of"]
 
+_NOTE = NamedNode(PREFIXES["skos"] + "note")
+_I, _O = re.compile(r"(?:h?i)(?![ae])", re.IGNORECASE), re.compile(r"h?o", re.IGNORECASE)
 _SELECTOR, _EXACT = NamedNode(PREFIXES["oa"] + "hasSelector"), NamedNode(PREFIXES["oa"] + "exact")
-_READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
 _CONSENT, _GIVEN = "consent", "consent-given"
+_READER_MESSAGES = (
+    (("ambiguous",), "ambiguous"),
+    (("matches",), "several"),
+    (("parts",), "parts"),
+    (("place", "state"), "place-of"),
+    (("place", "owner"), "place-of-actor"),
+    (("disputed",), "disputed"),
+    (("former", "today"), "today"),
+    (("former",), "former"),
+    (("part", "nearest"), "part-nearest"),
+    (("part",), "part"),
+    (("abbreviation",), "abbreviation"),
+    (("nearest",), "nearest"),
+)
+"""What readers add to a finding, and the part of their rule that has the message for it."""
+
+_AS = {"today": "former"}
+"""Parts whose fix is another's."""
+
+_READ_AS = Text("Read as {place}.", "Se leyó como {place}.")
+_EITHER = Text("or", "o")
+_ALL = Text("and", "y")
+_PLACES = ("place", "coversPlace", "within")
 _DATATYPES = "record-datatypes"
 _SEVERITIES = {f"{PREFIXES['sh']}{severity.value.capitalize()}": severity for severity in Severity}
 """SHACL's own severities; any other is a violation."""
@@ -70,11 +96,38 @@ class Wording:
 
     def of_reader(self, found: ReaderFinding, rule: Rule) -> Finding:
         """Word a finding of the readers; a rule may have a message of its own for each thing that they add."""
-        kind = next((kind for name, kind in _READER_MESSAGES.items() if found.params.get(name)), "unknown")
+        given = {name for name, values in found.params.items() if values}
+        kind = next((kind for names, kind in _READER_MESSAGES if given.issuperset(names)), "unknown")
         parted = rule.messages.keys() != {rule.iri}
         message = _message(rule, f"{rule.id}-{kind}" if parted else rule.id)
-        params = {name: ", ".join(map(self._called, values)) for name, values in found.params.items()}
-        return self._finding(rule, message, found.record, found.path, Literal(found.value), None, None, params, found)
+        params = {name: self._listed(name, values) for name, values in found.params.items()}
+        params |= self._places(found.params)
+        params.setdefault("state", params.get("owner", ""))
+        params["key"] = key_as_written(found.path or "", found.position)
+        fix = fix_for(rule, found.path, _AS.get(kind, kind), written_as(found.position))
+        value = Literal(found.value)
+        return self._finding(rule, message, found.record, found.path, value, None, None, params, found, fix)
+
+    def _listed(self, name: str, values: tuple[str, ...]) -> str:
+        """Return the names of several things in a row, with the last joined by a word."""
+        word = (_EITHER if name in ("nearest", "matches") else _ALL)[self.lang]
+        called = [*map(self._called, values)]
+        if word == _ALL.es and called and _I.match(called[-1]):
+            word = "e"
+        if word == _EITHER.es and called and _O.match(called[-1]):
+            word = "u"
+        return f" {word} ".join(part for part in (", ".join(called[:-1]), called[-1] if called else "") if part)
+
+    def _places(self, params: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        """Return what a fix says of a place that stands where a state should: its name, the note on it, its state."""
+        found: dict[str, str] = {}
+        for place in (*params.get("place", ()), *params.get("disputed", ())):
+            found |= {"placeName": label(place, self.lang), "placeShort": shorten(place) or place}
+            found["note"] = index("background").text(NamedNode(place), _NOTE, self.lang) or ""
+        for state in (*params.get("state", ()), *params.get("owner", ())):
+            short = shorten(state) or state
+            found |= {"stateShort": short, "stateCode": short.rpartition(":")[2].upper()}
+        return found
 
     def kind(self, record: str) -> str | None:
         """Return the class of a record by its IRI (`Deployment`, `DomesticOperation`), None for what is no activity."""
@@ -98,6 +151,7 @@ class Wording:
         sender: str | None,
         params: Mapping[str, str],
         placed: ReaderFinding | None = None,
+        fix: Text | None = None,
     ) -> Finding:
         raw = self._raw(value, record)
         at = value.value if isinstance(value, BlankNode) else raw  # a node is told by its position, and found by its id
@@ -107,13 +161,14 @@ class Wording:
             if iri:
                 names[name] = self._naming.called(iri)
         if value is not None:
-            names["value"] = self._naming.name(value, record)
+            places = path in _PLACES and not isinstance(value, Literal)
+            names["value"] = self._naming.chain(value, record) if places else self._naming.name(value, record)
         return Finding(
             rule=rule.id,
             severity=Severity(rule.severity),
             record=self._naming.shown(record),
             label=self._naming.label(record),
-            message=fill(message[self.lang], names),
+            message=self._message(message, names, record, path, value),
             path=path,
             value=raw,
             host=host,
@@ -123,15 +178,21 @@ class Wording:
             column=place.column if place else None,
             cell=place.cell if place else None,
             why=why_of(rule, self.lang),
-            fix=self._fix(rule, names, path, value),
+            fix=self._fix(rule, fix or rule.fix, names, path, value),
             because=tuple(self._because(rule, record, host, sender, value)),
         )
 
-    def _fix(self, rule: Rule, names: Mapping[str, str], path: str | None, value: Term | None) -> str | None:
+    def _message(self, text: Text, names: Mapping[str, str], record: Node, path: str | None, value: Term | None) -> str:
+        """Return a text filled in; of a finding on the places of a record at large, with how those were read."""
+        told = fill(text[self.lang], names)
+        if path != _PLACES[0] or value is not None:
+            return told
+        places = [self._naming.chain(term_of(place.id), record) for place in self._told.deployment(record).places]
+        return f"{told} {_READ_AS[self.lang].format(place='; '.join(places))}" if places else told
+
+    def _fix(self, rule: Rule, fix: Text, names: Mapping[str, str], path: str | None, value: Term | None) -> str | None:
         """Return how to mend a record, first what its own value suggests."""
         text = value.value if rule.id == _DATATYPES and isinstance(value, Literal) else None
-        known = properties().get(path or "") if rule.fixes else None
-        fix = rule.fixes.get(f"{rule.iri}-{_sort(known)}", rule.fix)
         told = (remedy(path, text, self.lang) if text else None, fill(fix[self.lang], names))
         return " ".join(part for part in told if part) or None
 
@@ -179,17 +240,6 @@ def _message(rule: Rule, part: str) -> Text:
         return rule.messages[OWN["rule"] + part]
     except KeyError:
         raise LookupError(f"the rule {rule.id} has no part {part!r} with a message") from None
-
-
-def _sort(field: Field | None) -> str:
-    """Return what a key takes: a concept, a place, an actor, or something else."""
-    if field is None:
-        return ""
-    if field.kind is Kind.CONCEPT:
-        return "concept"
-    if field.classes == {PREFIXES["usmx"] + "Place"}:
-        return "place"
-    return "actor" if field.classes and field.classes <= subclasses(PREFIXES["usmx"] + "Actor") else "other"
 
 
 def why_of(rule: Rule, lang: str) -> Why:
