@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -23,7 +22,7 @@ from pyoxigraph import (
     parse,
 )
 
-from usmx_kg import graph, sparql
+from usmx_kg import given, graph, sparql
 from usmx_kg.errors import InputError, QueryError
 from usmx_kg.faults import syntax_error
 from usmx_kg.hints import NO_DATA, why_empty
@@ -110,14 +109,10 @@ def _read(file: str | Path, base: str, input_format: str | None) -> Iterable[Qua
 def _bytes(file: str | Path) -> bytes:
     """Return what a file or standard input (`-`) holds, if it is not too large."""
     try:
-        if str(file) == "-":
-            text = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(file).open("rb") as stream:
-                text = stream.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        text = given.read(file, MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
         name = str(file).replace("\0", "\\0")
-        raise InputError(f"can't be read: {getattr(error, 'strerror', None) or error}", file=name) from error
+        raise InputError(f"it can't be read: {given.reason(file, error)}", file=name) from error
     if len(text) > MAX_BYTES:
         hint = "Where you trust it, set USMX_MAX_MB."
         raise InputError(f"it is larger than {MAX_BYTES // 1_000_000} MB", file=str(file), hint=hint)

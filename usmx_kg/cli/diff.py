@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from usmx_kg.cli.output import choose, colored, emit
+from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
@@ -42,6 +43,7 @@ def command(
 
     if old == new == "-":
         raise UsageError("standard input can be read only once")
+    check_outputs([output], (old, new))
     kind, lang = choose(form, output, "text", DIFFERENCES), Settings.now().lang
     before, after = read_both(old, new, base=base, input_format=input_format)
     found = compare(before, after, lang=lang, seconds=timeout)

@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-import click
-
 from usmx_kg import atomic
 from usmx_kg.cli.settings import Settings
+from usmx_kg.cli.streams import say
 from usmx_kg.errors import OutputError, UsageError
 from usmx_kg.render import form_of
 from usmx_kg.render.escape import visible
@@ -94,4 +93,4 @@ def _write(stream: BinaryIO, data: bytes) -> None:
 def note(text: str) -> None:
     """Say something to the person, on standard error, unless they asked for quiet."""
     if Settings.now().loud >= 0:
-        click.echo(visible(text), err=True)
+        say(visible(text))

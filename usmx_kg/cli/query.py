@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from usmx_kg.cli.complete import questions
 from usmx_kg.cli.output import at_terminal, choose, colored, emit, note
+from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.render import GRAPHS, RESULTS
@@ -83,6 +82,8 @@ def command(
       usmx query 'SELECT ?actor WHERE { ?actor a usmx:StateOrgan ; usmx:organOf actor:mx }' --infer
     """
     lang = Settings.now().lang
+    asked = [question.removeprefix("@")] if question and question.startswith(("@", "-")) else []
+    check_outputs([output], (*data, *asked))
     if listing or show is not None:
         emit(_listing(lang) if show is None else _shown(show, params), output)
         return
@@ -140,19 +141,17 @@ def _text(question: str) -> tuple[str, str | None]:
     """Return what was asked, read from a file or standard input where that was said, and the file's name."""
     if question != "-" and not question.startswith("@"):
         return question, None
-    name = question[1:]
+    from usmx_kg import given
+
+    name = question.removeprefix("@")
     try:
-        if question == "-":
-            data = sys.stdin.buffer.read(_MOST)
-        else:
-            with Path(name).open("rb") as stream:
-                data = stream.read(_MOST)
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"can't be read: {error.strerror or error}", file=name) from error
+        text = given.read(name, _MOST).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"is not UTF-8 (byte {error.start})", file=name or "-") from error
-    return f"{text}\n", name or "-"
+        raise InputError(f"is not UTF-8 (byte {error.start})", file=name) from error
+    except (OSError, ValueError) as error:
+        message = f"it can't be read: {given.reason(name, error)}"
+        raise InputError(message, file=name.replace("\0", "\\0")) from error
+    return f"{text}\n", name
 
 
 def _values(params: tuple[str, ...]) -> dict[str, str]:

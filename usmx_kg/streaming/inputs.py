@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -12,7 +11,9 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import IO
 
+from usmx_kg import temporary
 from usmx_kg.errors import NO_ROOM, InputError
+from usmx_kg.given import reason
 from usmx_kg.records import TextSource
 from usmx_kg.records.formats import COLUMNAR, Format, format_for, format_named
 from usmx_kg.records.model import name_of
@@ -119,7 +120,7 @@ def _opened(source: str | Path, input_format: str | None, stack: ExitStack, leas
     except OSError as error:
         if error.errno in NO_ROOM:  # not this file's fault
             raise
-        raise InputError(f"it can't be read: {(error.strerror or str(error)).lower()}", file=name) from None
+        raise InputError(f"it can't be read: {reason(name, error)}", file=name) from None
 
 
 def _spooled(name: str, form: Format, file: IO[bytes], stack: ExitStack, least: int) -> Stream | TextSource:
@@ -128,7 +129,7 @@ def _spooled(name: str, form: Format, file: IO[bytes], stack: ExitStack, least: 
     packed = is_packed(start, name)
     if not packed and len(start) <= least:
         return TextSource(start, form.name, name)
-    spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+    spool = stack.enter_context(temporary.file())
     parts = _parts(start, file)
     for part in unpacked(parts, name) if packed else parts:
         spool.write(part)
@@ -144,9 +145,9 @@ def _as_lines(name: str, file: IO[bytes], stack: ExitStack) -> Stream:
     """Take rows of columns to a file without a name, as JSON, one on each line."""
     from usmx_kg.records import arrow
 
-    spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+    spool = stack.enter_context(temporary.file())
     if not file.seekable():  # the end of such a file tells what it holds
-        copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+        copy = stack.enter_context(temporary.file())
         copyfileobj(file, copy, SIZE)
         file = copy
     for line in arrow.lines(file, name):

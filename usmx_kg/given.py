@@ -1,0 +1,32 @@
+"""Bytes of a file or of standard input, no more than are wanted."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+__all__ = ["read", "reason"]
+
+
+def read(name: str | Path, most: int) -> bytes:
+    """Return what a file or standard input (`-`) holds, no more than so many bytes.
+
+    Raises OSError, and ValueError for a NUL in the name.
+    """
+    if str(name) != "-":
+        with Path(name).open("rb") as stream:
+            return stream.read(most)
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return sys.stdin.buffer.read(most)
+
+
+def reason(name: str | Path, error: OSError | ValueError) -> str:
+    """Return why an input can't be read."""
+    if not isinstance(error, OSError):
+        return str(error)
+    if str(name) == "-" and error.errno == errno.EBADF:
+        return "standard input is closed"
+    return (error.strerror or str(error)).lower()
