@@ -17,7 +17,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 SHEET = "xl/worksheets/sheet1.xml"
-_PARTS = {
+PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
@@ -46,7 +46,7 @@ def sheet(record: Mapping[str, str] = ROW, *, more: str = "", cells: str = "", a
 
 def book(data: str | None = None, more: Mapping[str, bytes | str] | None = None, packing: int = ZIP_DEFLATED) -> bytes:
     """Return a workbook with one sheet; `more` are files beside its own, or in the place of them."""
-    parts: dict[str, bytes | str] = {**_PARTS, SHEET: data or sheet(), **(more or {})}
+    parts: dict[str, bytes | str] = {**PARTS, SHEET: data or sheet(), **(more or {})}
     written = BytesIO()
     with ZipFile(written, "w", packing) as archive:
         for name, text in parts.items():
@@ -125,7 +125,7 @@ def good() -> Iterator[tuple[str, bytes]]:
     yield "something before it", b"#!/bin/sh\n" + book()
     yield "a formula with its value", book(sheet({**ROW, "personnelCount": "1"}).replace(
         _cell(7, 2, "1"), '<c r="H2"><f>1+1</f><v>2</v></c>'))  # fmt: skip
-    yield "an absolute target", book(more={"xl/_rels/workbook.xml.rels": _PARTS["xl/_rels/workbook.xml.rels"].replace(
+    yield "an absolute target", book(more={"xl/_rels/workbook.xml.rels": PARTS["xl/_rels/workbook.xml.rels"].replace(
         'Target="', 'Target="/xl/')})  # fmt: skip
     yield "a link to elsewhere that is not followed", book(more={
         "xl/externalLinks/externalLink1.xml": f'<externalLink xmlns="{_MAIN}"/>',
