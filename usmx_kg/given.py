@@ -6,8 +6,11 @@ import errno
 import os
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 __all__ = ["read", "reason"]
+
+_STEP = 1 << 26
 
 
 def read(name: str | Path, most: int) -> bytes:
@@ -17,10 +20,19 @@ def read(name: str | Path, most: int) -> bytes:
     """
     if str(name) != "-":
         with Path(name).open("rb") as stream:
-            return stream.read(most)
+            return _some(stream, most)
     if sys.stdin is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    return sys.stdin.buffer.read(most)
+    return _some(sys.stdin.buffer, most)
+
+
+def _some(stream: BinaryIO, most: int) -> bytes:
+    """Return so many bytes, or all there are; room is taken as they come, for `most` may be more than any memory."""
+    parts = []
+    while most and (part := stream.read(min(most, _STEP))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
 
 
 def reason(name: str | Path, error: OSError | ValueError) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import (
     BlankNode,
@@ -34,7 +34,7 @@ from usmx_kg.tokens import tokens
 if TYPE_CHECKING:
     from usmx_kg.child import Limits
 
-__all__ = ["ask", "inferred", "load", "quads", "run"]
+__all__ = ["answered", "ask", "inferred", "load", "quads", "run"]
 
 _RDF = {
     **dict.fromkeys((".ttl", "turtle", "ttl"), RdfFormat.TURTLE),
@@ -143,6 +143,39 @@ def ask(
 
         loaded = cache(store)
         result = call(lambda: _run(loaded(), text, limit, labels, file or question), limits, first=loaded)
+    return replace(result, hints=(NO_DATA,)) if question and result.hints else result
+
+
+def answered(
+    store: Callable[[], Store],
+    text: str,
+    show: Callable[[Result, IO[bytes]], object],
+    into: Callable[[bytes], object],
+    limits: Limits,
+    *,
+    limit: int | None = None,
+    labels: str | None = None,
+    question: str | None = None,
+    file: str | None = None,
+) -> Result:
+    """Ask as `ask` does, and show the answer, in a process of its own; `into` gets what is shown, part by part.
+
+    The limits hold for all of it: opening the store, asking, and showing. Return the answer without its rows but the
+    first.
+
+    Raises QueryError when the query is refused, fails, or runs out of time or memory, and what `show` raises.
+    """
+    from usmx_kg.child import write
+
+    sparql.check(text, graphs=None, file=file or question)
+    loaded = cache(store)
+
+    def work(out: IO[bytes]) -> Result:
+        result = _run(loaded(), text, limit, labels, file or question)
+        show(result, out)
+        return replace(result, rows=result.rows[:1], labels={})
+
+    result = write(work, limits, into, first=loaded)
     return replace(result, hints=(NO_DATA,)) if question and result.hints else result
 
 

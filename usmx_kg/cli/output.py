@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,7 +16,7 @@ from usmx_kg.errors import OutputError, UsageError
 from usmx_kg.render import form_of
 from usmx_kg.render.escape import visible
 
-__all__ = ["at_terminal", "choose", "choose_each", "colored", "emit", "note"]
+__all__ = ["at_terminal", "choose", "choose_each", "colored", "emit", "emit_parts", "note"]
 
 
 def at_terminal() -> bool:
@@ -57,6 +57,15 @@ def choose_each(
     if form is not None and form not in (kind for _, kind in chosen):
         raise UsageError(f"none of the outputs takes the format {form}", hint="Add -o - for standard output.")
     return chosen
+
+
+def emit_parts(parts: Iterable[bytes], output: str | None = None) -> None:
+    """Write data part by part, as `emit` does."""
+    if output is not None and output != "-":
+        atomic.write(Path(output), parts)
+        return
+    for part in parts:
+        emit(part)
 
 
 def emit(text: str | bytes, output: str | None = None) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import click
 
 from usmx_kg.cli.complete import questions
-from usmx_kg.cli.output import at_terminal, choose, colored, emit, note
+from usmx_kg.cli.output import at_terminal, choose, colored, emit, emit_parts, note
 from usmx_kg.cli.overwriting import check_outputs
-from usmx_kg.cli.settings import Settings, shared
+from usmx_kg.cli.settings import SECONDS, Settings, shared
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.render import GRAPHS, RESULTS
+from usmx_kg.temporary import Spool
 
 if TYPE_CHECKING:
     from usmx_kg.questions import Question
@@ -45,8 +48,8 @@ class Graph(NamedTuple):
 @click.option("-f", "--format", "form", type=click.Choice([*RESULTS, *GRAPHS]), help="Format of the answer.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; the extension chooses the format.")
 @click.option("--labels", type=click.Choice(["en", "es", "none"]), help="Name things in this language.")
-@click.option("--limit", type=click.IntRange(min=0), help="Give at most so many rows.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop after this time.")
+@click.option("--limit", type=click.IntRange(0, 1_000_000_000), help="Give at most so many rows.")
+@click.option("--timeout", type=SECONDS, metavar="SECONDS", help="Stop after this time.")
 @click.option("--exit-status", is_flag=True, help="End with 1 when ASK says no, or when there is no row.")
 @shared
 def command(
@@ -96,9 +99,10 @@ def command(
     named_in = labels or (lang if (form or ("table" if at_terminal() else "csv")) in _LABELLED else "none")
     named = None if named_in == "none" else named_in
     graph = Graph(data, only, infer, input_format)
-    result = _ask(question, params, graph, limit, timeout, named)
-    chosen = form or _default(result)
-    emit(_rendered(result, chosen, output), output)
+    spool = Spool()
+    show = partial(_show, form=form, output=output)
+    result = _ask(question, params, graph, limit, timeout, named, show, spool.write)
+    emit_parts(spool.parts(), output)
     for hint in result.hints:
         note(hint)
     if result.truncated:
@@ -114,26 +118,27 @@ def _ask(
     limit: int | None,
     timeout: float | None,
     labels: str | None,
+    show: Callable[[Result, IO[bytes]], None],
+    into: Callable[[bytes], None],
 ) -> Result:
+    """Ask in a process of its own: what breaks the engine breaks nothing else, and time bounds all of it."""
     from usmx_kg import query
+    from usmx_kg.child import Limits
     from usmx_kg.questions import text_of
 
     text, file = _text(question)
     sparql, name = text_of(text, _values(params), name=file is None)
-    limits = None
-    if timeout is not None:
-        from usmx_kg.child import Limits
-
-        limits = Limits(seconds=timeout)
-
-    return query.ask(
+    limits = Limits(memory=None, answer=None) if timeout is None else Limits(seconds=timeout)
+    return query.answered(
         lambda: query.load(graph.data, only=graph.only, infer=graph.infer, input_format=graph.form),
         sparql,
+        show,
+        into,
+        limits,
         limit=limit,
         labels=labels,
         question=name,
         file=file,
-        limits=limits,
     )
 
 
@@ -172,16 +177,20 @@ def _default(result: Result) -> str:
     return "table" if at_terminal() else "csv"
 
 
-def _rendered(result: Result, form: str, output: str | None) -> str:
-    from usmx_kg.render import render_result
+def _show(result: Result, out: IO[bytes], *, form: str | None, output: str | None) -> None:
+    """Write an answer, in the format asked for or that of its kind."""
+    from usmx_kg.render import result_parts
 
+    form = form or _default(result)
     if form == "jsonld" and result.form in ("construct", "describe"):
         from usmx_kg.exporting import dump
 
-        return dump(result.triples, form)
+        out.write(dump(result.triples, form).encode("utf-8", "backslashreplace"))
+        return
     to_terminal = output in (None, "-") and at_terminal()
     width = shutil.get_terminal_size().columns if to_terminal else None
-    return render_result(result, form, color=to_terminal and colored(), width=width)
+    for part in result_parts(result, form, color=to_terminal and colored(), width=width):
+        out.write(part.encode("utf-8", "backslashreplace"))
 
 
 def _listing(lang: str) -> str:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, nullcontext
 from typing import IO, TYPE_CHECKING
 
 from usmx_kg import atomic, temporary
-from usmx_kg.cli.output import emit
+from usmx_kg.cli.output import emit, emit_parts
 from usmx_kg.errors import OutputError
 from usmx_kg.render import STREAMED, render_findings
 
@@ -83,11 +83,7 @@ def write_whole(parts: Iterable[bytes], output: str) -> None:
             for part in parts:
                 file.write(part)
         spool.seek(0)
-        if output == "-":
-            for part in _parts(spool):
-                emit(part)
-        else:
-            atomic.write(output, _parts(spool))
+        emit_parts(_parts(spool), output)
 
 
 def _parts(spool: IO[bytes]) -> Iterator[bytes]:

@@ -67,8 +67,8 @@ def complain(text: str, hint: str | None = None, *, who: str = "usmx") -> None:
     from usmx_kg.render.escape import line
 
     say(f"{who}: {line(text)}")
-    for row in hint.split("\n") if hint else ():
-        say(f"  {line(row.removeprefix('  '))}")
+    for number, row in enumerate(hint.split("\n") if hint else ()):
+        say(line(row) if number and row.startswith("  ") else f"  {line(row)}")
 
 
 def drop(stream: object) -> None:

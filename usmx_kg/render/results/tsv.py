@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from usmx_kg.render.escape import SIGNS, is_formula
@@ -10,16 +11,22 @@ from usmx_kg.render.results.cells import is_number, plain, with_labels
 if TYPE_CHECKING:
     from usmx_kg.result import Result, Term
 
-__all__ = ["render"]
+__all__ = ["render", "rows"]
 
 
 def render(result: Result) -> str:
     """Return TSV with exact terms; where a spreadsheet would run a text, its sign is written as an escape of Turtle."""
+    return "".join(rows(result))
+
+
+def rows(result: Result) -> Iterator[str]:
+    """Yield the lines of the TSV."""
     if result.answer is not None:
-        return "true\n" if result.answer else "false\n"
-    names, rows = with_labels(result)
-    lines = ["\t".join(f"?{name}" for name in names), *("\t".join(map(_cell, row)) for row in rows)]
-    return "".join(f"{line}\n" for line in lines)
+        yield "true\n" if result.answer else "false\n"
+        return
+    names, found = with_labels(result)
+    yield "\t".join(f"?{name}" for name in names) + "\n"
+    yield from ("\t".join(map(_cell, row)) + "\n" for row in found)
 
 
 def _cell(given: Term | str | None) -> str:
