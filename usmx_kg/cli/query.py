@@ -100,8 +100,8 @@ def command(
     named = None if named_in == "none" else named_in
     graph = Graph(data, only, infer, input_format)
     spool = Spool()
-    show = partial(_show, form=form, output=output)
-    result = _ask(question, params, graph, limit, timeout, named, show, spool.write)
+    written = partial(_show, form=form, output=output)
+    result = _ask(question, params, graph, limit, timeout, named, written, spool.write)
     emit_parts(spool.parts(), output)
     for hint in result.hints:
         note(hint)
