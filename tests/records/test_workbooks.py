@@ -11,7 +11,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.trust import workbooks
 from tests.trust.samples import ROW
 from usmx_kg.errors import InputError
-from usmx_kg.records import TextSource, read
+from usmx_kg.records import TextSource, package, read
 from usmx_kg.records.xlsx import trees
 from usmx_kg.validation import validate
 
@@ -121,3 +121,17 @@ def test_strict_open_xml_is_refused_by_its_name() -> None:
     (error,) = read([TextSource(workbooks.book(more=strict), "xlsx", "x.xlsx")]).errors
     assert "Strict Open XML" in error.message
     assert "Save it" in (error.hint or "")
+
+
+def test_sizes_have_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits are low here, so that nothing large has to be made."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(3, 60))
+    data = workbooks.book(workbooks.sheet(more=rows))
+    for limit, most, message in (
+        ("MAX_CELLS", 50, "more than 50 cells"), ("MAX_ELEMENTS", 100, "or as much else"),
+        ("MAX_UNPACKED", 1_000, "larger than"), ("MAX_ENTRIES", 3, "more than 3 files"),
+    ):  # fmt: skip
+        with monkeypatch.context() as patched:
+            patched.setattr(package, limit, most)
+            with pytest.raises(InputError, match=message):
+                list(trees(data, "x.xlsx"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,9 @@ BAD_LINE = {
     "nt": b"<a b\n",
     "nq": b"<a b\n",
 }
-HOPELESS = {
-    "no UTF-8": lambda form: b"\xff\xfa" * 10 + b"\n",
-    "a NUL": lambda form: b"a\0b\n",
+HOPELESS: dict[str, Callable[[str], bytes]] = {
+    "no UTF-8": lambda _: b"\xff\xfa" * 10 + b"\n",
+    "a NUL": lambda _: b"a\0b\n",
     "errors only": lambda form: BAD_LINE[form] * 60,
 }
 
@@ -61,7 +62,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("usmx_kg.records.source.LARGE", 20_000)
     monkeypatch.setattr(inputs, "SIZE", 20_000)
     real = inputs.Inputs.opened.__func__  # type: ignore[attr-defined]
-    monkeypatch.setattr(inputs.Inputs, "opened", classmethod(lambda cls, g, f, s, least: real(cls, g, f, s, 20_000)))
+    monkeypatch.setattr(inputs.Inputs, "opened", classmethod(lambda cls, *args: real(cls, *args[:3], 20_000)))
 
 
 @pytest.mark.parametrize("name", HOPELESS)

@@ -53,10 +53,10 @@ class Runner:
         )
 
     def __call__(self, folder: Path, *args: str, env: dict[str, str] | None = None, **more: object) -> Outcome:
-        """Run a command line in a folder. `fsize` bounds the bytes of a file, `memory` those of the process.
+        """Run a command line in a folder. `fsize` bounds the bytes of a file.
 
         `user` is who runs it; `streams` has the states of standard streams by number: closed, full or broken (its other
-        end is gone).
+        end is gone); `stdin` and `stdout` are files that they are, to which is added.
         """
         assert self._server.stdin is not None
         assert self._server.stdout is not None
@@ -153,12 +153,12 @@ def _child(request: dict[str, Any], kept: Path) -> NoReturn:
             os.setgroups([])
             os.setgid(request["user"])
             os.setuid(request["user"])
-        if "memory" in request:
-            most = request["memory"] + resource.getpagesize() * int(Path("/proc/self/statm").read_text().split()[0])
-            resource.setrlimit(resource.RLIMIT_AS, (most, most))
         from usmx_kg.cli.main import main
 
         sys.argv = ["usmx", *request["args"]]
+        for number, name in enumerate(("stdin", "stdout")):
+            if name in request:
+                os.dup2(os.open(request[name], os.O_RDWR | os.O_APPEND), number)
         for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
             state = request.get("streams", {}).get(str(number), "open")
             _spoil(number, state)

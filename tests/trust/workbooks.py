@@ -59,7 +59,7 @@ def book(data: str | None = None, more: Mapping[str, bytes | str] | None = None,
 def bad() -> Iterator[tuple[str, bytes, str]]:
     """Yield bad workbooks: a name, the bytes, a part of the message."""
     whole, stored = book(), book(packing=ZIP_STORED)
-    entity = '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    entity = '<!DOCTYPE r [<!ENTITY a "a">]>'
     outer = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     yield "no archive", b"hello\n", "no XLSX workbook"
     yield "an empty archive", b"PK\5\6" + b"\0" * 18, ""
@@ -80,8 +80,7 @@ def bad() -> Iterator[tuple[str, bytes, str]]:
         yield f"the name {name}", book(more={name: "<a/>"}), "leads outside"
     yield "two files of one name", book(more={"XL/Workbook.xml": "<a/>"}), "have the name"
     yield "many files", book(more={f"xl/{n}.xml": b"<a/>" for n in range(1000)}), "more than 1,000 files"
-    yield "a bomb", book(more={"xl/media/x.bin": b"\0" * 5_000_000}), "times its size"
-    yield "a large bomb", book(more={"xl/media/x.bin": b"\0" * 101_000_000}), "larger than 100 MB"
+    yield "much in little", book(more={"xl/media/x.bin": b"\0" * 2_000_000}), "times its size"
     yield "a size that is a lie", _lying(), ""
     yield "locked by a password", _flagged(whole), "password"
     yield "entities", book(entity + sheet()), "document type"
@@ -110,8 +109,6 @@ def bad() -> Iterator[tuple[str, bytes, str]]:
     yield "an unknown column", book(sheet({**ROW, "colour": "red"})), "colour"
     yield "competence by dots", book(sheet({**ROW, "consent.grantedBy.mayConsentFor": "MX"})), "mayConsentFor"
     yield "a value beside the table", book(sheet(cells='<c r="J2" t="inlineStr"><is><t>x</t></is></c>')), "no name"
-    many = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(3, 1_000_003))
-    yield "a million rows", book(sheet(more=many)), ""
 
 
 def good() -> Iterator[tuple[str, bytes]]:

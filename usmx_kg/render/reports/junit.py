@@ -59,7 +59,7 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
 
 def _finding(finding: Finding, number: int, lang: str, fails: bool) -> str:
     rows = [f"{finding.severity.value} {finding.rule}", f"{finding.label or name(finding.record)}", place(finding)]
-    text = "\n".join(filter(None, (*rows, *told(finding, lang))))
+    text = "\n".join(line(row) for row in (*rows, *told(finding, lang)) if row)
     inner = (
         _told("failure", finding.severity.value, text, finding.message)
         if fails
