@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import html5lib
-from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from tests.fuzz.making import LINES, Case, data
 from tests.trust.runner import Outcome, Runner
@@ -36,7 +36,7 @@ def _table(text: str, separator: str = ",") -> None:
 
 
 def _answers(text: str) -> None:
-    list(parse_query_results(text.encode(), format=QueryResultsFormat.TSV))
+    assert isinstance(parse_query_results(text.encode(), format=QueryResultsFormat.TSV), QuerySolutions)
 
 
 def _people(text: str) -> None:

@@ -12,9 +12,7 @@ _HIDDEN = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
-_COMMAND = re.compile(
-    r"#(?=#[\w-]*\[)|:(?=:)|\b(?:s(?=ection_(?:start|end):)|t(?=ravis_(?:fold|time):))", re.IGNORECASE
-)
+_COMMAND = re.compile(r"#(?=#[\w-]*\[)|:(?=:)|\b(?:s(?=ection_(?:start|end):)|t(?=ravis_(?:fold|time):))")
 """The first character of what a CI service takes for a command where it stands in a log.
 
 GitHub's `::error::` (behind white space too, and long lines may be folded anywhere) and `##[error]`, Azure's
@@ -43,7 +41,10 @@ def visible(text: str) -> str:
 
     What a CI service would take for a command in its log loses its first character to such a code: `\x3a:error::`.
     """
-    return _COMMAND.sub(_code, _HIDDEN.sub(_code, text.replace("\r\n", "\n")))
+    shown = _HIDDEN.sub(_code, text.replace("\r\n", "\n"))
+    if "::" in shown or "##" in shown or "section_" in shown or "travis_" in shown:  # most texts have none of these
+        shown = _COMMAND.sub(_code, shown)
+    return shown
 
 
 def _code(match: re.Match[str]) -> str:
@@ -91,7 +92,8 @@ def json_text(text: str) -> str:
 
     The values stay the same.
     """
-    return _JSON_COMMAND.sub(_json_code, _HIDDEN.sub(_json_code, text))
+    shown = _HIDDEN.sub(_json_code, text)
+    return _JSON_COMMAND.sub(_json_code, shown) if "##" in shown else shown
 
 
 def _json_code(match: re.Match[str]) -> str:
