@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import (
     BlankNode,
@@ -34,7 +34,7 @@ from usmx_kg.tokens import tokens
 if TYPE_CHECKING:
     from usmx_kg.child import Limits
 
-__all__ = ["answered", "ask", "inferred", "load", "quads", "run"]
+__all__ = ["Wanted", "answered", "ask", "inferred", "load", "quads", "run"]
 
 _RDF = {
     **dict.fromkeys((".ttl", "turtle", "ttl"), RdfFormat.TURTLE),
@@ -146,17 +146,22 @@ def ask(
     return replace(result, hints=(NO_DATA,)) if question and result.hints else result
 
 
+class Wanted(NamedTuple):
+    """A query and what is wanted of its answer; `question` and `file` say where the text is from."""
+
+    text: str
+    limit: int | None = None
+    labels: str | None = None
+    question: str | None = None
+    file: str | None = None
+
+
 def answered(
     store: Callable[[], Store],
-    text: str,
+    wanted: Wanted,
     show: Callable[[Result, IO[bytes]], object],
     into: Callable[[bytes], object],
     limits: Limits,
-    *,
-    limit: int | None = None,
-    labels: str | None = None,
-    question: str | None = None,
-    file: str | None = None,
 ) -> Result:
     """Ask as `ask` does, and show the answer, in a process of its own; `into` gets what is shown, part by part.
 
@@ -167,16 +172,17 @@ def answered(
     """
     from usmx_kg.child import write
 
-    sparql.check(text, graphs=None, file=file or question)
+    name = wanted.file or wanted.question
+    sparql.check(wanted.text, graphs=None, file=name)
     loaded = cache(store)
 
     def work(out: IO[bytes]) -> Result:
-        result = _run(loaded(), text, limit, labels, file or question)
+        result = _run(loaded(), wanted.text, wanted.limit, wanted.labels, name)
         show(result, out)
         return replace(result, rows=result.rows[:1], labels={})
 
     result = write(work, limits, into, first=loaded)
-    return replace(result, hints=(NO_DATA,)) if question and result.hints else result
+    return replace(result, hints=(NO_DATA,)) if wanted.question and result.hints else result
 
 
 def run(

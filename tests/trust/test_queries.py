@@ -134,9 +134,9 @@ def test_a_child_is_killed_and_waited_for() -> None:
 
 def test_memory_has_an_end() -> None:
     with pytest.raises(QueryError, match="memory"):
-        child.call(lambda: len(bytearray(100_000_000)), Limits(seconds=30, memory=20_000_000))
+        child.call(lambda: len(bytearray(1_000_000_000)), Limits(seconds=30, memory=20_000_000))
     with pytest.raises(QueryError, match="memory"):
-        child.call(lambda: [bytearray(10_000_000) for _ in range(10)], Limits(seconds=30, memory=20_000_000))
+        child.call(lambda: [bytearray(100_000_000) for _ in range(10)], Limits(seconds=30, memory=20_000_000))
 
 
 def test_answers_have_an_end() -> None:

@@ -18,6 +18,7 @@ from usmx_kg.render import GRAPHS, RESULTS
 from usmx_kg.temporary import Spool
 
 if TYPE_CHECKING:
+    from usmx_kg.query import Wanted
     from usmx_kg.questions import Question
     from usmx_kg.result import Result
 
@@ -101,7 +102,7 @@ def command(
     graph = Graph(data, only, infer, input_format)
     spool = Spool()
     written = partial(_show, form=form, output=output)
-    result = _ask(question, params, graph, limit, timeout, named, written, spool.write)
+    result = _ask(_wanted(question, params, limit, named), graph, timeout, written, spool.write)
     emit_parts(spool.parts(), output)
     for hint in result.hints:
         note(hint)
@@ -111,34 +112,34 @@ def command(
         raise click.exceptions.Exit(1)
 
 
+def _wanted(question: str, params: tuple[str, ...], limit: int | None, labels: str | None) -> Wanted:
+    """Return what is asked: a question bound to its parameters, or SPARQL."""
+    from usmx_kg.query import Wanted
+    from usmx_kg.questions import text_of
+
+    text, file = _text(question)
+    sparql, name = text_of(text, _values(params), name=file is None)
+    return Wanted(sparql, limit, labels, name, file)
+
+
 def _ask(
-    question: str,
-    params: tuple[str, ...],
+    wanted: Wanted,
     graph: Graph,
-    limit: int | None,
     timeout: float | None,
-    labels: str | None,
     show: Callable[[Result, IO[bytes]], None],
     into: Callable[[bytes], None],
 ) -> Result:
     """Ask in a process of its own: what breaks the engine breaks nothing else, and time bounds all of it."""
     from usmx_kg import query
     from usmx_kg.child import Limits
-    from usmx_kg.questions import text_of
 
-    text, file = _text(question)
-    sparql, name = text_of(text, _values(params), name=file is None)
     limits = Limits(memory=None, answer=None) if timeout is None else Limits(seconds=timeout)
     return query.answered(
         lambda: query.load(graph.data, only=graph.only, infer=graph.infer, input_format=graph.form),
-        sparql,
+        wanted,
         show,
         into,
         limits,
-        limit=limit,
-        labels=labels,
-        question=name,
-        file=file,
     )
 
 
