@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn, TypeVar
 
-from usmx_kg.ending import cleaned_up
+from usmx_kg.ending import cleaned_up, held_back, let_through
 from usmx_kg.errors import QueryError, ResourceError, UsageError
 from usmx_kg.limits import MAX_QUERY_MEMORY
 
@@ -83,17 +83,17 @@ def _outcome(
     sys.stdout.flush()
     sys.stderr.flush()
     try:
-        with warnings.catch_warnings():
+        with held_back(), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # 3.12 on, where threads run; the child uses none
             pid = os.fork()
+            if not pid:
+                os.close(reader)
+                os.close(source)
+                _child(work, writer, sink, limits, first)
     except OSError as error:
         for end in (reader, writer, source, sink):
             os.close(end)
         raise ResourceError(f"the system gives no process: {(error.strerror or str(error)).lower()}") from None
-    if not pid:
-        os.close(reader)
-        os.close(source)
-        _child(work, writer, sink, limits, first)
     os.close(writer)
     os.close(sink)
     done = False
@@ -161,6 +161,7 @@ def _child(
     try:
         for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(one, signal.SIG_DFL)
+        let_through()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where the engine breaks, it says nothing of its own
         try:
             if first is not None:

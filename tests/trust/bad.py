@@ -303,7 +303,7 @@ def _rdf() -> Iterator[Bad]:
         "an undeclared prefix": (head + "<no:RDF/>", ""),
         "other XML": (head + "<svg xmlns='http://www.w3.org/2000/svg'/>", ""),
         "deep": (head + "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:e='http://e.org/'>"
-                 + "<e:a><e:b>" * 60, "deep"),
+                 + "<e:a><e:b>" * 100, "deep"),
     }.items():  # fmt: skip
         yield Bad(f"rdf: {name}", "x.rdf", text.encode(), message, line=False)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
+from usmx_kg import given
 from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records import json as exact
@@ -92,7 +93,9 @@ def batches(source: IO[bytes], file: str, limit: int) -> Iterator[pyarrow.Record
         raise InputError(str(error), file=file) from None
     except MemoryError:
         raise InputError("there is too little memory to read it", file=file) from None
-    except (pyarrow.ArrowException, OSError, ValueError, struct.error, IndexError) as error:
+    except OSError as error:
+        raise InputError(f"it can't be read: {given.reason(file, error)}", file=file) from None
+    except (pyarrow.ArrowException, ValueError, struct.error, IndexError) as error:
         raise InputError(f"it can't be read: {str(error).partition(chr(10))[0][:200]}", file=file) from None
 
 

@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
+from usmx_kg.ending import held_back, let_through
 from usmx_kg.errors import ResourceError
 
 __all__ = ["Run", "running"]
@@ -64,6 +65,7 @@ def running(jobs: int, work: object) -> Iterator[Run]:
 def _watch() -> None:
     """End this process when the one that made it is no more: it would wait for work for ever."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches all; here it needs no trace
+    let_through()
     parent = multiprocessing.parent_process()
     assert parent is not None
 
@@ -78,7 +80,8 @@ def _ordered(pool: ProcessPoolExecutor, method: str, items: Iterable[Any], most:
     waiting: deque[Future[Any]] = deque()
     for item in items:
         try:
-            waiting.append(pool.submit(_apply, method, item))
+            with held_back():  # the first one starts the processes
+                waiting.append(pool.submit(_apply, method, item))
         except OSError as error:
             raise _no_process(error) from None
         if len(waiting) >= most:
