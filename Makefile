@@ -22,6 +22,7 @@ unit: $(VENV)/.test
 nightly: $(VENV)/.test  ## the longer form of the tests of trust: more generated input, all mutants of rules and code
 	USMX_TRUST_NIGHTLY=1 USMX_TRUST_ROUNDS=300 USMX_DIRECT_RECORDS=5000 USMX_PLAIN_RECORDS=5000 USMX_ORACLE_RECORDS=3000 \
 		$(BIN)/pytest -n auto --dist loadgroup tests/trust tests/engines tests/validation tests/rules tests/questions tests/export
+	$(BIN)/python -m tests.fuzz --minutes 30
 	$(BIN)/python -m tests.mutation
 	$(MAKE) mutants
 

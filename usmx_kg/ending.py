@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
-__all__ = ["cleaned_up"]
+__all__ = ["cleaned_up", "held_back", "let_through"]
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
@@ -53,6 +53,25 @@ def cleaned_up() -> Iterator[None]:
         signal.signal(ended.number, signal.SIG_DFL)
         os.kill(os.getpid(), ended.number)
         raise  # a blocked signal comes later
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Let an interruption (Ctrl-C) wait for the end of a block that starts processes.
+
+    What Python does after a fork would swallow it, and a pool of processes would be left half made. Processes that are
+    started in the block have to `let_through` again.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def let_through() -> None:
+    """Let an interruption come, in a process that was started while it was held back."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _handle(signals: Sequence[signal.Signals], handler: Callable[[int, FrameType | None], None] | int) -> None:

@@ -6,13 +6,15 @@ import errno
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["EXIT_CODES", "NO_ROOM", "InputError", "OutputError", "QueryError", "UsageError", "UsmxError"]
+__all__ = [
+    "EXIT_CODES", "NO_ROOM", "InputError", "OutputError", "QueryError", "ResourceError", "UsageError", "UsmxError",
+]  # fmt: skip
 
 EXIT_CODES: Mapping[int, str] = MappingProxyType(
     {
         0: "yes, or done",
         1: "the answer is no: a finding at or above --fail-on, ASK false with --exit-status",
-        2: "wrong usage, or an output that can't be written",
+        2: "wrong usage, an output that can't be written, or a machine that gives too little memory or room",
         3: "an input can't be read or is refused",
         4: "a query is refused, fails, or runs out of time or memory",
         70: "a bug of ours, a damaged installation, or engines that differ (--engine all)",
@@ -55,11 +57,15 @@ class UsmxError(Exception):
         self.hint = hint
         super().__init__(message)
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """The message behind its place, without the hint."""
         at = (self.cell,) if self.cell else (self.line, self.column)
         place = ":".join(str(part) for part in (self.file, *at) if part is not None)
-        text = f"{place}: {self.message}" if place else self.message
-        return f"{text}\n  {self.hint}" if self.hint else text
+        return f"{place}: {self.message}" if place else self.message
+
+    def __str__(self) -> str:
+        return f"{self.told}\n  {self.hint}" if self.hint else self.told
 
 
 class UsageError(UsmxError):
@@ -86,3 +92,15 @@ class OutputError(UsageError):
     Its code is that of wrong usage: what has to change is the command (another place) or what surrounds it. The input
     and the query are sound, and we have no bug.
     """
+
+
+class ResourceError(UsageError):
+    """The machine gives too little: memory, processes, a folder for temporary files.
+
+    Its code is that of wrong usage, for the reason that OutputError has it.
+    """
+
+    @classmethod
+    def memory(cls) -> ResourceError:
+        """Return the error of a machine that gives no more memory."""
+        return cls("there is too little memory for this", hint="Give it more, use fewer --jobs, or split the input.")

@@ -18,7 +18,7 @@ from usmx_kg.errors import UsmxError
 __all__ = ["Check", "State", "checks"]
 
 _NAME = "usmx-kg"
-_NEEDED = ("click", "pyoxigraph", "pyshacl", "PyYAML", "rdflib", "rich")
+_NEEDED = ("click", "pyoxigraph", "pyshacl", "PyYAML", "rdflib")
 _EXTRAS = {
     "openpyxl": ("xlsx", "records in XLSX"),
     "pandas": ("pandas", "Result.to_pandas() and Report.to_pandas()"),

@@ -8,14 +8,16 @@ from usmx_kg.errors import UsageError
 
 __all__ = ["MAX_BYTES", "MAX_QUERY_MEMORY", "MAX_STATEMENTS", "MAX_VALUES"]
 
+_MOST = 999_999_999
+
 
 def _limit(variable: str, default: int) -> int:
     """Return the limit that an environment variable sets, else the default. Raises UsageError for a wrong one."""
     written = os.environ.get(variable, "").strip()
     if not written:
         return default
-    if not (written.isascii() and written.isdigit() and len(written) < 10 and int(written)):
-        raise UsageError(f"{variable} should be a whole number above 0, not {written[:20]!r}")
+    if not (written.isascii() and written.isdigit() and len(written) < 20 and 0 < int(written) <= _MOST):
+        raise UsageError(f"{variable} should be a whole number from 1 to {_MOST:,}, not {written[:20]!r}")
     return int(written)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import (
     BlankNode,
@@ -24,7 +23,7 @@ from pyoxigraph import (
     parse,
 )
 
-from usmx_kg import graph, sparql, sums
+from usmx_kg import given, graph, sparql, sums
 from usmx_kg.errors import InputError, QueryError, UsageError
 from usmx_kg.faults import syntax_error
 from usmx_kg.hints import NO_DATA, why_empty
@@ -38,7 +37,7 @@ from usmx_kg.tokens import tokens
 if TYPE_CHECKING:
     from usmx_kg.child import Limits
 
-__all__ = ["ask", "beside", "inferred", "load", "quads", "run"]
+__all__ = ["Wanted", "answered", "ask", "beside", "inferred", "load", "quads", "run"]
 
 _RDF = {
     **dict.fromkeys((".ttl", "turtle", "ttl"), RdfFormat.TURTLE),
@@ -127,14 +126,10 @@ def _read(file: str | Path, base: str, input_format: str | None) -> Iterable[Qua
 def _bytes(file: str | Path) -> bytes:
     """Return what a file or standard input (`-`) holds, if it is not too large."""
     try:
-        if str(file) == "-":
-            text = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(file).open("rb") as stream:
-                text = stream.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        text = given.read(file, MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
         name = str(file).replace("\0", "\\0")
-        raise InputError(f"can't be read: {getattr(error, 'strerror', None) or error}", file=name) from error
+        raise InputError(f"it can't be read: {given.reason(file, error)}", file=name) from error
     if len(text) > MAX_BYTES:
         hint = "Where you trust it, set USMX_MAX_MB."
         raise InputError(f"it is larger than {MAX_BYTES // 1_000_000} MB", file=str(file), hint=hint)
@@ -160,26 +155,83 @@ def ask(
     Raises QueryError when the query is refused, fails, or runs out of time or memory, and for a question that needs
     facts which the store does not have.
     """
-    sparql.check(text, graphs=None, file=file or question)
+    wanted = Wanted(text, limit, labels, question, file, lang)
+    loaded = _opening(store, wanted)
+    if limits is None:
+        result = run(loaded(), text, limit=limit, labels=labels, file=wanted.name)
+    else:
+        from usmx_kg.child import call
+
+        result = call(lambda: _run(loaded(), text, limit, labels, wanted.name), limits, first=loaded)
+    return _told(result, wanted)
+
+
+class Wanted(NamedTuple):
+    """A query and what is wanted of its answer; `question` and `file` say where the text is from.
+
+    What a question asks is told with the answer, in `lang`.
+    """
+
+    text: str
+    limit: int | None = None
+    labels: str | None = None
+    question: str | None = None
+    file: str | None = None
+    lang: str = "en"
+
+    @property
+    def name(self) -> str | None:
+        """Return what errors call the query."""
+        return self.file or self.question
+
+
+def _opening(store: Callable[[], Store], wanted: Wanted) -> Callable[[], Store]:
+    """Check a query, and return what opens its store once and sees whether that has the facts that it needs."""
+    sparql.check(wanted.text, graphs=None, file=wanted.name)
 
     @cache
     def loaded() -> Store:
         found = store()
-        if question:
-            require(found, question, text)
+        if wanted.question:
+            require(found, wanted.question, wanted.text)
         return found
 
-    if limits is None:
-        result = run(loaded(), text, limit=limit, labels=labels, file=file or question)
-    else:
-        from usmx_kg.child import call
+    return loaded
 
-        result = call(lambda: _run(loaded(), text, limit, labels, file or question), limits, first=loaded)
-    if question is None:
+
+def _told(result: Result, wanted: Wanted) -> Result:
+    """Return an answer with what its question asks; terms of a shipped question are known to be right."""
+    if wanted.question is None:
         return result
-    asked = named(question)
-    about = (asked.title[lang], asked.description[lang])
+    asked = named(wanted.question)
+    about = (asked.title[wanted.lang], asked.description[wanted.lang])
     return replace(result, about=about, hints=(NO_DATA,) if result.hints else ())
+
+
+def answered(
+    store: Callable[[], Store],
+    wanted: Wanted,
+    show: Callable[[Result, IO[bytes]], object],
+    into: Callable[[bytes], object],
+    limits: Limits,
+) -> Result:
+    """Ask as `ask` does, and show the answer, in a process of its own; `into` gets what is shown, part by part.
+
+    The limits hold for all of it: opening the store, asking, and showing. Return the answer without its rows but the
+    first.
+
+    Raises QueryError when the query is refused, fails, or runs out of time or memory, and what `show` raises.
+    """
+    from usmx_kg.child import write
+
+    loaded = _opening(store, wanted)
+
+    def work(out: IO[bytes]) -> Result:
+        result = _told(_run(loaded(), wanted.text, wanted.limit, wanted.labels, wanted.name), wanted)
+        show(result, out)
+        return replace(result, rows=result.rows[:1], labels={})
+
+    return write(work, limits, into, first=loaded)
 
 
 def run(

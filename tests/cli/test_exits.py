@@ -60,7 +60,7 @@ def test_a_bug_is_one_line_and_says_how_to_report_it(monkeypatch: pytest.MonkeyP
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("seven\nlines\x1b[31m")
 
-    monkeypatch.setattr(query, "ask", broken)
+    monkeypatch.setattr(query, "answered", broken)
     done = usmx("query", "ASK {}")
     assert done.code == 70
     assert done.err.count("\n") == 1
@@ -76,7 +76,7 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(query, "ask", interrupted)
+    monkeypatch.setattr(query, "answered", interrupted)
     done = usmx("query", "ASK {}")
     assert (done.code, done.out) == (130, "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -39,9 +40,13 @@ def junit_text(text: str) -> str:
     return "\n".join([*root.itertext(), *(value for node in root.iter() for value in node.attrib.values())])
 
 
+def markdown_text(text: str) -> str:
+    return html.unescape(re.sub(r"\\(?=[\\`*_{}\[\]<>#|~$.)=+-])", "", text).replace("&#8288;", ""))
+
+
 READABLE: dict[str, Callable[[str], str]] = {
     "text": str,
-    "markdown": lambda text: re.sub(r"\\(?=[\\`*_{}\[\]<>#|~])", "", text),
+    "markdown": markdown_text,
     "html": html_text,
     "github": github_text,
     "junit": junit_text,

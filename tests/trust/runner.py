@@ -53,7 +53,11 @@ class Runner:
         )
 
     def __call__(self, folder: Path, *args: str, env: dict[str, str] | None = None, **more: object) -> Outcome:
-        """Run a command line in a folder. `fsize` bounds the bytes of a file, `user` is who runs it."""
+        """Run a command line in a folder. `fsize` bounds the bytes of a file.
+
+        `user` is who runs it; `streams` has the states of standard streams by number: closed, full or broken (its other
+        end is gone); `stdin` and `stdout` are files that they are, to which is added.
+        """
         assert self._server.stdin is not None
         assert self._server.stdout is not None
         request = {"folder": str(folder), "args": args, "env": env or {}, **more}
@@ -152,9 +156,14 @@ def _child(request: dict[str, Any], kept: Path) -> NoReturn:
         from usmx_kg.cli.main import main
 
         sys.argv = ["usmx", *request["args"]]
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        for number, name in enumerate(("stdin", "stdout")):
+            if name in request:
+                os.dup2(os.open(request[name], os.O_RDWR | os.O_APPEND), number)
+        for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+            state = request.get("streams", {}).get(str(number), "open")
+            _spoil(number, state)
+            opened = None if state == "closed" else open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+            setattr(sys, name, opened)
         try:
             main()
         except SystemExit as done:
@@ -163,11 +172,27 @@ def _child(request: dict[str, Any], kept: Path) -> NoReturn:
             import traceback
 
             traceback.print_exc()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            try:  # as Python does at its end
+                stream.flush()
+            except OSError:
+                code = 120
     finally:
-        with contextlib.suppress(BaseException):
-            sys.stdout.flush()
         os._exit(code)
+
+
+def _spoil(number: int, state: str) -> None:
+    """Close a standard stream, or leave it without room or without its other end."""
+    if state == "closed":
+        os.close(number)
+    elif state == "full":
+        os.dup2(os.open("/dev/full", os.O_RDWR), number)
+    elif state == "broken":
+        ends = os.pipe()
+        mine = ends[0 if number == 0 else 1]
+        os.dup2(mine, number)
+        for end in ends:
+            os.close(end)
 
 
 @contextlib.contextmanager

@@ -45,7 +45,7 @@ def test_wrong_limits(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("USMX_SOME", written)
     with pytest.raises(UsageError) as error:
         _limit("USMX_SOME", 7)
-    assert error.value.message == f"USMX_SOME should be a whole number above 0, not {written!r}"
+    assert error.value.message == f"USMX_SOME should be a whole number from 1 to 999,999,999, not {written!r}"
 
 
 def test_only_the_beginning_of_a_wrong_limit_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,4 +76,7 @@ def test_a_wrong_variable_is_wrong_usage(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "usmx_kg", "validate", "x.yaml"]
     env = {**os.environ, "PYTHONPATH": str(resources.root()), "USMX_MAX_MB": "many"}
     done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (2, "usmx: USMX_MAX_MB should be a whole number above 0, not 'many'\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "usmx: USMX_MAX_MB should be a whole number from 1 to 999,999,999, not 'many'\n",
+    )

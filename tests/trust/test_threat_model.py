@@ -7,10 +7,11 @@ import re
 
 import pytest
 
+from tests.fuzz import test_seeds
 from tests.mutation.judging import mutants, rules
 from tests.mutation.known import known
 from tests.query.test_guard import REFUSED
-from tests.trust import bad, good, test_cut, test_queries, test_shapes
+from tests.trust import bad, good, test_cut, test_queries, test_shapes, test_streams
 from usmx_kg import limits, resources, sparql
 from usmx_kg.records import ids, package, rdf, tree, unpack, xlsx, yaml
 
@@ -46,8 +47,10 @@ def test_figures_of_inputs() -> None:
     assert told("bad inputs", len(bad.corpus()) + len(test_shapes.REFUSED))
     assert told("odd inputs", len(good.corpus()))
     assert told("ways tried", len(list(bad.closed())))
-    hostile = (REFUSED, test_queries.NESTED, test_queries.CHAINS, test_queries.ENDLESS)
+    hostile = (REFUSED, test_queries.NESTED, test_queries.CHAINS, test_queries.LONG)
     assert told("hostile queries", sum(map(len, hostile)))
+    assert told("command lines with each of three streams closed, full and broken", len(test_streams.LINES))
+    assert told("cases in CI", len(test_seeds.SEEDS))
     assert told("cuts", sum(map(len, test_cut.WHOLE.values())))
     assert f"every byte of {len(test_cut.WHOLE)} formats" in PAGE
 
@@ -69,6 +72,7 @@ LIMITS = {
     "characters of a text": (rdf.MAX_LITERAL, ""),
     "characters of an IRI": (ids.MAX_IRI, ""),
     "a packed file": (unpack.MAX_RATIO, ""),
+    "parts in which gzip packed a file": (unpack.MOST_MEMBERS, ""),
     "files in a workbook": (package.MAX_ENTRIES, ""),
     "bytes of a workbook": (package.MAX_UNPACKED, ""),
     "cells of a workbook": (package.MAX_CELLS, ""),

@@ -17,7 +17,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 SHEET = "xl/worksheets/sheet1.xml"
-_PARTS = {
+PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
@@ -46,7 +46,7 @@ def sheet(record: Mapping[str, str] = ROW, *, more: str = "", cells: str = "", a
 
 def book(data: str | None = None, more: Mapping[str, bytes | str] | None = None, packing: int = ZIP_DEFLATED) -> bytes:
     """Return a workbook with one sheet; `more` are files beside its own, or in the place of them."""
-    parts: dict[str, bytes | str] = {**_PARTS, SHEET: data or sheet(), **(more or {})}
+    parts: dict[str, bytes | str] = {**PARTS, SHEET: data or sheet(), **(more or {})}
     written = BytesIO()
     with ZipFile(written, "w", packing) as archive:
         for name, text in parts.items():
@@ -59,7 +59,7 @@ def book(data: str | None = None, more: Mapping[str, bytes | str] | None = None,
 def bad() -> Iterator[tuple[str, bytes, str]]:
     """Yield bad workbooks: a name, the bytes, a part of the message."""
     whole, stored = book(), book(packing=ZIP_STORED)
-    entity = '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    entity = '<!DOCTYPE r [<!ENTITY a "a">]>'
     outer = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     yield "no archive", b"hello\n", "no XLSX workbook"
     yield "an empty archive", b"PK\5\6" + b"\0" * 18, ""
@@ -80,8 +80,7 @@ def bad() -> Iterator[tuple[str, bytes, str]]:
         yield f"the name {name}", book(more={name: "<a/>"}), "leads outside"
     yield "two files of one name", book(more={"XL/Workbook.xml": "<a/>"}), "have the name"
     yield "many files", book(more={f"xl/{n}.xml": b"<a/>" for n in range(1000)}), "more than 1,000 files"
-    yield "a bomb", book(more={"xl/media/x.bin": b"\0" * 5_000_000}), "times its size"
-    yield "a large bomb", book(more={"xl/media/x.bin": b"\0" * 101_000_000}), "larger than 100 MB"
+    yield "much in little", book(more={"xl/media/x.bin": b"\0" * 2_000_000}), "times its size"
     yield "a size that is a lie", _lying(), ""
     yield "locked by a password", _flagged(whole), "password"
     yield "entities", book(entity + sheet()), "document type"
@@ -110,8 +109,6 @@ def bad() -> Iterator[tuple[str, bytes, str]]:
     yield "an unknown column", book(sheet({**ROW, "colour": "red"})), "colour"
     yield "competence by dots", book(sheet({**ROW, "consent.grantedBy.mayConsentFor": "MX"})), "mayConsentFor"
     yield "a value beside the table", book(sheet(cells='<c r="J2" t="inlineStr"><is><t>x</t></is></c>')), "no name"
-    many = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(3, 1_000_003))
-    yield "a million rows", book(sheet(more=many)), ""
 
 
 def good() -> Iterator[tuple[str, bytes]]:
@@ -125,7 +122,7 @@ def good() -> Iterator[tuple[str, bytes]]:
     yield "something before it", b"#!/bin/sh\n" + book()
     yield "a formula with its value", book(sheet({**ROW, "personnelCount": "1"}).replace(
         _cell(7, 2, "1"), '<c r="H2"><f>1+1</f><v>2</v></c>'))  # fmt: skip
-    yield "an absolute target", book(more={"xl/_rels/workbook.xml.rels": _PARTS["xl/_rels/workbook.xml.rels"].replace(
+    yield "an absolute target", book(more={"xl/_rels/workbook.xml.rels": PARTS["xl/_rels/workbook.xml.rels"].replace(
         'Target="', 'Target="/xl/')})  # fmt: skip
     yield "a link to elsewhere that is not followed", book(more={
         "xl/externalLinks/externalLink1.xml": f'<externalLink xmlns="{_MAIN}"/>',

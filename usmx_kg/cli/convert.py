@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from usmx_kg.cli.output import emit, note
+from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import shared
+from usmx_kg.cli.streams import tell
 from usmx_kg.cli.waiting import waiting
 from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
-from usmx_kg.render.escape import visible
 
 if TYPE_CHECKING:
     from usmx_kg.records.formats import Format
@@ -56,6 +57,7 @@ def command(
 
     if list(files).count("-") > 1:
         raise UsageError("standard input can be read only once")
+    check_outputs([output], background, replaced=files)
     chosen = chosen_format(form, None if output == "-" else output)
     large = any(may_be_large(file, input_format) for file in files)
     convert = _in_pieces if large and chosen.name in BY_PIECES else _as_one
@@ -83,7 +85,7 @@ def _as_one(
     trusted = read_background(background, base=base)
     found = read(files, base=base, input_format=input_format, background=trusted)
     for error in found.errors:
-        click.echo(f"usmx: {visible(str(error))}", err=True)
+        tell(error)
     if found.errors:
         raise click.exceptions.Exit(found.errors[0].exit_code)
     emit(packed(write(found, form, base=base, background=trusted), output), output)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from usmx_kg.cli.deadline import deadline
 from usmx_kg.cli.output import choose, colored, emit
-from usmx_kg.cli.settings import Settings, shared
-from usmx_kg.errors import UsageError
+from usmx_kg.cli.overwriting import check_outputs
+from usmx_kg.cli.settings import SECONDS, Settings, shared
+from usmx_kg.errors import InputError, UsageError
 from usmx_kg.namespaces import RECORD
 from usmx_kg.render import DIFFERENCES
 
@@ -16,7 +18,7 @@ from usmx_kg.render import DIFFERENCES
 @click.argument("new", metavar="B")
 @click.option("--input-format", metavar="FORMAT", help="Format of both, for `-` or an odd extension.")
 @click.option("--base", default=RECORD, show_default=True, metavar="IRI", help="IRI under which short ids are put.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=60, show_default=True, help="Seconds at most.")
+@click.option("--timeout", type=SECONDS, default=60, show_default=True, help="Seconds at most.")
 @click.option("-f", "--format", "form", type=click.Choice(list(DIFFERENCES)), help="Format (default text).")
 @click.option("-o", "--output", metavar="FILE", help="Write here; the extension tells the format.")
 @shared
@@ -42,10 +44,15 @@ def command(
 
     if old == new == "-":
         raise UsageError("standard input can be read only once")
+    check_outputs([output], (old, new))
     kind, lang = choose(form, output, "text", DIFFERENCES), Settings.now().lang
-    before, after = read_both(old, new, base=base, input_format=input_format)
-    found = compare(before, after, lang=lang, seconds=timeout)
     paint = colored() and output in (None, "-")
-    emit(render_difference(found, kind, lang=lang, color=paint), output)
+    what = f"they can't be compared in {timeout:g} s: they are large, or their nameless nodes are too entangled"
+    late = InputError(what, hint="Give some of these ids, or more --timeout.")
+    with deadline(timeout, late):
+        before, after = read_both(old, new, base=base, input_format=input_format)
+        found = compare(before, after, lang=lang, seconds=timeout)
+        text = render_difference(found, kind, lang=lang, color=paint)
+    emit(text, output)
     if found:
         raise click.exceptions.Exit(1)

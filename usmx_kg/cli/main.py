@@ -12,6 +12,7 @@ import click
 
 from usmx_kg.__about__ import __version__
 from usmx_kg.cli.settings import Settings, shared
+from usmx_kg.cli.streams import complain, drop, prepare, say, tell
 
 __all__ = ["cli", "main"]
 
@@ -81,15 +82,18 @@ class Commands(click.Group):
         args = list(sys.argv[1:] if args is None else args)
         if os.environ.get("_USMX_COMPLETE"):
             self._main_shell_completion({}, "usmx", "_USMX_COMPLETE")
-        code = 2
         try:
             code = self._run(args)
+        except BrokenPipeError:
+            code = 141
+        try:
             sys.stdout.flush()
         except BrokenPipeError:
-            _drop_stdout()
+            drop(sys.stdout)
             code = 141
-        except OSError:
-            _drop_stdout()
+        except (OSError, ValueError):
+            drop(sys.stdout)
+            code = code if code > 1 else 2
         sys.exit(code)
 
     def _run(self, args: list[str]) -> int:
@@ -102,7 +106,7 @@ class Commands(click.Group):
         except (KeyboardInterrupt, click.Abort):
             code = 130
         except click.ClickException as error:
-            error.show()
+            _wrong_usage(error)
             code = 2
         except BrokenPipeError:
             raise
@@ -120,42 +124,42 @@ def _width() -> int:
     return max(min(columns, MAX_WIDTH) - 2, 50)
 
 
+def _wrong_usage(error: click.ClickException) -> None:
+    """Tell what click found wrong, with the usage of the command."""
+    ctx = getattr(error, "ctx", None)
+    if ctx is not None:
+        say(ctx.get_usage())
+        say(f"Try '{ctx.command_path} --help' for help.\n")
+    complain(error.format_message(), who="Error")
+
+
 def _told(error: Exception, *, debug: bool) -> int:
     """Print an error and return its exit code."""
-    from usmx_kg.errors import NO_ROOM, OutputError, UsmxError
+    from usmx_kg.errors import NO_ROOM, OutputError, ResourceError, UsmxError
 
     if isinstance(error, UsmxError):
-        _complain(str(error))
+        tell(error)
         return error.exit_code
     if isinstance(error, OSError) and error.errno in NO_ROOM:
-        _complain(f"can't be written: {os.strerror(error.errno or 0).lower()}\n  {_ROOM}")
+        complain(f"can't be written: {os.strerror(error.errno or 0).lower()}", _ROOM)
         return OutputError.exit_code
+    if isinstance(error, MemoryError):
+        tell(ResourceError.memory())
+        return ResourceError.exit_code
+    if isinstance(error, OSError):
+        complain(f"the system refuses: {error}")
+        return ResourceError.exit_code
     return _bug(error, debug=debug)
-
-
-def _complain(text: str) -> None:
-    """Print an error; control characters that come from the input are made visible."""
-    from usmx_kg.render.escape import visible
-
-    click.echo(f"usmx: {visible(text)}", err=True)
 
 
 def _bug(error: Exception, *, debug: bool) -> int:
     if debug:
         import traceback
 
-        traceback.print_exc()
+        say("".join(traceback.format_exception(error)), end="")
     told = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
-    _complain(f"a bug of ours: {told} (usmx {__version__}; --debug shows where). {REPORT}")
+    complain(f"a bug of ours: {told} (usmx {__version__}; --debug shows where). {REPORT}")
     return 70
-
-
-def _drop_stdout() -> None:
-    """Keep Python from complaining about a closed pipe or full disk when it flushes at its end."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
 
 
 @click.group(
@@ -186,8 +190,16 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> NoReturn:
     """Run `usmx` for the command line of this process, with UTF-8 whatever the locale."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
+    _in_utf8()
+    prepare()
     cli.main()
+
+
+def _in_utf8() -> None:
+    """Begin again in UTF-8 where the locale knows ASCII only and nothing has made good for that.
+
+    File names and arguments would be taken for something else than what they are.
+    """
+    if sys.flags.utf8_mode or sys.getfilesystemencoding() != "ascii" or not sys.executable:
+        return
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])

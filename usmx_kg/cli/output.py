@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-import click
-
 from usmx_kg import atomic
 from usmx_kg.cli.settings import Settings
+from usmx_kg.cli.streams import say
 from usmx_kg.errors import OutputError, UsageError
 from usmx_kg.render import form_of
 from usmx_kg.render.escape import visible
 
-__all__ = ["at_terminal", "choose", "choose_each", "colored", "emit", "note"]
+__all__ = ["at_terminal", "choose", "choose_each", "colored", "emit", "emit_parts", "note"]
 
 
 def at_terminal() -> bool:
@@ -60,6 +59,15 @@ def choose_each(
     return chosen
 
 
+def emit_parts(parts: Iterable[bytes], output: str | None = None) -> None:
+    """Write data part by part, as `emit` does."""
+    if output is not None and output != "-":
+        atomic.write(Path(output), parts)
+        return
+    for part in parts:
+        emit(part)
+
+
 def emit(text: str | bytes, output: str | None = None) -> None:
     """Write data to standard output, or whole or not at all to a file.
 
@@ -94,4 +102,4 @@ def _write(stream: BinaryIO, data: bytes) -> None:
 def note(text: str) -> None:
     """Say something to the person, on standard error, unless they asked for quiet."""
     if Settings.now().loud >= 0:
-        click.echo(visible(text), err=True)
+        say(visible(text))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import click
 
 from usmx_kg.cli.complete import questions
-from usmx_kg.cli.output import at_terminal, choose, colored, emit, note
-from usmx_kg.cli.settings import Settings, shared
+from usmx_kg.cli.output import at_terminal, choose, colored, emit, emit_parts, note
+from usmx_kg.cli.overwriting import check_outputs
+from usmx_kg.cli.settings import SECONDS, Settings, shared
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.render import GRAPHS, RESULTS
+from usmx_kg.temporary import Spool
 
 if TYPE_CHECKING:
+    from usmx_kg.query import Wanted
     from usmx_kg.questions import Question
     from usmx_kg.result import Result
 
@@ -47,8 +50,8 @@ class Graph(NamedTuple):
 @click.option("-f", "--format", "form", type=click.Choice([*RESULTS, *GRAPHS]), help="Format of the answer.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; the extension chooses the format.")
 @click.option("--labels", type=click.Choice(["en", "es", "none"]), help="Name things in this language.")
-@click.option("--limit", type=click.IntRange(min=0), help="Give at most so many rows.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop after this time.")
+@click.option("--limit", type=click.IntRange(0, 1_000_000_000), help="Give at most so many rows.")
+@click.option("--timeout", type=SECONDS, metavar="SECONDS", help="Stop after this time.")
 @click.option("--exit-status", is_flag=True, help="End with 1 when ASK says no, or when there is no row.")
 @shared
 def command(
@@ -85,6 +88,8 @@ def command(
       usmx query 'SELECT ?actor WHERE { ?actor a usmx:StateOrgan ; usmx:organOf actor:mx }' --infer
     """
     lang = Settings.now().lang
+    asked = [question.removeprefix("@")] if question and question.startswith(("@", "-")) else []
+    check_outputs([output], (*data, *asked))
     if listing or show is not None:
         emit(_listing(lang) if show is None else _shown(show, params), output)
         return
@@ -99,9 +104,10 @@ def command(
     from usmx_kg.query import beside
 
     graph = Graph(data, beside(only=only, bare=bare), infer, input_format)
-    result = _ask(question, params, graph, limit, timeout, named)
-    chosen = form or _default(result)
-    emit(_rendered(result, chosen, output), output)
+    spool = Spool()
+    written = partial(_show, form=form, output=output)
+    result = _ask(_wanted(question, params, limit, named), graph, timeout, written, spool.write)
+    emit_parts(spool.parts(), output)
     for hint in result.hints:
         note(hint)
     if result.truncated:
@@ -110,34 +116,34 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _ask(
-    question: str,
-    params: tuple[str, ...],
-    graph: Graph,
-    limit: int | None,
-    timeout: float | None,
-    labels: str | None,
-) -> Result:
-    from usmx_kg import query
+def _wanted(question: str, params: tuple[str, ...], limit: int | None, labels: str | None) -> Wanted:
+    """Return what is asked: a question bound to its parameters, or SPARQL."""
+    from usmx_kg.query import Wanted
     from usmx_kg.questions import text_of
 
     text, file = _text(question)
     sparql, name = text_of(text, _values(params), name=file is None)
-    limits = None
-    if timeout is not None:
-        from usmx_kg.child import Limits
+    return Wanted(sparql, limit, labels, name, file, Settings.now().lang)
 
-        limits = Limits(seconds=timeout)
 
-    return query.ask(
+def _ask(
+    wanted: Wanted,
+    graph: Graph,
+    timeout: float | None,
+    show: Callable[[Result, IO[bytes]], None],
+    into: Callable[[bytes], None],
+) -> Result:
+    """Ask in a process of its own: what breaks the engine breaks nothing else, and time bounds all of it."""
+    from usmx_kg import query
+    from usmx_kg.child import Limits
+
+    limits = Limits(memory=None, answer=None) if timeout is None else Limits(seconds=timeout)
+    return query.answered(
         lambda: query.load(graph.data, part=graph.part, infer=graph.infer, input_format=graph.form),
-        sparql,
-        limit=limit,
-        labels=labels,
-        question=name,
-        lang=Settings.now().lang,
-        file=file,
-        limits=limits,
+        wanted,
+        show,
+        into,
+        limits,
     )
 
 
@@ -145,19 +151,17 @@ def _text(question: str) -> tuple[str, str | None]:
     """Return what was asked, read from a file or standard input where that was said, and the file's name."""
     if question != "-" and not question.startswith("@"):
         return question, None
-    name = question[1:]
+    from usmx_kg import given
+
+    name = question.removeprefix("@")
     try:
-        if question == "-":
-            data = sys.stdin.buffer.read(_MOST)
-        else:
-            with Path(name).open("rb") as stream:
-                data = stream.read(_MOST)
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"can't be read: {error.strerror or error}", file=name) from error
+        text = given.read(name, _MOST).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"is not UTF-8 (byte {error.start})", file=name or "-") from error
-    return f"{text}\n", name or "-"
+        raise InputError(f"is not UTF-8 (byte {error.start})", file=name) from error
+    except (OSError, ValueError) as error:
+        message = f"it can't be read: {given.reason(name, error)}"
+        raise InputError(message, file=name.replace("\0", "\\0")) from error
+    return f"{text}\n", name
 
 
 def _values(params: tuple[str, ...]) -> dict[str, str]:
@@ -178,16 +182,20 @@ def _default(result: Result) -> str:
     return "table" if at_terminal() else "csv"
 
 
-def _rendered(result: Result, form: str, output: str | None) -> str:
-    from usmx_kg.render import render_result
+def _show(result: Result, out: IO[bytes], *, form: str | None, output: str | None) -> None:
+    """Write an answer, in the format asked for or that of its kind."""
+    from usmx_kg.render import result_parts
 
+    form = form or _default(result)
     if form == "jsonld" and result.form in ("construct", "describe"):
         from usmx_kg.exporting import dump
 
-        return dump(result.triples, form)
+        out.write(dump(result.triples, form).encode("utf-8", "backslashreplace"))
+        return
     to_terminal = output in (None, "-") and at_terminal()
     width = shutil.get_terminal_size().columns if to_terminal else None
-    return render_result(result, form, color=to_terminal and colored(), width=width)
+    for part in result_parts(result, form, color=to_terminal and colored(), width=width):
+        out.write(part.encode("utf-8", "backslashreplace"))
 
 
 def _listing(lang: str) -> str:

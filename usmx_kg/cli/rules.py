@@ -13,6 +13,7 @@ import click
 
 from usmx_kg.cli.complete import rule_ids
 from usmx_kg.cli.output import at_terminal, colored, emit
+from usmx_kg.cli.overwriting import check_new
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.namespaces import shorten
 from usmx_kg.render.escape import line
@@ -34,8 +35,9 @@ _COLORS = {"violation": "red", "warning": "yellow", "info": "blue"}
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Format.")
 @click.option("--example", type=click.Choice(["fail", "pass"]), help="Give only the record that breaks or keeps it.")
 @click.option("-o", "--output", metavar="FILE", help="Write here.")
+@click.option("--force", is_flag=True, help="With --example: replace a file that is there already.")
 @shared
-def command(name: str | None, form: str, example: str | None, output: str | None) -> None:
+def command(name: str | None, form: str, example: str | None, output: str | None, force: bool) -> None:
     r"""List the rules, or explain one: what it demands, why, and how to mend a record that breaks it.
 
     The rules that it needs tell what it can't judge: a name that is not known, a day that is none. Where --rule or
@@ -56,6 +58,7 @@ def command(name: str | None, form: str, example: str | None, output: str | None
     if example is not None:
         if name is None:
             raise UsageError("--example needs the id of a rule")
+        check_new(output, force=force)
         text = examples(chosen[0].id)[example]
     elif form == "json":
         plain = [_plain(one, lang) for one in chosen]

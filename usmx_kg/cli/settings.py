@@ -7,7 +7,21 @@ from typing import TypeVar
 
 import click
 
-__all__ = ["Settings", "shared"]
+__all__ = ["SECONDS", "Settings", "shared"]
+
+
+class _Seconds(click.FloatRange):
+    """A time that a clock can measure: no NaN, which is in no range, though nothing says so of it."""
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        found: float = super().convert(value, param, ctx)  # type: ignore[arg-type]
+        if found != found:
+            self.fail(f"nan is not in the range {self._describe_range()}.", param, ctx)
+        return found
+
+
+SECONDS = _Seconds(0.001, 1_000_000)
+"""The type of options that take a time."""
 
 F = TypeVar("F", bound=Callable[..., object])
 

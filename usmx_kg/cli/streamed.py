@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, nullcontext
 from typing import IO, TYPE_CHECKING
 
-from usmx_kg import atomic
-from usmx_kg.cli.output import emit
+from usmx_kg import atomic, temporary
+from usmx_kg.cli.output import emit, emit_parts
+from usmx_kg.errors import OutputError
 from usmx_kg.render import STREAMED, render_findings
 
 if TYPE_CHECKING:
@@ -31,13 +31,17 @@ def can_stream(chosen: Sequence[tuple[str, str]]) -> bool:
 def write(verdicts: Iterable[Verdict], chosen: Sequence[tuple[str, str]]) -> tuple[Counter[Severity], list[InputError]]:
     """Write findings to outputs, each with its format; return their number by severity, and all errors.
 
-    Standard output gets them at once; a file gets them when all are there, whole or not at all.
+    Standard output gets them at once; a file gets them when all are there, whole or not at all, also where standard
+    output takes no more.
+
+    Raises BrokenPipeError or OutputError for what can't be written.
     """
     counts: Counter[Severity] = Counter()
     errors: list[InputError] = []
+    failed: Exception | None = None
     with ExitStack() as stack:
         spools: dict[str, IO[bytes]] = {
-            output: stack.enter_context(tempfile.TemporaryFile()) for output, _ in chosen if output != "-"
+            output: stack.enter_context(temporary.file()) for output, _ in chosen if output != "-"
         }
         first = True
         for verdict in verdicts:
@@ -48,29 +52,38 @@ def write(verdicts: Iterable[Verdict], chosen: Sequence[tuple[str, str]]) -> tup
             for output, form in chosen:
                 text = render_findings(verdict.findings, form, first=first)
                 if output == "-":
-                    emit(text)
+                    failed = failed or _refused(text)
+                    if failed and not spools:
+                        raise failed
                 else:
                     spools[output].write(text.encode("utf-8"))
             first = False
         for output, spool in spools.items():
             spool.seek(0)
             atomic.write(output, _parts(spool))
+    if failed:
+        raise failed
     return counts, errors
+
+
+def _refused(text: str) -> Exception | None:
+    """Write to standard output; return the error where it takes no more."""
+    try:
+        emit(text)
+    except (BrokenPipeError, OutputError) as error:
+        return error
+    return None
 
 
 def write_whole(parts: Iterable[bytes], output: str) -> None:
     """Write parts to an output when all are there, packed by gzip where its name ends so; nothing where one fails."""
-    with tempfile.TemporaryFile() as spool:
+    with temporary.file() as spool:
         packs = output.lower().endswith(".gz")
         with gzip.GzipFile(fileobj=spool, mode="wb", mtime=0) if packs else nullcontext(spool) as file:
             for part in parts:
                 file.write(part)
         spool.seek(0)
-        if output == "-":
-            for part in _parts(spool):
-                emit(part)
-        else:
-            atomic.write(output, _parts(spool))
+        emit_parts(_parts(spool), output)
 
 
 def _parts(spool: IO[bytes]) -> Iterator[bytes]:

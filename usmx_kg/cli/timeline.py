@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from usmx_kg.cli.output import at_terminal, choose, colored, emit
+from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
+from usmx_kg.cli.streams import tell
 from usmx_kg.cli.waiting import waiting
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.namespaces import RECORD, expand, shorten
 from usmx_kg.render import TIMELINES
-from usmx_kg.render.escape import line, visible
+from usmx_kg.render.escape import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +58,7 @@ def command(
 
     if files.count("-") > 1:
         raise UsageError("standard input can be read only once")
+    check_outputs([output], (*files, *background))
     kind, lang = choose(form, output, "text", TIMELINES), Settings.now().lang
     with waiting(files, "draw"):
         drawn, errors = draw(files, base=base, input_format=input_format, background=background, lang=lang)
@@ -66,7 +69,7 @@ def command(
         color = to_terminal and colored()
         emit(render_timelines(chosen, kind, lang=lang, color=color, width=width), output)
     for error in errors:
-        click.echo(f"usmx: {visible(str(error))}", err=True)
+        tell(error)
     if errors:
         raise click.exceptions.Exit(InputError.exit_code)
 

@@ -9,13 +9,14 @@ import click
 
 from usmx_kg.cli.complete import rule_ids
 from usmx_kg.cli.output import choose_each, colored, emit
+from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.cli.streamed import can_stream
+from usmx_kg.cli.streams import say, tell
 from usmx_kg.cli.waiting import rate, waiting
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.namespaces import RECORD
 from usmx_kg.render import REPORTS
-from usmx_kg.render.escape import visible
 
 
 @click.command("validate")
@@ -92,6 +93,7 @@ def command(
     if list(files).count("-") > 1:
         raise UsageError("standard input can be read only once")
     chosen = choose_each(form, outputs, "text", REPORTS)
+    check_outputs((output for output, _ in chosen), (*files, *background, *shapes))
     options: Choices = {
         "base": base,
         "background": background,
@@ -141,7 +143,7 @@ def _report(
 
     with rate() if large else waiting(files) as progress:
         report = validate(files, **options, input_format=input_format, fail_on=fail_on, jobs=jobs, progress=progress)
-    for output, kind in chosen:
+    for output, kind in sorted(chosen, key=lambda pair: pair[0] == "-"):  # who stops to read loses no file
         emit(render_report(report, kind, color=output == "-" and colored()), output)
     _tell(report.errors)
     return report.exit_code
@@ -171,7 +173,7 @@ def _stream(
 
 def _tell(errors: Iterable[InputError]) -> None:
     for error in errors:
-        click.echo(f"usmx: {visible(str(error))}", err=True)
+        tell(error)
 
 
 def _tell_compared() -> None:
@@ -180,4 +182,4 @@ def _tell_compared() -> None:
     there = installed()
     lacking = [f"{name} (pip install 'usmx-kg[{ENGINES[name].extra}]')" for name in ENGINES if name not in there]
     more = f"; not installed: {', '.join(lacking)}" if lacking else ""
-    click.echo(f"usmx: direct, {', '.join(there)} find the same{more}", err=True)
+    say(f"usmx: direct, {', '.join(there)} find the same{more}")

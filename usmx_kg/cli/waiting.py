@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from usmx_kg.cli.settings import Settings
+from usmx_kg.cli.streams import say
 from usmx_kg.render.escape import line
 
 __all__ = ["rate", "waiting"]
@@ -78,8 +79,7 @@ def _tell(words: str, what: str, done: threading.Event) -> None:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(f"\r{text}")
-    sys.stderr.flush()
+    say(f"\r{text}", end="")
 
 
 def _wipe(told: str) -> None:

@@ -5,15 +5,14 @@ A row is a record: nested columns hold nested things, or columns have dotted nam
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
+import struct
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from decimal import Decimal
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
+from usmx_kg import given
 from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records import json as exact
@@ -28,8 +27,9 @@ __all__ = ["batches", "lines", "records", "trees"]
 
 _ROWS = 200
 _INSTALL = "Install it: pip install 'usmx-kg[arrow]'."
-_MIDNIGHT = datetime.time()
 _PARQUET, _FILED = b"PAR1", b"ARROW1"
+_AHEAD = 8
+"""Where the stream begins that an Arrow file is."""
 
 
 def trees(data: bytes, file: str) -> Iterator[Tree]:
@@ -47,43 +47,95 @@ def lines(source: IO[bytes], file: str, most: int | None = None) -> Iterator[str
     Raises InputError as `trees` does, and where that is more than `most` bytes, or MAX_RATIO times the file where that
     is more than MAX_BYTES.
     """
-    size = source.seek(0, os.SEEK_END)
-    limit = most or max(MAX_BYTES, MAX_RATIO * size)
+    limit = most or max(MAX_BYTES, MAX_RATIO * source.seek(0, os.SEEK_END))
     number = made = 0
-    for batch in batches(source, file):
+    for batch in batches(source, file, limit):
         for record in records(batch, file, number + 1):
             line = json.dumps(record, ensure_ascii=False)
             made += len(line)
             if made > limit:
-                what = f"{MAX_RATIO} times its size" if limit > MAX_BYTES else f"{MAX_BYTES // 1_000_000} MB"
-                raise InputError(f"what it holds is larger than {what}", file=file, hint="Write it as JSON Lines.")
+                raise _too_large(file, limit)
             yield line
         number += batch.num_rows
 
 
-def batches(source: IO[bytes], file: str) -> Iterator[pyarrow.RecordBatch]:
-    """Yield the rows of a Parquet or Arrow file, some at a time. Raises InputError without pyarrow or when damaged."""
+def _too_large(file: str, limit: int) -> InputError:
+    what = f"{MAX_RATIO} times its size" if limit > MAX_BYTES else f"{MAX_BYTES // 1_000_000} MB"
+    return InputError(f"what it holds is larger than {what}", file=file, hint="Write it as JSON Lines.")
+
+
+def batches(source: IO[bytes], file: str, limit: int) -> Iterator[pyarrow.RecordBatch]:
+    """Yield the rows of a Parquet or Arrow file, some at a time.
+
+    Raises InputError without pyarrow, for what is damaged, and, before it is unpacked, for what says that it holds more
+    than `limit` bytes.
+    """
     try:
         import pyarrow
-        from pyarrow import ipc, parquet
     except ImportError:
         raise InputError("pyarrow is needed to read Parquet and Arrow", file=file, hint=_INSTALL) from None
+    from usmx_kg.records.arrow_values import NotPlainError, check_types
+
     try:
         source.seek(0)
-        start_of_file = source.read(len(_FILED))
+        is_parquet = source.read(len(_PARQUET)) == _PARQUET
         source.seek(0)
-        filed = start_of_file == _FILED
-        if start_of_file.startswith(_PARQUET):
-            # without these two a group of rows, of any size, is in memory at once
-            yield from parquet.ParquetFile(source, pre_buffer=False).iter_batches(_ROWS, use_threads=False)
-            return
-        reader = ipc.open_file(source) if filed else ipc.open_stream(source)
-        found = (reader.get_batch(n) for n in range(reader.num_record_batches)) if filed else reader
+        found = _of_parquet(source, file, limit) if is_parquet else _of_arrow(source, file, limit)
+        first = True
         for batch in found:
+            if first:
+                check_types(batch.schema)
+                first = False
+            batch.validate(full=True)  # what isn't sound could break this process
             for start in range(0, batch.num_rows, _ROWS):
                 yield batch.slice(start, _ROWS)
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
+    except NotPlainError as error:
+        raise InputError(str(error), file=file) from None
+    except MemoryError:
+        raise InputError("there is too little memory to read it", file=file) from None
+    except OSError as error:
+        raise InputError(f"it can't be read: {given.reason(file, error)}", file=file) from None
+    except (pyarrow.ArrowException, ValueError, struct.error, IndexError) as error:
         raise InputError(f"it can't be read: {str(error).partition(chr(10))[0][:200]}", file=file) from None
+
+
+def _of_parquet(source: IO[bytes], file: str, limit: int) -> Iterator[pyarrow.RecordBatch]:
+    """Yield the rows of a Parquet file. Texts stay in dictionaries, where a few bytes stand for many rows."""
+    from pyarrow import parquet
+
+    about = parquet.read_metadata(source)
+    names: list[str] = []
+    for group in range(about.num_row_groups):
+        columns = [about.row_group(group).column(number) for number in range(about.num_columns)]
+        if sum(column.total_uncompressed_size + 3 * column.num_values for column in columns) > limit:
+            raise _too_large(file, limit)
+        names += [column.path_in_schema for column in columns if column.physical_type == "BYTE_ARRAY" and not group]
+    source.seek(0)
+    # without the last two a group of rows, of any size, is in memory at once; INT96 holds days that nanoseconds don't
+    opened = parquet.ParquetFile(
+        source, read_dictionary=names, coerce_int96_timestamp_unit="us", pre_buffer=False, metadata=about
+    )
+    yield from opened.iter_batches(_ROWS, use_threads=False)
+
+
+def _of_arrow(source: IO[bytes], file: str, limit: int) -> Iterator[pyarrow.RecordBatch]:
+    """Yield the rows of an Arrow file or stream. A file is a stream between two marks, with a table of contents."""
+    from pyarrow import ipc
+
+    from usmx_kg.records.arrow_messages import largest
+
+    filed = source.read(len(_FILED)) == _FILED
+    source.seek(0)
+    expected = ipc.open_file(source).num_record_batches if filed else None
+    start = _AHEAD if filed else 0
+    source.seek(start)
+    most, count = largest(source)
+    if most > limit:
+        raise _too_large(file, limit)
+    if expected is not None and count != expected:
+        raise ValueError(f"its table of contents has {expected} parts, but {count} are there")
+    source.seek(start)
+    yield from ipc.open_stream(source)
 
 
 def records(batch: pyarrow.RecordBatch, file: str, first: int = 1) -> Iterator[dict[str, Any]]:
@@ -91,33 +143,40 @@ def records(batch: pyarrow.RecordBatch, file: str, first: int = 1) -> Iterator[d
 
     Raises InputError for columns of one name or without meaning, and for values that no record has.
     """
+    from usmx_kg.records.arrow_values import NotPlainError, check_types
+
+    try:
+        check_types(batch.schema)
+    except NotPlainError as error:
+        raise InputError(str(error), file=file) from None
     names = batch.schema.names
-    if len(set(names)) < len(names):
-        raise InputError(f"two columns are called {next(n for n in names if names.count(n) > 1)!r}", file=file)
     nest = _nested(names, file) if any("." in name for name in names) else None
-    for number, row in enumerate(batch.to_pylist(), first):
-        values = {name: _plain(value, name, file, number) for name, value in row.items() if value is not None}
+    for number, values in enumerate(_rows(batch, file, first), first):
         yield nest(values, number) if nest else values
 
 
-def _plain(value: Any, name: str, file: str, number: int) -> Any:
-    """Return a value as JSON has it: days as text, whole numbers without a fraction, no nulls."""
-    if isinstance(value, dict):
-        return {key: _plain(inner, key, file, number) for key, inner in value.items() if inner is not None}
-    if isinstance(value, list):
-        return [_plain(inner, name, file, number) for inner in value if inner is not None]
-    if isinstance(value, datetime.datetime):
-        return str(value.date()) if value.time() == _MIDNIGHT and value.tzinfo is None else value.isoformat()
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, float | Decimal):
-        with suppress(ValueError, OverflowError, ArithmeticError):
-            return int(value) if value == int(value) else str(value)
-        return str(value)
-    if isinstance(value, str | bool | int):
-        return value
-    kind = type(value).__name__
-    raise InputError(f"the column {name!r} has a value that no record has ({kind})", file=file, line=number)
+def _rows(batch: pyarrow.RecordBatch, file: str, first: int) -> Iterator[dict[str, Any]]:
+    """Yield rows as plain values: by halves where they are large, and one by one where a value is to be named."""
+    from usmx_kg.records.arrow_values import NotPlainError, plain, size
+
+    name = ""
+    large = sum(map(size, batch.columns)) > MAX_BYTES
+    try:
+        if large and batch.num_rows == 1:
+            raise InputError(f"one row is larger than {MAX_BYTES // 1_000_000} MB", file=file, line=first)
+        if not large:
+            columns: dict[str, list[Any]] = {}
+            for name in batch.schema.names:
+                columns[name] = plain(batch.column(name))
+            for number in range(batch.num_rows):
+                yield {name: values[number] for name, values in columns.items() if values[number] is not None}
+            return
+    except NotPlainError as error:
+        if batch.num_rows == 1:
+            raise InputError(f"the column {name!r} has {error}", file=file, line=first) from None
+    half = batch.num_rows // 2
+    yield from _rows(batch.slice(0, half), file, first)
+    yield from _rows(batch.slice(half), file, first + half)
 
 
 def _nested(names: list[str], file: str) -> Callable[[dict[str, Any], int], dict[str, Any]]:

@@ -7,11 +7,13 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
+from math import isfinite
 from pathlib import PurePosixPath
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from usmx_kg.errors import InputError
+from usmx_kg.records.rows import letters
 from usmx_kg.records.unpack import MAX_RATIO
 
 __all__ = ["MAX_UNPACKED", "Sheet", "inspect"]
@@ -23,18 +25,37 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _STEP = 1 << 16
 _MAX_STYLES = 200_000
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+"""How many rows and columns a sheet of the format has."""
+_STRICT = "http://purl.oclc.org/ooxml/"
+_WHOLE = re.compile(r"[0-9]{1,10}\Z", re.ASCII)
+_VALUES = {
+    "n": (re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*\Z", re.ASCII), "no number"),
+    "s": (re.compile(r"[0-9]{1,9}\Z", re.ASCII), "no text of this workbook"),
+    "b": (re.compile(r"[01]\Z"), "neither true nor false"),
+    "d": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+Z?)?\Z", re.ASCII), "no day"),
+}
+"""By their types, how the values of cells are written, and what is said of others."""
+_MOST_SHOWN = 400
+_LEAP = 60
+"""The serial number of 29 February 1900, a day that spreadsheets have and no calendar."""
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
 
 _Start = Callable[[str, dict[str, str]], None]
-_End = Callable[[str, bool], None]
+_End = Callable[[str, str], None]
 
 
 @dataclass
 class Sheet:
-    """What a look at the XML of a sheet tells: ranges of merged cells, cells whose formula has no stored value."""
+    """What a look at the XML of a sheet tells.
+
+    `merged` are ranges of cells, `unvalued` cells whose formula has no stored value, `undated` those whose number is no
+    day where days are counted from 1900, each with how it is shown.
+    """
 
     merged: list[str] = field(default_factory=list)
     unvalued: list[str] = field(default_factory=list)
+    undated: dict[str, str] = field(default_factory=dict)
 
 
 def inspect(data: bytes, file: str) -> dict[str, Sheet]:
@@ -84,6 +105,8 @@ class _Look:
         self.file = file
         self.elements = 0
         self.cells = 0
+        self.texts = 0
+        self.last_text = (-1, "")
 
     def sheets(self) -> dict[str, Sheet]:
         """Look at every file of the package, and return the sheets by name."""
@@ -98,34 +121,42 @@ class _Look:
                 folder = PurePosixPath(path).parent.parent
                 self.scan(entry, lambda tag, at, folder=folder: _target(tag, at, folder, targets))  # type: ignore[misc]
             elif path.endswith("workbook.xml"):
-                self.scan(entry, lambda tag, at: _named(tag, at, names))
+                self.scan(entry, lambda tag, at: self.named(tag, at, names))
             elif "worksheets/" in path:
                 found[path] = self.sheet(entry)
+            elif path.lower().endswith("sharedstrings.xml"):
+                self.scan(entry, self.text)
             else:
                 self.scan(entry, lambda *_: None, _MAX_STYLES if path.endswith("styles.xml") else MAX_ELEMENTS)
+        if self.last_text[0] >= self.texts:
+            raise self.no_value(self.last_text[1], str(self.last_text[0]), _VALUES["s"][1])
         return {name: found.get(targets.get(identifier, ""), Sheet()) for name, identifier in names}
 
     def sheet(self, entry: ZipInfo) -> Sheet:
         """Look at a sheet: its merged cells and formulas, and whether its cells are in order."""
         sheet = Sheet()
         row = column = 0
-        here, formula, text, valued = "", False, False, False
+        here, kind, formula, text, valued = "", "n", False, False, False
 
         def start(tag: str, at: dict[str, str]) -> None:
-            nonlocal row, column, here, formula, text, valued
+            nonlocal row, column, here, kind, formula, text, valued
             if tag == "row":
-                number = int(at.get("r", row + 1))
+                number = self.row(at.get("r", str(row + 1)))
                 if number <= row:
                     raise InputError("the rows of a sheet are out of order", file=self.file, cell=f"A{number}")
                 row, column = number, 0
             elif tag == "c":
-                here, formula, text, valued = at.get("r", ""), False, at.get("t") == "str", False
+                here, kind, formula, valued = at.get("r", ""), at.get("t", "n"), False, False
+                text = kind == "str"
                 self.cells += 1
                 match = _ADDRESS.match(here)
                 number = _number(match[1]) if match else column + 1
                 if (here and (match is None or int(match[2]) != row)) or number <= column:
                     raise InputError("the cells of a sheet are out of order", file=self.file, cell=here[:20])
                 column = number
+                if column > MAX_COLUMN:
+                    raise InputError(f"a sheet has {MAX_COLUMN:,} columns", file=self.file, cell=here[:20])
+                here = here or f"{letters(column)}{row}"
             elif tag == "f":
                 formula = True
             elif tag in ("v", "is"):
@@ -133,23 +164,63 @@ class _Look:
             elif tag == "mergeCell":
                 sheet.merged.append(at.get("ref", "")[:40])
 
-        def end(tag: str, said: bool) -> None:
+        def end(tag: str, said: str) -> None:
             nonlocal valued
-            valued = valued or (said and tag in ("v", "t"))
+            valued = valued or (bool(said) and tag in ("v", "t"))
+            if tag == "v" and said and kind in _VALUES:
+                self.check_value(kind, said, here, sheet)
             if tag == "c" and formula and not valued:
                 sheet.unvalued.append(here)
 
         self.scan(entry, start, end=end)
         return sheet
 
+    def row(self, written: str) -> int:
+        """Return the number of a row. Raises InputError for what is none that the format has."""
+        if not _WHOLE.match(written) or not 0 < int(written) <= MAX_ROW:
+            message = f"a sheet has {MAX_ROW:,} rows, none of them {written[:20]!r}"
+            raise InputError(message, file=self.file)
+        return int(written)
+
+    def text(self, tag: str, _: dict[str, str]) -> None:
+        """Count the texts that cells refer to."""
+        self.texts += tag == "si"
+
+    def named(self, tag: str, at: dict[str, str], names: list[tuple[str, str]]) -> None:
+        """Take the name of a sheet."""
+        if tag == "workbook" and any(value.startswith(_STRICT) for value in at.values()):
+            hint = "Save it as an Excel workbook (.xlsx) that is not Strict Open XML."
+            raise InputError("this is a workbook in Strict Open XML, which is not read", file=self.file, hint=hint)
+        _named(tag, at, names)
+
+    def check_value(self, kind: str, written: str, cell: str, sheet: Sheet) -> None:
+        """Look at the value of a cell as it is written. Raises InputError where its type has no such value."""
+        form, no_value = _VALUES[kind]
+        if not form.match(written):
+            raise self.no_value(cell, written, no_value)
+        if kind == "s":
+            self.last_text = max(self.last_text, (int(written), cell))
+        elif kind == "n":
+            number = float(written)
+            if not isfinite(number):
+                raise self.no_value(cell, written, "a number that no spreadsheet has")
+            if number < 0:
+                sheet.undated[cell] = written.strip()
+            elif _LEAP <= number < _LEAP + 1:
+                sheet.undated[cell] = "1900-02-29"
+
+    def no_value(self, cell: str, written: str, what: str) -> InputError:
+        """Return the error of a cell whose value its type has not."""
+        return InputError(f"the value {written[:40]!r} of the cell is {what}", file=self.file, cell=cell[:20])
+
     def scan(self, entry: ZipInfo, start: _Start, most: int = MAX_ELEMENTS, end: _End | None = None) -> None:
         """Follow the XML of a file: `start` gets each element and its attributes, `end` whether text came before."""
         parser = ParserCreate()
-        before, said = self.elements, False
+        before, said = self.elements, ""
 
         def started(tag: str, attributes: dict[str, str]) -> None:
             nonlocal said
-            said = False
+            said = ""
             self.elements += 1
             if self.elements - before > most or self.elements > MAX_ELEMENTS or self.cells > MAX_CELLS:
                 raise InputError(f"the workbook has more than {MAX_CELLS:,} cells or as much else", file=self.file)
@@ -159,11 +230,11 @@ class _Look:
             nonlocal said
             if end is not None:
                 end(tag.rpartition(":")[2], said)
-            said = False
+            said = ""
 
         def told(text: str) -> None:
             nonlocal said
-            said = said or bool(text)
+            said = (said + text)[:_MOST_SHOWN]
 
         parser.StartElementHandler = started
         if end is not None:

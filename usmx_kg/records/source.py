@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import stat
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 
+from usmx_kg import given
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records.formats import COLUMNAR, Format, format_for
@@ -76,15 +76,9 @@ def load(source: str | Path | TextSource, input_format: str | None) -> Input:
         return _input(data, source.name, source.format or input_format)
     name = str(source)
     try:
-        if name == "-":
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(source).open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"it can't be read: {(error.strerror or str(error)).lower()}", file=name) from None
-    except ValueError as error:  # a NUL in the name
-        raise InputError(f"it can't be read: {error}", file=name.replace("\0", "\\0")) from None
+        data = given.read(source, MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise InputError(f"it can't be read: {given.reason(name, error)}", file=name.replace("\0", "\\0")) from None
     return _input(data, name, input_format)
 
 

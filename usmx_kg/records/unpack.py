@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from usmx_kg.errors import InputError
 
-__all__ = ["MAX_RATIO", "is_packed", "unpack", "unpacked"]
+__all__ = ["LEAST_MEMBER", "MAX_RATIO", "MOST_MEMBERS", "is_packed", "unpack", "unpacked"]
 
 MAX_RATIO = 100
 """How many times larger than a packed file what it holds may be, where that is more than a megabyte."""
@@ -15,6 +16,9 @@ MAX_RATIO = 100
 _MAGIC = b"\x1f\x8b"
 _HARMLESS = 1_000_000
 _STEP = 1 << 20
+_FEED = 1 << 14
+MOST_MEMBERS, LEAST_MEMBER = 10_000, 100
+"""In so many parts anything may be packed; in more, where they have so many bytes on average."""
 _SPLIT = "Split it into several files."
 
 
@@ -38,18 +42,32 @@ def unpack(data: bytes, name: str, limit: int) -> bytes:
     return bytes(found)
 
 
+class _Piece(NamedTuple):
+    """Some bytes of the input. `more` are those that came with them, where they are the first of these."""
+
+    data: bytes
+    more: int
+
+
+def _pieces(parts: Iterable[bytes]) -> Iterator[_Piece]:
+    """Yield little at a time: what follows a member is copied, however small that was."""
+    for part in parts:
+        for start in range(0, len(part), _FEED):
+            yield _Piece(part[start : start + _FEED], 0 if start else len(part))
+
+
 def unpacked(parts: Iterable[bytes], name: str) -> Iterator[bytes]:
     """Yield what packed bytes, given part by part, hold.
 
     Raises InputError where it is more than MAX_RATIO times the input so far, damaged, cut off, packed twice, or
     followed by something else.
     """
-    given = made = 0
+    given = made = members = 0
     member: zlib._Decompress | None = None
     start = left = b""
-    for part in parts:
-        given += len(part)
-        left += part
+    for piece in _pieces(parts):
+        given += piece.more
+        left += piece.data
         while left:
             if member is None:
                 if len(left) < len(_MAGIC):
@@ -57,6 +75,10 @@ def unpacked(parts: Iterable[bytes], name: str) -> Iterator[bytes]:
                 if not left.startswith(_MAGIC):
                     raise InputError("something follows what gzip packed", file=name)
                 member = zlib.decompressobj(wbits=31)
+                members += 1
+                if members > MOST_MEMBERS and given < members * LEAST_MEMBER:
+                    what = f"gzip packed it in more than {MOST_MEMBERS:,} parts, most of them next to nothing"
+                    raise InputError(what, file=name, hint="Unpack it, and pack it again as one.")
             try:
                 step = member.decompress(left, _STEP)
             except zlib.error:

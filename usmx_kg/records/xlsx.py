@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -39,7 +39,8 @@ def trees(data: bytes, file: str) -> Iterator[Tree]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = [(name, sheet) for name, sheet in _sheets(data, file) if not name.startswith(MARK)]
-        records = [(name, read) for name, sheet in found if (read := list(_rows(sheet, name, file)))]
+        looked = [(name, sheet, looks.get(name, Sheet())) for name, sheet in found]
+        records = [(name, read) for name, sheet, look in looked if (read := list(_rows(sheet, look, name, file)))]
     several = len(records) > 1
     for name, read in records:
         prefix = f"{_quoted(name)}!" if several else ""
@@ -68,13 +69,14 @@ def _damaged(error: Exception, file: str) -> InputError:
     return InputError(f"this is no XLSX workbook that can be read: {what}", file=file)
 
 
-def _rows(sheet: Any, name: str, file: str) -> Iterator[Row]:
+def _rows(sheet: Any, look: Sheet, name: str, file: str) -> Iterator[Row]:
     """Yield the rows of a sheet that have a value."""
+    undated = look.undated if sheet.parent.epoch.year < 1900 else {}  # those counted from 1904 have no such days
     for number, cells in enumerate(_cells(sheet, file), 1):
         if len(cells) > MAX_COLUMNS:
             where = f"{letters(len(cells))}{number}"
             raise InputError(f"the sheet {name!r} has more than {MAX_COLUMNS:,} columns", file=file, cell=where)
-        read = [_scalar(cell, number, column, file) for column, cell in enumerate(cells, 1)]
+        read = [_scalar(cell, number, column, file, undated) for column, cell in enumerate(cells, 1)]
         if any(scalar.text.strip() for scalar in read):
             yield Row(number, read)
 
@@ -110,8 +112,11 @@ def _quoted(name: str) -> str:
     return name if re.fullmatch(r"[^\W\d]\w*", name) else "'" + name.replace("'", "''") + "'"
 
 
-def _scalar(cell: Any, row: int, column: int, file: str) -> Scalar:
-    """Return a cell as what it means: a day without its midnight, a whole number without a fraction, true or false."""
+def _scalar(cell: Any, row: int, column: int, file: str, undated: Mapping[str, str]) -> Scalar:
+    """Return a cell as what it means: a day without its midnight, a whole number without a fraction, true or false.
+
+    A day that no calendar has is one of `undated`: the text that stands for it is no day either.
+    """
     name, value = f"{letters(column)}{row}", cell.value
     if value is None:
         return Scalar("", Kind.NULL, row, 0, name)
@@ -122,6 +127,8 @@ def _scalar(cell: Any, row: int, column: int, file: str) -> Scalar:
         return Scalar("true" if value else "false", Kind.BOOLEAN, row, 0, name)
     if isinstance(value, int | float):
         return Scalar(_number(value), Kind.NUMBER, row, 0, name)
+    if isinstance(value, datetime) and name in undated:
+        return Scalar(undated[name], Kind.TEXT, row, 0, name)
     if isinstance(value, datetime):
         return Scalar(_moment(value, cell.number_format or ""), Kind.TEXT, row, 0, name)
     return Scalar(str(value), Kind.TEXT, row, 0, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DIFFERENCES", "GRAPHS", "REPORTS", "RESULTS", "STREAMED", "TIMELINES", "form_of", "render_difference",
-    "render_findings", "render_graph", "render_report", "render_result", "render_timelines",
+    "render_findings", "render_graph", "render_report", "render_result", "render_timelines", "result_parts",
 ]  # fmt: skip
 
 REPORTS = MappingProxyType(
@@ -118,6 +118,20 @@ def render_result(result: Result, form: str, *, color: bool = False, width: int 
     if form == "table":
         return module.render(result, color=color, width=width)  # type: ignore[no-any-return]
     return module.render(result)  # type: ignore[no-any-return]
+
+
+def result_parts(result: Result, form: str, *, color: bool = False, width: int | None = None) -> Iterator[str]:
+    """Yield what `render_result` returns part by part, so that a large answer takes little memory beside its rows.
+
+    Raises UsageError as that does.
+    """
+    module = None if form in GRAPHS else _module("results", RESULTS, form)
+    if module is None or not hasattr(module, "rows"):
+        yield render_result(result, form, color=color, width=width)
+    elif form == "table":
+        yield from module.rows(result, color=color, width=width)
+    else:
+        yield from module.rows(result)
 
 
 def render_graph(

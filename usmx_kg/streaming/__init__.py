@@ -20,7 +20,7 @@ from usmx_kg.records import read
 from usmx_kg.records.source import LARGE
 from usmx_kg.streaming.checking import MOST_ERRORS, Checker, Verdict
 from usmx_kg.streaming.inputs import Inputs, Source
-from usmx_kg.streaming.planning import cut, plan
+from usmx_kg.streaming.planning import cut, holds_none, plan
 from usmx_kg.streaming.work import Task, Work
 from usmx_kg.streaming.workers import running
 from usmx_kg.validation import Finding, Options, Progress, Report, Severity, timelines_of
@@ -113,9 +113,8 @@ def _merged(
             end = bisect_left(keys, (name, after.piece.line if here and after else sys.maxsize), at)
             yield verdict._replace(findings=tuple(heapq.merge(verdict.findings, known[at:end], key=_order)))
             at = end
-    empty = [stream.name for stream in inputs.streams if stream.name not in holding and not wrong[stream.name]]
-    hint = "A record is a Deployment or a DomesticOperation."
-    yield Verdict(tuple(known[at:]), 0, tuple(InputError("it holds no record", file=name, hint=hint) for name in empty))
+    empty = [name for name in dict.fromkeys(inputs.streams[task.stream].name for task in tasks) if not wrong[name]]
+    yield Verdict(tuple(known[at:]), 0, tuple(holds_none(name) for name in empty if name not in holding))
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from usmx_kg.errors import UsageError
+from usmx_kg.errors import InputError, UsageError
 from usmx_kg.garbage import uncollected
 from usmx_kg.streaming.checking import Checker, numbered
 from usmx_kg.streaming.rows import json_row
@@ -52,6 +52,10 @@ def validate_batches(
     checker = Checker(options or Options.of())
     first = 1
     for batch in batches:
+        try:
+            batch.validate(full=True)
+        except arrow.ArrowInvalid as error:
+            raise InputError(f"a batch is damaged: {error}", file=name) from None
         with uncollected():
             rows = [json_row(record, name, n) for n, record in enumerate(records(batch, name, first), first)]
             verdict = checker.check(name, numbered(rows, first, name))

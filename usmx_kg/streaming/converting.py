@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from importlib import import_module
@@ -11,6 +10,7 @@ from typing import IO, Any
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
 
+from usmx_kg import temporary
 from usmx_kg.converting import check_clash, check_kept
 from usmx_kg.errors import UsageError
 from usmx_kg.garbage import uncollected
@@ -101,7 +101,7 @@ class _Writer:
         """Yield all parts as one table: its header is known when all of them were seen, so they wait on the disk."""
         module: Any = import_module(f"usmx_kg.render.records.{self._form.name}")
         headers: list[tuple[str, ...]] = []
-        with tempfile.TemporaryFile() as spool:
+        with temporary.file() as spool:
             for number, records in enumerate(parts):
                 with uncollected():
                     quads = self._quads(records, number)

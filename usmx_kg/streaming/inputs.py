@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
+from codecs import getincrementaldecoder
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -12,12 +13,18 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import IO
 
+from pyoxigraph import RdfFormat, parse
+
+from usmx_kg import temporary
 from usmx_kg.errors import NO_ROOM, InputError
+from usmx_kg.given import reason
+from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records import TextSource
 from usmx_kg.records.formats import COLUMNAR, Format, format_for, format_named
 from usmx_kg.records.model import name_of
 from usmx_kg.records.source import hint_for, may_be_large
 from usmx_kg.records.unpack import is_packed, unpacked
+from usmx_kg.streaming.checking import MOST_ERRORS
 from usmx_kg.streaming.pieces import SIZE, Piece, cut
 from usmx_kg.streaming.rows import Row, json_rows
 from usmx_kg.streaming.tables import Head, head, table_rows
@@ -119,7 +126,7 @@ def _opened(source: str | Path, input_format: str | None, stack: ExitStack, leas
     except OSError as error:
         if error.errno in NO_ROOM:  # not this file's fault
             raise
-        raise InputError(f"it can't be read: {(error.strerror or str(error)).lower()}", file=name) from None
+        raise InputError(f"it can't be read: {reason(name, error)}", file=name) from None
 
 
 def _spooled(name: str, form: Format, file: IO[bytes], stack: ExitStack, least: int) -> Stream | TextSource:
@@ -128,11 +135,17 @@ def _spooled(name: str, form: Format, file: IO[bytes], stack: ExitStack, least: 
     packed = is_packed(start, name)
     if not packed and len(start) <= least:
         return TextSource(start, form.name, name)
-    spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+    spool = stack.enter_context(temporary.file())
     parts = _parts(start, file)
+    watch = _Watch(Stream(name, form, spool.fileno()))
     for part in unpacked(parts, name) if packed else parts:
         spool.write(part)
-    spool.flush()
+        spool.flush()
+        surplus = watch.surplus(part)
+        if surplus is not None:
+            spool.seek(-surplus, os.SEEK_END)
+            spool.truncate()
+            break
     size = spool.tell()
     if size <= least:
         spool.seek(0)
@@ -140,13 +153,70 @@ def _spooled(name: str, form: Format, file: IO[bytes], stack: ExitStack, least: 
     return Stream(name, form, spool.fileno())
 
 
+class _Watch:
+    """Looks at an input while it comes, so that none is taken to its end that would be read no further.
+
+    What is there then has the error already after which nothing of a file is read.
+    """
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._decoder = getincrementaldecoder("utf-8")()
+        self._begun = False
+        self._line = 0
+
+    def surplus(self, part: bytes) -> int | None:
+        """Take the next part, which is on the disk already; None while more is wanted.
+
+        Else return how many bytes of it are too many: those of a line that is cut.
+        """
+        try:
+            self._decoder.decode(part)
+        except UnicodeDecodeError:
+            return 0
+        last = part.rfind(b"\n")
+        self._line = self._line + len(part) if last < 0 else len(part) - last - 1
+        if b"\0" in part or self._line > MAX_BYTES:
+            return 0
+        if self._begun or last < 0:
+            return None
+        self._begun = True
+        return self._line if self._is_unreadable() else None
+
+    def _is_unreadable(self) -> bool:
+        """Tell whether the first lines have no header or more errors than are told of a file."""
+        errors = 0
+        try:
+            piece = next(self._stream.pieces(), None)
+            for row in self._stream.rows(piece) if piece else ():
+                errors += row.plain is None and _is_wrong(row)
+                if errors >= MOST_ERRORS:
+                    return True
+        except InputError:
+            return True
+        return False
+
+
+def _is_wrong(row: Row) -> bool:
+    """Tell whether a row can't be read."""
+    try:
+        if row.tree is not None:
+            row.tree()
+        else:
+            form = RdfFormat.N_QUADS if row.form == "nquads" else RdfFormat.N_TRIPLES
+            deque(parse("\n".join(line for _, line in row.lines), format=form), maxlen=0)
+    except (InputError, SyntaxError):
+        return True
+    return False
+
+
 def _as_lines(name: str, file: IO[bytes], stack: ExitStack) -> Stream:
     """Take rows of columns to a file without a name, as JSON, one on each line."""
     from usmx_kg.records import arrow
 
-    spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+    spool = stack.enter_context(temporary.file())
     if not file.seekable():  # the end of such a file tells what it holds
-        copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+        copy = stack.enter_context(temporary.file())
         copyfileobj(file, copy, SIZE)
         file = copy
     for line in arrow.lines(file, name):

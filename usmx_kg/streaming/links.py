@@ -6,7 +6,6 @@ hash, so that memory stays small whatever the number of records. A hash that two
 
 from __future__ import annotations
 
-import tempfile
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
@@ -15,6 +14,7 @@ from functools import cache, lru_cache
 from typing import IO, NamedTuple
 from zlib import adler32, crc32
 
+from usmx_kg import temporary
 from usmx_kg.records.ids import is_label, made_up
 from usmx_kg.records.repeats import SAYS, form_of, is_nameless
 from usmx_kg.streaming.rows import Row, blocks
@@ -154,7 +154,7 @@ class Links:
     """Gathers what all pieces declare and name, in files without a name that `stack` closes."""
 
     def __init__(self, stack: ExitStack) -> None:
-        files = [tempfile.TemporaryFile() for _ in range(_BUCKETS)]  # noqa: SIM115
+        files = [temporary.file() for _ in range(_BUCKETS)]
         self._files: list[IO[bytes]] = [stack.enter_context(file) for file in files]
 
     def add(self, found: Survey) -> None:

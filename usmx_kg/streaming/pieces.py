@@ -62,7 +62,7 @@ def cut(
         while True:
             last = len(data) <= wanted
             end = len(data) if last else _end(data[:wanted], quoted)
-            if end:
+            if end or last:
                 break
             if wanted >= MAX_BYTES:
                 what = "row" if quoted else "line"

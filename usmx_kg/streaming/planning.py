@@ -18,7 +18,7 @@ from usmx_kg.streaming.members import Member, groups
 from usmx_kg.streaming.work import Group, Shared, Task
 from usmx_kg.streaming.workers import Run
 
-__all__ = ["Plan", "cut", "plan"]
+__all__ = ["Plan", "cut", "holds_none", "plan"]
 
 MOST_TOGETHER = 5_000
 """So many rows may have to do with each other across pieces; they are read together."""
@@ -43,10 +43,17 @@ def cut(inputs: Inputs, size: int | None = None) -> tuple[list[Task], list[Input
         mine = []
         try:
             mine = [Task(number, piece, len(tasks) + n) for n, piece in enumerate(stream.pieces(size))]
+            if not mine:
+                raise holds_none(stream.name)
         except InputError as error:
             errors.append(error)
         tasks += mine
     return tasks, errors
+
+
+def holds_none(file: str) -> InputError:
+    """Return the error of a file without any record."""
+    return InputError("it holds no record", file=file, hint="A record is a Deployment or a DomesticOperation.")
 
 
 def plan(tasks: Sequence[Task], inputs: Inputs, records: Records, run: Run, *, hubs: bool = True) -> Plan:

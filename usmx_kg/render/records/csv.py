@@ -7,13 +7,12 @@ apostrophe itself. Our reader takes one away.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Sequence
 from io import StringIO
 
-__all__ = ["render"]
+from usmx_kg.render.escape import is_formula
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+__all__ = ["render"]
 
 
 def render(header: Sequence[str], rows: Sequence[Sequence[object]], separator: str = ",") -> str:
@@ -30,6 +29,6 @@ def _cell(value: object) -> object:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and _FORMULA.match(value):
-        return f"'{value}"
+    if isinstance(value, str):
+        return f"'{value}" if is_formula(value.lstrip("'")) else value
     return value

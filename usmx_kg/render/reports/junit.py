@@ -67,7 +67,7 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
 def _finding(finding: Finding, number: int, lang: str, fails: bool) -> str:
     kind = finding.stated_severity or finding.severity.value
     rows = [f"{kind} {finding.rule}", f"{finding.label or name(finding.record)}", place(finding)]
-    text = "\n".join(filter(None, (*rows, *told(finding, lang))))
+    text = "\n".join(line(row) for row in (*rows, *told(finding, lang)) if row)
     unmade = finding.severity.value == _UNJUDGED
     if fails:
         inner = _told("error" if unmade else "failure", kind, text, finding.message)

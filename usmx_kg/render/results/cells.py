@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,16 @@ if TYPE_CHECKING:
 
     from usmx_kg.result import Result, Term
 
-__all__ = ["plain", "shown", "with_labels"]
+__all__ = ["is_number", "kind", "plain", "shown", "with_labels"]
 
+_SIGNED = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBERS = frozenset(
+    f"http://www.w3.org/2001/XMLSchema#{name}"
+    for name in (
+        "integer", "decimal", "double", "float", "long", "int", "short", "byte", "nonPositiveInteger",
+        "negativeInteger",
+    )
+)  # fmt: skip
 _NODES = ("NamedNode", "BlankNode")
 
 
@@ -39,6 +48,13 @@ def plain(term: Term | None) -> str:
     if term is None:
         return ""
     return term.value if kind(term) in ("NamedNode", "Literal") else str(term)  # type: ignore[union-attr]
+
+
+def is_number(term: Term | str | None) -> bool:
+    """Tell whether a term is a literal number, which a spreadsheet takes for what it is, signs and all."""
+    if term is None or isinstance(term, str) or kind(term) != "Literal":
+        return False
+    return term.datatype.value in _NUMBERS and _SIGNED.fullmatch(term.value) is not None  # type: ignore[union-attr]
 
 
 def with_labels(result: Result) -> tuple[tuple[str, ...], list[list[Term | str | None]]]:

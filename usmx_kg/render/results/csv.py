@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from usmx_kg.render.results.cells import kind, plain, with_labels
+from usmx_kg.render.escape import cell
+from usmx_kg.render.results.cells import is_number, plain, with_labels
 
 if TYPE_CHECKING:
     from usmx_kg.result import Result, Term
 
-__all__ = ["render"]
-
-_TEXT = ("http://www.w3.org/2001/XMLSchema#string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
+__all__ = ["render", "rows"]
 
 
 def render(result: Result) -> str:
-    """Return CSV; text that a spreadsheet would run as a formula gets an apostrophe before it (TSV is exact)."""
+    """Return CSV; what a spreadsheet would run as a formula gets an apostrophe before it (TSV is exact)."""
+    return "".join(rows(result))
+
+
+def rows(result: Result) -> Iterator[str]:
+    """Yield the lines of the CSV."""
     if result.answer is not None:
-        return "true\n" if result.answer else "false\n"
+        yield "true\n" if result.answer else "false\n"
+        return
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    names, rows = with_labels(result)
-    writer.writerow(names)
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    names, found = with_labels(result)
+    writer.writerow(map(cell, names))
+    for row in found:
+        writer.writerow(map(_cell, row))
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
 
 
-def _cell(cell: Term | str | None) -> str:
-    if isinstance(cell, str):
-        return _safe(cell)
-    text = plain(cell)
-    if cell is not None and kind(cell) == "Literal" and cell.datatype.value in _TEXT:  # type: ignore[union-attr]
-        return _safe(text)
-    return text
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and text else text
+def _cell(given: Term | str | None) -> str:
+    text = given if isinstance(given, str) else plain(given)
+    return text if is_number(given) else cell(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from usmx_kg.render.results.cells import kind, shown
 if TYPE_CHECKING:
     from usmx_kg.result import Result, Term
 
-__all__ = ["render"]
+__all__ = ["render", "rows"]
 
 
 def render(result: Result) -> str:
@@ -19,15 +20,21 @@ def render(result: Result) -> str:
 
     What was asked stands above.
     """
+    return "".join(rows(result))
+
+
+def rows(result: Result) -> Iterator[str]:
+    """Yield the parts of the table, one of them for each row."""
     if result.answer is not None:
-        return "<p>true</p>\n" if result.answer else "<p>false</p>\n"
+        yield "<p>true</p>\n" if result.answer else "<p>false</p>\n"
+        return
     head = "".join(f'<th scope="col">{_text(name)}</th>' for name in result.variables)
-    rows = "".join(f"<tr>{''.join(_cell(term, result) for term in row)}</tr>\n" for row in result.rows)
-    above = ""
     if result.about is not None:
         heading, told = map(_text, result.about)
-        above = f"<p><strong>{heading}</strong><br>{told}</p>\n"
-    return f"{above}<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+        yield f"<p><strong>{heading}</strong><br>{told}</p>\n"
+    yield f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n"
+    yield from (f"<tr>{''.join(_cell(term, result) for term in row)}</tr>\n" for row in result.rows)
+    yield "</tbody>\n</table>\n"
 
 
 def _text(text: str) -> str:

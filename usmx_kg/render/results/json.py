@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from usmx_kg.render.results.cells import kind, with_labels
@@ -10,19 +11,32 @@ from usmx_kg.render.results.cells import kind, with_labels
 if TYPE_CHECKING:
     from usmx_kg.result import Result, Term
 
-__all__ = ["render"]
+__all__ = ["render", "rows"]
 
 _PLAIN = ("http://www.w3.org/2001/XMLSchema#string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
 
 
 def render(result: Result) -> str:
     """Return JSON with exact terms."""
+    return "".join(rows(result))
+
+
+def rows(result: Result) -> Iterator[str]:
+    """Yield the parts of the JSON, one of them for each row."""
     if result.answer is not None:
-        return json.dumps({"head": {}, "boolean": result.answer}) + "\n"
-    names, rows = with_labels(result)
-    bindings = [{name: _cell(cell) for name, cell in zip(names, row, strict=True) if cell is not None} for row in rows]
-    document = {"head": {"vars": list(names)}, "results": {"bindings": bindings}}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        yield json.dumps({"head": {}, "boolean": result.answer}) + "\n"
+        return
+    names, found = with_labels(result)
+    empty = json.dumps({"head": {"vars": list(names)}, "results": {"bindings": []}}, ensure_ascii=False, indent=1)
+    before, after = empty.rsplit("[]", 1)
+    yield before + "["
+    sep = ""
+    for row in found:
+        binding = {name: _cell(cell) for name, cell in zip(names, row, strict=True) if cell is not None}
+        text = json.dumps(binding, ensure_ascii=False, indent=1)
+        yield sep + "\n   " + text.replace("\n", "\n   ")
+        sep = ","
+    yield ("\n  ]" if sep else "]") + after + "\n"
 
 
 def _cell(cell: Term | str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from usmx_kg.render.escape import markdown
@@ -10,7 +11,7 @@ from usmx_kg.render.results.cells import shown
 if TYPE_CHECKING:
     from usmx_kg.result import Result
 
-__all__ = ["render"]
+__all__ = ["render", "rows"]
 
 
 def render(result: Result) -> str:
@@ -18,10 +19,21 @@ def render(result: Result) -> str:
 
     What was asked stands above.
     """
+    return "".join(rows(result))
+
+
+def rows(result: Result) -> Iterator[str]:
+    """Yield the lines of the table."""
     if result.answer is not None:
-        return "true\n" if result.answer else "false\n"
-    rows = [[markdown(shown(term, result.labels)) for term in row] for row in result.rows]
-    head = [markdown(name) for name in result.variables]
-    lines = [head, ["---"] * len(head), *rows]
-    above = "" if result.about is None else "**{}**\n\n{}\n\n".format(*map(markdown, result.about))
-    return above + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+        yield "true\n" if result.answer else "false\n"
+        return
+    if result.about is not None:
+        yield "**{}**\n\n{}\n\n".format(*map(markdown, result.about))
+    yield _line(map(markdown, result.variables))
+    yield _line(["---"] * len(result.variables))
+    for row in result.rows:
+        yield _line(markdown(shown(term, result.labels)) for term in row)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"

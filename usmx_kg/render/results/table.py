@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from io import StringIO
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from usmx_kg.render.columns import folded, padded, shared, width
 from usmx_kg.render.escape import line
 from usmx_kg.render.results.cells import shown
 
 if TYPE_CHECKING:
     from usmx_kg.result import Result
 
-__all__ = ["render"]
+__all__ = ["render", "rows"]
 
 WIDTH = 200
 """Columns where there is no terminal to ask."""
@@ -25,28 +27,63 @@ def render(result: Result, *, color: bool = False, width: int | None = None) -> 
 
     What was asked stands above.
     """
-    if result.answer is not None:
-        return "true\n" if result.answer else "false\n"
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    return "".join(rows(result, color=color, width=width))
 
-    table = Table(box=box.SIMPLE_HEAD if color else box.ASCII2, header_style="bold" if color else "", pad_edge=False)
-    for name in result.variables:
-        table.add_column(Text(line(name)), overflow="fold")
-    for row in result.rows:
-        table.add_row(*(Text(line(shown(term, result.labels))) for term in row))
+
+def rows(result: Result, *, color: bool = False, width: int | None = None) -> Iterator[str]:
+    """Yield the lines of a table: between bars, or in colour with a bold head."""
+    if result.answer is not None:
+        yield "true\n" if result.answer else "false\n"
+        return
+    if not result.variables:
+        yield "\n" * bool(result.rows)
+        return
     if result.about is not None:
-        heading, told = (line(text) for text in result.about)
-        rows = textwrap.wrap(told, min(width or WIDTH, _PROSE), break_on_hyphens=False)
-        above = "\n".join([f"\x1b[1m{heading}\x1b[0m" if color else heading, *rows, "", ""])
+        heading, told = map(line, result.about)
+        yield f"\x1b[1m{heading}\x1b[0m\n" if color else f"{heading}\n"
+        told_in = textwrap.wrap(told, min(width or WIDTH, _PROSE), break_on_hyphens=False)
+        yield "".join(f"{row}\n" for row in (*told_in, ""))
+    names = tuple(map(line, result.variables))
+    cells = [tuple(line(shown(term, result.labels)) for term in row) for row in result.rows]
+    widths = _widths(names, cells, width or WIDTH)
+    if color:
+        yield from (f"\x1b[1m{row}\x1b[0m\n" for row in _folded(names, widths, " ", "   ", down=True))
+        yield f" {'─' * (sum(widths) + 3 * len(widths) - 3)}\n"
     else:
-        above = ""
-    out = StringIO()
-    console = Console(
-        file=out, force_terminal=color, no_color=not color, width=width or WIDTH, legacy_windows=False, emoji=False,
-        markup=False, highlight=False, color_system="standard" if color else None,
-    )  # fmt: skip
-    console.print(table)
-    return above + "\n".join(row.rstrip() for row in out.getvalue().rstrip("\n").split("\n")) + "\n"
+        rule = f"+{'+'.join('-' * wide for wide in _with_spaces(widths))}+\n"
+        yield rule
+        yield from (f"{row}|\n" for row in _folded(names, widths, "|", " | ", down=True))
+        yield rule
+    for row in cells:
+        for told in _folded(row, widths, " " if color else "|", "   " if color else " | "):
+            yield f"{told.rstrip()}\n" if color else f"{told}|\n"
+    if not color:
+        yield rule
+
+
+def _widths(names: Sequence[str], cells: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Return how wide the columns are, so that all fit into so many columns of a terminal."""
+    widest = [width(name) for name in names]
+    for row in cells:
+        widest = [max(wide, width(cell)) for wide, cell in zip(widest, row, strict=True)]
+    given = shared(_with_spaces(widest), room - len(names) - 1)
+    spaces = _with_spaces([0] * len(names))
+    return [max(wide - space, 1) for wide, space in zip(given, spaces, strict=True)]
+
+
+def _with_spaces(widths: Sequence[int]) -> list[int]:
+    """Return the widths of columns with the spaces beside the bars; none stand at the edges."""
+    last = len(widths) - 1
+    return [wide + (number > 0) + (number < last) for number, wide in enumerate(widths)]
+
+
+def _folded(
+    cells: Sequence[str], widths: Sequence[int], edge: str, between: str, *, down: bool = False
+) -> Iterator[str]:
+    """Yield the lines that a row takes; `down`, what takes fewer than others stands at the bottom."""
+    parts = [folded(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
+    if down:
+        high = max(map(len, parts))
+        parts = [[""] * (high - len(part)) + part for part in parts]
+    for lines in zip_longest(*parts, fillvalue=""):
+        yield edge + between.join(padded(text, wide) for text, wide in zip(lines, widths, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -12,7 +13,7 @@ from usmx_kg.render.results.cells import kind, with_labels
 if TYPE_CHECKING:
     from usmx_kg.result import Result, Term
 
-__all__ = ["render"]
+__all__ = ["render", "rows"]
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 _ITS = "http://www.w3.org/2005/11/its"
@@ -22,17 +23,22 @@ _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 
 def render(result: Result) -> str:
     r"""Return XML with exact terms; characters that XML can't hold are written as `\\x1b`."""
+    return "".join(rows(result))
+
+
+def rows(result: Result) -> Iterator[str]:
+    """Yield the parts of the XML, one of them for each row."""
     if result.answer is not None:
-        return f"{_HEAD} <head/>\n <boolean>{'true' if result.answer else 'false'}</boolean>\n</sparql>\n"
-    names, rows = with_labels(result)
-    parts = [_HEAD, " <head>\n", *(f"  <variable name={quoteattr(n)}/>\n" for n in names), " </head>\n <results>\n"]
-    for row in rows:
-        parts.append("  <result>\n")
-        for name, cell in zip(names, row, strict=True):
-            if cell is not None:
-                parts.append(f"   <binding name={quoteattr(name)}>{_cell(cell)}</binding>\n")
-        parts.append("  </result>\n")
-    return "".join([*parts, " </results>\n</sparql>\n"])
+        yield f"{_HEAD} <head/>\n <boolean>{'true' if result.answer else 'false'}</boolean>\n</sparql>\n"
+        return
+    names, found = with_labels(result)
+    variables = "".join(f"  <variable name={quoteattr(n)}/>\n" for n in names)
+    yield f"{_HEAD} <head>\n{variables} </head>\n <results>\n"
+    for row in found:
+        bound = ((name, cell) for name, cell in zip(names, row, strict=True) if cell is not None)
+        inner = "".join(f"   <binding name={quoteattr(name)}>{_cell(cell)}</binding>\n" for name, cell in bound)
+        yield f"  <result>\n{inner}  </result>\n"
+    yield " </results>\n</sparql>\n"
 
 
 def _text(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from usmx_kg.render.columns import cut
+from usmx_kg.render.columns import width as width_of
 from usmx_kg.render.escape import line
 from usmx_kg.render.timelines.scale import Scale, Tick, scale
 from usmx_kg.render.timelines.words import (
@@ -176,8 +177,8 @@ class _Plot:
         return low, max(min(round(end * self._cells), self._cells), low + 1)
 
     def _row(self, name: str, cells: str) -> str:
-        shown = _cut(name, self._names)
-        return f"  {shown}{' ' * (self._names - _width(shown))}  {cells}"
+        shown = cut(name, self._names)
+        return f"  {shown}{' ' * (self._names - width_of(shown))}  {cells}"
 
     def _painted(self, cells: Iterable[str]) -> str:
         text = "".join(cells)
@@ -195,18 +196,3 @@ def _wrapped(texts: Iterable[str], mark: str, columns: int, style: str | None = 
         for number, row in enumerate(rows):
             shown = f"\x1b[1m{row}\x1b[0m" if style else row
             yield (mark if number == 0 else " " * len(mark)) + shown
-
-
-def _width(text: str) -> int:
-    """Return how many columns a text takes."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in ("W", "F") else 1 for c in text
-    )
-
-
-def _cut(text: str, columns: int) -> str:
-    if _width(text) <= columns:
-        return text
-    while _width(text) >= columns:
-        text = text[:-1]
-    return f"{text}…"
