@@ -9,19 +9,25 @@ from pyoxigraph import NamedNode
 
 from usmx_kg import graph
 from usmx_kg.errors import UsageError
-from usmx_kg.namespaces import BASE, OWN, expand, shorten
+from usmx_kg.namespaces import BASE, OWN, PREFIXES, expand, shorten
 from usmx_kg.records.fold import fold
 from usmx_kg.records.names import Table, shipped
 from usmx_kg.vocabulary import ALT_LABEL, LABEL, PREF_LABEL, label
 
 __all__ = ["all_terms", "find", "matches", "of_class", "of_scheme"]
 
+_DEPRECATED = NamedNode(f"{PREFIXES['owl']}deprecated")
+
 
 @cache
 def all_terms() -> tuple[str, ...]:
-    """Return the IRIs of all that the shipped graph says something about, in our namespaces, sorted."""
+    """Return the IRIs of all that the shipped graph says something about, in our namespaces, sorted.
+
+    Names that were replaced are not offered; who gives one is told of its successor.
+    """
     subjects = {t.subject.value for t in graph.triples("all") if isinstance(t.subject, NamedNode)}
-    return tuple(sorted(iri for iri in subjects if iri.startswith(BASE)))
+    replaced = {node.value for node in graph.index("all").subjects(_DEPRECATED) if isinstance(node, NamedNode)}
+    return tuple(sorted(iri for iri in subjects - replaced if iri.startswith(BASE)))
 
 
 @cache

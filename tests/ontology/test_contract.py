@@ -15,7 +15,7 @@ from usmx_kg.vocabulary import fields
 CLASSES = {
     "prov:Activity": "MilitaryActivity",
     "prov:Agent": "Actor",
-    "prov:Entity": "Claim Consent Constraint LegalBasis Passage SendingAuthorization SourceDocument",
+    "prov:Entity": "Backing Claim Consent Constraint LegalBasis Passage SendingAuthorization SourceDocument",
     "usmx:Actor": "InternationalOrganization NonStateActor Population State StateOrgan",
     "usmx:StateOrgan": "Government LawEnforcementAgency Legislature MilitaryForce Ministry SubnationalGovernment",
     "usmx:LawEnforcementAgency": "BorderAgency",
