@@ -26,7 +26,7 @@ from pyoxigraph import (
 from usmx_kg import graph, sparql
 from usmx_kg.errors import InputError, QueryError
 from usmx_kg.faults import syntax_error
-from usmx_kg.hints import NO_DATA, why_empty
+from usmx_kg.hints import NO_DATA, also_claimed, why_empty
 from usmx_kg.limits import MAX_BYTES, MAX_STATEMENTS
 from usmx_kg.namespaces import PREFIXES, RECORD
 from usmx_kg.result import Result, Term
@@ -148,7 +148,9 @@ def ask(
 
         loaded = cache(store)
         result = call(lambda: _run(loaded(), text, limit, labels, file or question), limits, first=loaded)
-    return replace(result, hints=(NO_DATA,)) if question and result.hints else result
+    if question is None or not result.hints:
+        return result
+    return replace(result, hints=() if result.rows or result.answer is not None else (NO_DATA,))
 
 
 def run(
@@ -188,7 +190,7 @@ def _run(store: Store, text: str, limit: int | None, labels: str | None, file: s
         raise QueryError(f"the query fails: {error}", file=file) from error
     cut = rows if limit is None else rows[:limit]
     names = _names(store, cut, labels) if labels else {}
-    hints = () if rows or truth is not None else tuple(why_empty(store, text))
+    hints = tuple(also_claimed(store, text) if rows or truth is not None else why_empty(store, text))
     return Result(form, variables, cut, truth, names, len(cut) < len(rows), hints)
 
 
