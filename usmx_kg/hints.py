@@ -14,9 +14,10 @@ from usmx_kg.graph import Node
 from usmx_kg.namespaces import BASE, OWN, PREFIXES, shorten
 from usmx_kg.vocabulary import label
 
-__all__ = ["NO_DATA", "also_claimed", "why_empty"]
+__all__ = ["also_claimed", "nothing_fits", "why_empty"]
 
-NO_DATA = "The graph has nothing that fits all of the pattern. Records of your own are added with --data FILE."
+_NO_DATA = "The graph has nothing that fits all of the pattern. Records of your own are added with --data FILE."
+_NOT_SAID = "The document says nothing that fits. Without parameters the question gives all that it says."
 _PATTERN = (
     "{{ ?claim rdf:predicate {name} ; rdf:subject ?a ; rdf:object ?b ; usmx:modality ?modality ; usmx:negated ?no }}"
 )
@@ -53,7 +54,15 @@ def why_empty(store: Store, text: str) -> Iterator[str]:
             unused = True
             yield f"The graph has nothing whose stated type is {name} (--infer adds those of its subclasses)."
     if not unknown and not unused:
-        yield NO_DATA
+        yield _NO_DATA
+
+
+def nothing_fits(question: str) -> str:
+    """Return why the SPARQL of a shipped question has no answer: the document does not say it, or no record fits."""
+    of_the_document = {_PREDICATE.value, _MODALITY.value, f"{PREFIXES['usmx']}passage", f"{PREFIXES['oa']}exact"}
+    about_cases = f"{PREFIXES['dcterms']}source"
+    asked = set(sparql.iris(question))
+    return _NOT_SAID if asked & of_the_document and about_cases not in asked else _NO_DATA
 
 
 def also_claimed(store: Store, text: str) -> Iterator[str]:
@@ -94,11 +103,11 @@ def _said(store: Store, claims: Sequence[NamedNode], name: str) -> str:
 
 
 def _asked(name: str) -> str:
-    """Return the named question that asks for the claims with a predicate, where there is one, and the pattern."""
+    """Return how to ask for the claims with a predicate: a question about it, the one about any, and the pattern."""
     curie = re.compile(rf"rdf:predicate {re.escape(name)}\b")
-    question = next((q for q in questions.names() if curie.search(questions.named(q).sparql)), None)
-    pattern = _PATTERN.format(name=name)
-    return f"ask `usmx query {question}`, or {pattern}" if question else f"ask {pattern}"
+    found = next((q for q in questions.names() if curie.search(questions.named(q).sparql)), None)
+    asked = [*([found] if found else []), f"claims-with-a-property -p property={name}"]
+    return f"ask {', '.join(f'`usmx query {question}`' for question in asked)}, or {_PATTERN.format(name=name)}"
 
 
 def _any(store: Store, *pattern: Node | None) -> bool:

@@ -26,7 +26,7 @@ from pyoxigraph import (
 from usmx_kg import graph, sparql
 from usmx_kg.errors import InputError, QueryError
 from usmx_kg.faults import syntax_error
-from usmx_kg.hints import NO_DATA, also_claimed, why_empty
+from usmx_kg.hints import also_claimed, nothing_fits, why_empty
 from usmx_kg.limits import MAX_BYTES, MAX_STATEMENTS
 from usmx_kg.namespaces import PREFIXES, RECORD
 from usmx_kg.result import Result, Term
@@ -150,7 +150,7 @@ def ask(
         result = call(lambda: _run(loaded(), text, limit, labels, file or question), limits, first=loaded)
     if question is None or not result.hints:
         return result
-    return replace(result, hints=() if result.rows or result.answer is not None else (NO_DATA,))
+    return replace(result, hints=() if result.rows or result.answer is not None else (nothing_fits(text),))
 
 
 def run(

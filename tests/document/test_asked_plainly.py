@@ -32,8 +32,22 @@ def test_claims_are_told_where_the_answer_has_none_of_them(name: str) -> None:
     pattern = re.search(r"\{.*\}", hint)
     assert pattern is not None
     assert len(usmx_kg.load().query(f"SELECT DISTINCT ?claim {pattern[0]}").rows) == count
+    assert len(usmx_kg.load().query("claims-with-a-property", property=name).rows) == count
+    assert f"`usmx query claims-with-a-property -p property={name}`" in hint
     question = re.search(r"`usmx query ([\w-]+)`", hint)
     assert question is None or usmx_kg.load().query(question[1]).rows
+
+
+@pytest.mark.parametrize("word", ["autorizado mediante", "authorized through", "authorizedThrough"])
+def test_a_property_is_found_by_its_names(word: str) -> None:
+    kg = usmx_kg.load()
+    assert kg.query("claims-with-a-property", property=word).rows == kg.query("claims-with-a-property").rows != ()
+
+
+def test_a_question_about_the_document_asks_for_no_records() -> None:
+    (hint,) = usmx_kg.load().query("hedged-claims", word="nowhere").hints
+    assert "--data" not in hint
+    assert "--data" in usmx_kg.load().query("active-on", day="1700-01-01").hints[0]
 
 
 def test_a_no_is_explained_too() -> None:
