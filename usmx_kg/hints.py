@@ -111,7 +111,7 @@ def _asked(name: str) -> str:
 
 
 def _any(store: Store, *pattern: Node | None) -> bool:
-    return next(store.quads_for_pattern(*pattern), None) is not None
+    return next(store.quads_for_pattern(*pattern), None) is not None  # type: ignore[arg-type]
 
 
 def _occurs(store: Store, node: NamedNode) -> bool:

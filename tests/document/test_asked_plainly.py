@@ -75,4 +75,4 @@ def test_a_passage_is_found_by_slug_and_label(iri: str) -> None:
 @pytest.mark.parametrize("word", ["might", "Might", "TYPICALLY", "typically"])
 def test_the_word_that_softens_in_capitals_or_not(word: str) -> None:
     found = {row["cue"] for row in usmx_kg.load().query("hedged-claims", word=word)}
-    assert {cue.lower() for cue in found} == {word.lower()}
+    assert {str(cue).lower() for cue in found} == {word.lower()}
