@@ -1,8 +1,8 @@
 """The definitions of consent: what makes one given, from the host, wide enough and in force.
 
-They are those of 1-model as the rules in `shapes/consent/` state them, which stay the norm. The direct evaluation of
-the rules, the reasons that findings give (`because`) and gaps in time all rest on these functions. A value that can't
-be used is taken at its best, so that it accuses nobody.
+They are those of docs/MODEL.md as the rules in `shapes/consent/` state them, which stay the norm. The direct
+evaluation of the rules, the reasons that findings give (`because`) and gaps in time all rest on these functions. A
+value that can't be used is taken at its best, so that it accuses nobody.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _ARMS = OWN["arms"].rstrip("/")
 _DAY = datetime.timedelta(1)
 
 
-# -- from the host (1-model: "granted by an actor that mayConsentFor H, and granted to S, to an actor that mayConsentFor
-#    S, to the deployedForce, or to nobody named")
+# -- from the host: "granted by an actor that mayConsentFor H, and granted to S, to an actor that mayConsentFor S, to
+#    the deployedForce, or to nobody named" (docs/MODEL.md, Consent)
 
 
 def competent(consent: Consent, host: str) -> bool:
@@ -75,7 +75,7 @@ def uncovered_mission(deployment: Deployment, consent: Consent) -> str | None:
 
     "It names no mission, or each mission of the deployment equals or is narrower than one that it names. Besides, a
     mission at or under mission:direct-combat is covered only by a name at or under it, and directCombat true only if
-    mission:direct-combat is named" (1-model).
+    mission:direct-combat is named" (docs/MODEL.md, Consent).
     """
     named = consent.missions
     for name in named:
@@ -101,7 +101,7 @@ def uncovered_place(deployment: Deployment, consent: Consent, host: str) -> str 
     """Return a place that it does not cover, or None.
 
     "It names none, or every place of the deployment that lies on H's territory, or on no known state's, lies within
-    one that it names" (1-model).
+    one that it names" (docs/MODEL.md, Consent).
     """
     named = consent.places
     if not named:
@@ -120,7 +120,10 @@ def uncovered_place(deployment: Deployment, consent: Consent, host: str) -> str 
 
 
 def covers_strength(deployment: Deployment, consent: Consent) -> bool:
-    """Tell whether "it has no cap, or the personnel count is not above it, or no count is stated" (1-model)."""
+    """Tell whether it covers the strength (docs/MODEL.md, Consent).
+
+    "It has no cap, or the personnel count is not above it, or no count is stated".
+    """
     cap, count = consent.cap, deployment.personnel
     return not (isinstance(cap, int) and isinstance(count, int) and count > cap)
 
@@ -128,7 +131,8 @@ def covers_strength(deployment: Deployment, consent: Consent) -> bool:
 def covers_arms(deployment: Deployment, consent: Consent) -> bool:
     """Tell whether it covers the arms.
 
-    "It names none, or the deployment states none or is unarmed, or its arms are among those named" (1-model).
+    "It names none, or the deployment states none or is unarmed, or its arms are among those named" (docs/MODEL.md,
+    Consent).
     """
     named, carried = consent.arms, deployment.arms
     if not named or carried is None or carried.id == _UNARMED or _ARMS not in carried.schemes:

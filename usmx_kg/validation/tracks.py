@@ -69,7 +69,7 @@ def gaps(period: Span, covers: Iterable[Span]) -> tuple[Span, ...]:
 def timeline(d: Deployment, words: Words, file: str | None = None, line: int | None = None) -> Timeline:
     """Return the timeline of an activity, with its place in the input."""
     kind = Kind.NOT_HELD if d.not_held else Kind.DOMESTIC if d.domestic else Kind.DEPLOYMENT
-    # "Take one deployment, one of its hosts H and one of its senders S (other than H)" (1-model)
+    # "Take one deployment, one of its hosts H and one of its senders S (other than H)" (docs/MODEL.md, Consent)
     pairs = [(h.id, s.id) for h in d.hosts if h.state for s in d.senders if s.sends and s.id != h.id]
     start, end = _day(d.start), _day(d.end)
     goes_on = d.end is None and d.period is not None and d.period.last is None

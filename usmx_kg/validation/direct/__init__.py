@@ -63,7 +63,7 @@ def judge(d: Deployment) -> tuple[Raw, ...] | None:
     territory(d, found)
     conduct_anywhere(d, found)
     if not d.domestic:
-        # "Take one deployment, one of its hosts H and one of its senders S (other than H)" (1-model)
+        # "Take one deployment, one of its hosts H and one of its senders S (other than H)" (docs/MODEL.md, Consent)
         pairs = [(h.id, s.id) for h in d.hosts if h.state for s in d.senders if s.sends and s.id != h.id]
         period = d.period
         consent(readings, pairs, period, found)

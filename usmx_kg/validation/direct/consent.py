@@ -44,7 +44,7 @@ def consent(readings: Sequence[Deployment], pairs: Sequence[Pair], period: Span 
             perhaps.append(c)
         if c.status is not None and c.status.id in _ENDED:
             ended.append(c)
-    if usable and not perhaps and pairs:  # "no consent of the deployment is given" (1-model, consent-given)
+    if usable and not perhaps and pairs:  # "no consent of the deployment is given" (docs/MODEL.md, Consent rules)
         found.append(Raw("consent-given", "consent-given-any", d.id, "consent"))
     for host, sender in pairs if perhaps else ():
         rows: list[Row] = []
@@ -63,7 +63,7 @@ def consent(readings: Sequence[Deployment], pairs: Sequence[Pair], period: Span 
             if ended:
                 _contradicted(d, host, sender, certain, ended, found)
         elif not rows and usable and any(c.given for c in perhaps):
-            # "consents are given, none is from the host (the following are then silent)" (1-model, consent-by-host)
+            # "consents are given, none is from the host (the following are then silent)" (docs/MODEL.md, Consent rules)
             found.append(Raw("consent-by-host", "consent-by-host-any", d.id, "consent", None, host, sender))
 
 
@@ -76,7 +76,7 @@ def _limits(rows: Sequence[Row], host: str, sender: str, period: Span | None, fo
     if period is None:
         return
     # "some day from startDate to endDate has no consent in force, among those from the host that cover all four (where
-    # there are none of those: among all from the host)" (1-model, consent-for-period)
+    # there are none of those: among all from the host)" (docs/MODEL.md, Consent rules)
     if len(full) < len(rows) and any(so and limits_read(r, c) for r, c, so in full):
         rows = full
     gap = first_gap(period, [span for _, c, _ in rows if (span := c.in_force)])
@@ -103,7 +103,8 @@ def _limit_by_limit(rows: Sequence[Row], host: str, sender: str, found: list[Raw
             found.append(Raw(rule, f"{rule}-covered", here, "consent", None, host, sender))
     for_certain = zip(*(limits for limits, row in zip(covered, rows, strict=True) if row[2]), strict=True)
     if all(map(any, for_certain)) and all(limits_read(r, c) for r, c, _ in rows):
-        # "each of the four is covered by some consent from the host, but no single one covers all" (1-model)
+        # "each of the four is covered by some consent from the host, but no single one covers all" (docs/MODEL.md,
+        # Consent rules)
         found.append(Raw("consent-in-one", "consent-in-one-all", here, "consent", None, host, sender))
 
 
@@ -123,7 +124,7 @@ def _contradicted(
     """Find what stands against a consent from the host.
 
     "Another one of the host towards S is refused or withdrawn, undated or later than the first one's beginning and
-    before its end" (1-model).
+    before its end" (docs/MODEL.md, Consent rules).
     """
     for other in ended:
         if (
