@@ -166,7 +166,7 @@ def _said(index: Index, iri: str, lang: str) -> Iterator[Said]:
 
 
 def _statements(index: Index, node: NamedNode, lang: str) -> Iterator[Statement]:
-    """Yield what the graph says of a thing, then what sentences say of it without asserting it."""
+    """Yield what the graph says of a thing, then what sentences and pages say of it without its being asserted."""
     stated = set()
     for predicate, values in sorted(index.predicates(node).items(), key=lambda item: _curie(item[0])):
         if predicate in _TOLD:
@@ -179,7 +179,7 @@ def _statements(index: Index, node: NamedNode, lang: str) -> Iterator[Statement]
             key: _Key = (node, predicate, value)
             stated.add(key)
             yield _statement(index, key, lang)
-    for claimed in _claimed():
+    for claimed in {**_claimed(), **_backed()}:
         if claimed[0] == node and claimed not in stated:
             yield _statement(index, claimed, lang, asserted=False)
 
@@ -205,7 +205,7 @@ def _referred(index: Index, node: NamedNode, lang: str) -> Iterator[Statement]:
         for subject in index.subjects(predicate, node):
             if isinstance(subject, NamedNode) and subject.value not in told:
                 found.add((subject, predicate))
-    found |= {(s, p) for (s, p, o) in _claimed() if o == node and isinstance(s, NamedNode)}
+    found |= {(s, p) for (s, p, o) in (*_claimed(), *_backed()) if o == node and isinstance(s, NamedNode)}
     for subject, predicate in sorted(found, key=lambda pair: (_curie(pair[1]), _curie(pair[0]))):
         asserted = node in index.objects(subject, predicate)
         key = (subject, predicate, node)

@@ -134,6 +134,14 @@ def chosen(selector: str, node: str, statements: Iterable[Triple]) -> list[Tripl
     return found
 
 
+def disputed(told: dict[str, dict[str, int | str]]) -> Iterator[Triple]:
+    """Yield statements that a page makes and the record does not, since pages contradict each other: key and value."""
+    for node, values in told.items():
+        for key, value in values.items():
+            term = expand(value) if isinstance(value, str) else Literal(value)
+            yield Triple(expand(f"case:{node}"), expand(f"usmx:{key}"), term)
+
+
 class Book:
     """The sources of all periods, each told once in full and cited afterwards by name."""
 
@@ -163,6 +171,10 @@ class Book:
                         for selector in selectors:
                             for statement in chosen(selector, node, statements):
                                 yield case, statement, standing, name
+                for statement in disputed(page.get("disputed", {})):
+                    if statement in statements:
+                        raise SystemExit(f"{name} disputes what the record states: {turtle(statement.predicate)}")
+                    yield case, statement, standing, name
 
 
 def source_block(source: Source) -> str:

@@ -48,9 +48,30 @@ def test_only_names_and_links_inside_a_record_go_without_a_backing(
     }
 
 
-def test_every_backing_is_about_a_statement_of_a_case(statements: list[Triple], backings: list[Backing]) -> None:
-    said = set(statements)
+def in_dispute(generator: ModuleType) -> set[Triple]:
+    """Return what pages say of a case and the record leaves out, since they contradict each other."""
+    told = (yaml.safe_load((CASES / f"{period}.sources.yaml").read_text("utf-8")) for period in PERIODS)
+    pages = (page for cases in told for case in cases.values() for page in case.values())
+    return {statement for page in pages for statement in generator.disputed(page.get("disputed", {}))}
+
+
+def test_every_backing_is_about_a_statement_of_a_case_or_one_in_dispute(
+    statements: list[Triple], backings: list[Backing], generator: ModuleType
+) -> None:
+    said = set(statements) | in_dispute(generator)
     assert [backing.name for backing in backings if backing.statement not in said] == []
+
+
+def test_of_what_is_in_dispute_nothing_is_stated(
+    statements: list[Triple], backings: list[Backing], generator: ModuleType
+) -> None:
+    """Three figures for the strength at Veracruz: each has its page, none is the record's."""
+    dispute = in_dispute(generator)
+    assert dispute <= {backing.statement for backing in backings}
+    stated = {(t.subject, t.predicate) for t in statements}
+    assert not stated & {(t.subject, t.predicate) for t in dispute}
+    counts = {t.object.value for t in dispute if t.predicate == name("usmx:personnelCount")}  # type: ignore[union-attr]
+    assert counts == {"2300", "7000", "8600"}
 
 
 def test_every_page_is_told_and_used(backings: list[Backing], behind: Index) -> None:
