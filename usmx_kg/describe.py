@@ -184,13 +184,14 @@ def _statements(index: Index, node: NamedNode, lang: str) -> Iterator[Statement]
             yield _statement(index, claimed, lang, asserted=False)
 
 
-def _statement(index: Index, key: _Key, lang: str, *, asserted: bool = True) -> Statement:
+def _statement(index: Index, key: _Key, lang: str, *, other: Term | None = None, asserted: bool = True) -> Statement:
+    """Return a statement with the label of its `other` end, which is the object where nothing is said."""
     subject, predicate, value = key
     return Statement(
         _curie(subject),
         _curie(predicate),
         _curie(value),
-        _named(value, index, lang),
+        _named(other or value, index, lang),
         tuple(_claimed().get(key, ())),
         asserted,
         tuple(_backed().get(key, ())),
@@ -208,16 +209,7 @@ def _referred(index: Index, node: NamedNode, lang: str) -> Iterator[Statement]:
     found |= {(s, p) for (s, p, o) in (*_claimed(), *_backed()) if o == node and isinstance(s, NamedNode)}
     for subject, predicate in sorted(found, key=lambda pair: (_curie(pair[1]), _curie(pair[0]))):
         asserted = node in index.objects(subject, predicate)
-        key = (subject, predicate, node)
-        yield Statement(
-            _curie(subject),
-            _curie(predicate),
-            _curie(node),
-            _named(subject, index, lang),
-            tuple(_claimed().get(key, ())),
-            asserted,
-            tuple(_backed().get(key, ())),
-        )
+        yield _statement(index, (subject, predicate, node), lang, other=subject, asserted=asserted)
 
 
 def _rules(node: NamedNode) -> Iterator[Rule]:
