@@ -172,12 +172,12 @@ def _statements(index: Index, node: NamedNode, lang: str) -> Iterator[Statement]
         if predicate in _TOLD:
             continue
         for value in sorted(values, key=str):
+            key: _Key = (node, predicate, value)
+            stated.add(key)
             if isinstance(value, BlankNode) or (
                 isinstance(value, Literal) and value.language not in (None, lang, "en")
             ):
                 continue
-            key: _Key = (node, predicate, value)
-            stated.add(key)
             yield _statement(index, key, lang)
     for claimed in {**_claimed(), **_backed()}:
         if claimed[0] == node and claimed not in stated:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from types import ModuleType
 
 import pytest
@@ -10,7 +11,10 @@ import yaml
 from pyoxigraph import Literal, NamedNode, Triple
 
 from tests.cases.reading import CASES, PERIODS, Backing, local, name
+from tests.cli.running import usmx
+from usmx_kg.describe import describe
 from usmx_kg.graph import Index, index
+from usmx_kg.namespaces import OWN
 
 
 def unbacked(statements: list[Triple], backings: list[Backing], generator: ModuleType) -> list[str]:
@@ -157,3 +161,13 @@ def test_the_backings_are_what_the_generator_writes(generator: ModuleType) -> No
 def test_a_backing_of_nothing_is_refused(generator: ModuleType, statements: list[Triple]) -> None:
     with pytest.raises(SystemExit, match="el-pino-crossing-1916 has no statement 'endDate'"):
         generator.chosen("endDate", "el-pino-crossing-1916", statements)
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", "in dispute"), ("es", "en disputa")])
+def test_a_case_shows_what_is_in_dispute_with_its_pages(lang: str, mark: str) -> None:
+    lines = usmx("show", "case:veracruz-occupation-1914", "-v", "--lang", lang).out.splitlines()
+    shown = {line: after for line, after in pairwise(lines) if mark in line and "[" in line}
+    assert sorted(line.split()[-1] for line in shown) == ["2300", "7000", "8600"]
+    assert all("source:" in after for after in shown.values())
+    page = describe(f"{OWN['case']}veracruz-occupation-1914", lang)._repr_html_()
+    assert page.count(f"[{mark}]") == 3

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 _WORDS = {
     "en": {"is": "is a", "also": "also called", "says": "What is said of it", "refers": "What refers to it",
            "rules": "Rules about it", "more": "… and {} more (-v shows all)", "not": "not", "claim": "claim only",
-           "said": "What it claims", "silent": "It claims nothing:", "cited": "Rules that rest on it"},
+           "said": "What it claims", "disputed": "in dispute",
+           "silent": "It claims nothing:", "cited": "Rules that rest on it"},
     "es": {"is": "es", "also": "también llamado", "says": "Qué se dice de ello", "refers": "Qué lo menciona",
            "rules": "Reglas sobre ello", "more": "… y {} más (-v muestra todo)", "not": "no", "claim": "solo afirmado",
-           "said": "Qué afirma", "silent": "No afirma nada:", "cited": "Reglas que se apoyan en ella"},
+           "said": "Qué afirma", "disputed": "en disputa",
+           "silent": "No afirma nada:", "cited": "Reglas que se apoyan en ella"},
 }  # fmt: skip
 _MOST = 20
 
@@ -93,7 +95,8 @@ def _section(head: str, statements: tuple[Statement, ...], settings: Settings, *
         name = one.object if object_ else one.subject
         text = line(name) if one.label in (None, name) else f"{line(name)} ({line(str(one.label))})"
         said = f"{one.predicate} {text}" if object_ else f"{text} {one.predicate}"
-        rows.append(f"  {said}" if one.asserted else f"  [{words['claim']}] {said}")
+        mark = words["claim" if one.claims else "disputed"]
+        rows.append(f"  {said}" if one.asserted else f"  [{mark}] {said}")
         rows += [f"    {_claim(claim, settings.lang)}" for claim in one.claims]
         rows += [f"    ({', '.join(shorten(page) or page for page in backing.sources)})" for backing in one.backings]
     if len(shown) < len(statements):

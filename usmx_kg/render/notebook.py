@@ -21,10 +21,12 @@ MOST = 100
 
 _WORDS = {
     "en": {"more": "… and {} more", "is": "is a", "says": "What is said of it", "refers": "What refers to it",
-           "rules": "Rules about it", "claim": "claim only", "said": "What it claims", "silent": "It claims nothing:",
+           "rules": "Rules about it", "claim": "claim only", "said": "What it claims", "disputed": "in dispute",
+           "silent": "It claims nothing:",
            "not": "not"},
     "es": {"more": "… y {} más", "is": "es", "says": "Qué se dice de ello", "refers": "Qué lo menciona",
-           "rules": "Reglas sobre ello", "claim": "solo afirmado", "said": "Qué afirma", "silent": "No afirma nada:",
+           "rules": "Reglas sobre ello", "claim": "solo afirmado", "said": "Qué afirma", "disputed": "en disputa",
+           "silent": "No afirma nada:",
            "not": "no"},
 }  # fmt: skip
 _SIGNS = {"violation": "✕", "warning": "▲", "info": "●"}
@@ -111,7 +113,7 @@ def _statement(one: Statement, lang: str, *, object_: bool) -> str:
     thing = _thing(one.object if object_ else one.subject, one.label)
     predicate = f"<code>{_text(one.predicate)}</code>"
     if not one.asserted:
-        predicate = f"[{text(_WORDS[lang]['claim'])}] {predicate}"
+        predicate = f"[{text(_WORDS[lang]['claim' if one.claims else 'disputed'])}] {predicate}"
     quotes = [f"“{_text(claim.quote)}”" for claim in one.claims]
     return _row((predicate, thing) if object_ else (thing, predicate), quotes)
 
