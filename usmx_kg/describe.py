@@ -10,25 +10,30 @@ from functools import cache
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from usmx_kg import graph
-from usmx_kg.claims import Claim, claims, passages
+from usmx_kg.claims import Backing, Claim, backings, claims, passages, reasons
 from usmx_kg.graph import Index, Node, Term
 from usmx_kg.namespaces import PREFIXES, shorten
 from usmx_kg.rules import PROPERTY, SOURCE, SPARQL, Rule, rules
 from usmx_kg.vocabulary import ALT_LABEL, DEFINITION, LABEL, PREF_LABEL, label
 
-__all__ = ["Description", "Statement", "describe"]
+__all__ = ["Description", "Said", "Statement", "describe"]
 
 _SKOS = PREFIXES["skos"]
 SCOPE_NOTE = NamedNode(f"{_SKOS}scopeNote")
 _DEFINED_BY = NamedNode(f"{PREFIXES['rdfs']}isDefinedBy")
-_TOLD = frozenset({LABEL, PREF_LABEL, ALT_LABEL, DEFINITION, SCOPE_NOTE, graph.type_, _DEFINED_BY})
+_REASON = NamedNode(f"{PREFIXES['usmx']}noContentReason")
+_TOLD = frozenset({LABEL, PREF_LABEL, ALT_LABEL, DEFINITION, SCOPE_NOTE, graph.type_, _DEFINED_BY, _REASON})
 _SELECT, _PATH = NamedNode(f"{PREFIXES['sh']}select"), NamedNode(f"{PREFIXES['sh']}path")
 _TARGET = NamedNode(f"{PREFIXES['sh']}targetClass")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement in words: CURIEs of subject and predicate, the text or CURIE and label of the object, its claims."""
+    """A statement in words: CURIEs of subject and predicate, the text or CURIE of the object, who says it.
+
+    `label` is that of the end which is not the thing described; `claims` are the sentences of the document that make
+    the statement, `backings` the pages of a case that do. It is `asserted` where it stands in the graph by itself.
+    """
 
     subject: str
     predicate: str
@@ -36,11 +41,29 @@ class Statement:
     label: str | None
     claims: tuple[Claim, ...]
     asserted: bool = True
+    backings: tuple[Backing, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a passage claims: the claim, its own and its statement's CURIEs, labels of both ends and of the modality."""
+
+    claim: Claim
+    name: str
+    subject: str
+    subject_label: str | None
+    predicate: str
+    object: str
+    object_label: str | None
+    modality: str
 
 
 @dataclass(frozen=True)
 class Description:
-    """What is known of one thing, in one language; `sentence` is the text of a passage."""
+    """What is known of one thing, in one language.
+
+    Of a passage, `sentence` is its text, `said` what it claims, and `reason` why it claims nothing, where it does not.
+    """
 
     iri: str
     name: str
@@ -50,6 +73,8 @@ class Description:
     definition: str | None
     notes: tuple[str, ...]
     sentence: str | None
+    said: tuple[Said, ...]
+    reason: str | None
     statements: tuple[Statement, ...]
     referred: tuple[Statement, ...]
     rules: tuple[Rule, ...]
@@ -76,6 +101,8 @@ def describe(iri: str, lang: str = "en", among: Index | None = None) -> Descript
         definition=next(iter(_texts(index, node, DEFINITION, lang)), None),
         notes=tuple(_texts(index, node, SCOPE_NOTE, lang)),
         sentence=passages().get(iri),
+        said=tuple(_said(index, iri, lang)),
+        reason=reasons()[iri][lang] if iri in reasons() else None,
         statements=tuple(_statements(index, node, lang)),
         referred=tuple(_referred(index, node, lang)),
         rules=tuple(_rules(node)),
@@ -103,58 +130,86 @@ def _texts(index: Index, node: Node, predicate: NamedNode, lang: str) -> list[st
     return [v.value for v in values]
 
 
+_Key = tuple[Term, NamedNode, Term]
+
+
 @cache
-def _claimed() -> dict[tuple[Term, NamedNode, Term], list[Claim]]:
-    found: dict[tuple[Term, NamedNode, Term], list[Claim]] = {}
+def _claimed() -> dict[_Key, list[Claim]]:
+    found: dict[_Key, list[Claim]] = {}
     for claim in claims():
-        found.setdefault((claim.subject, claim.predicate, claim.object), []).append(claim)
+        found.setdefault(claim.statement, []).append(claim)
     return found
 
 
+@cache
+def _backed() -> dict[_Key, list[Backing]]:
+    found: dict[_Key, list[Backing]] = {}
+    for backing in backings():
+        found.setdefault((backing.subject, backing.predicate, backing.object), []).append(backing)
+    return found
+
+
+def _said(index: Index, iri: str, lang: str) -> Iterator[Said]:
+    """Yield what a passage claims, in the order of its claims; nothing for other things."""
+    for claim in claims():
+        if claim.passage == iri:
+            yield Said(
+                claim,
+                _curie(NamedNode(claim.iri)),
+                _curie(claim.subject),
+                _named(claim.subject, index, lang),
+                _curie(claim.predicate),
+                _curie(claim.object),
+                _named(claim.object, index, lang),
+                label(claim.modality, lang, index),
+            )
+
+
 def _statements(index: Index, node: NamedNode, lang: str) -> Iterator[Statement]:
-    """Yield what the graph says of a thing, then what sentences say of it without asserting it."""
+    """Yield what the graph says of a thing, then what sentences and pages say of it without its being asserted."""
     stated = set()
     for predicate, values in sorted(index.predicates(node).items(), key=lambda item: _curie(item[0])):
         if predicate in _TOLD:
             continue
         for value in sorted(values, key=str):
+            key: _Key = (node, predicate, value)
+            stated.add(key)
             if isinstance(value, BlankNode) or (
                 isinstance(value, Literal) and value.language not in (None, lang, "en")
             ):
                 continue
-            key: tuple[Term, NamedNode, Term] = (node, predicate, value)
-            stated.add(key)
             yield _statement(index, key, lang)
-    for claimed in _claimed():
+    for claimed in {**_claimed(), **_backed()}:
         if claimed[0] == node and claimed not in stated:
             yield _statement(index, claimed, lang, asserted=False)
 
 
-def _statement(index: Index, key: tuple[Term, NamedNode, Term], lang: str, *, asserted: bool = True) -> Statement:
+def _statement(index: Index, key: _Key, lang: str, *, other: Term | None = None, asserted: bool = True) -> Statement:
+    """Return a statement with the label of its `other` end, which is the object where nothing is said."""
     subject, predicate, value = key
     return Statement(
         _curie(subject),
         _curie(predicate),
         _curie(value),
-        _named(value, index, lang),
+        _named(other or value, index, lang),
         tuple(_claimed().get(key, ())),
         asserted,
+        tuple(_backed().get(key, ())),
     )
 
 
 def _referred(index: Index, node: NamedNode, lang: str) -> Iterator[Statement]:
-    """Yield the statements whose object is the thing; claims are told with what they say."""
-    told = {claim.iri for claim in claims()}
+    """Yield the statements whose object is the thing; claims and backings are told with what they say."""
+    told = {claim.iri for claim in claims()} | {backing.iri for backing in backings()}
     found = set()
     for predicate in index.predicates_of(node):
         for subject in index.subjects(predicate, node):
             if isinstance(subject, NamedNode) and subject.value not in told:
                 found.add((subject, predicate))
-    found |= {(s, p) for (s, p, o) in _claimed() if o == node and isinstance(s, NamedNode)}
+    found |= {(s, p) for (s, p, o) in (*_claimed(), *_backed()) if o == node and isinstance(s, NamedNode)}
     for subject, predicate in sorted(found, key=lambda pair: (_curie(pair[1]), _curie(pair[0]))):
         asserted = node in index.objects(subject, predicate)
-        known = tuple(_claimed().get((subject, predicate, node), ()))
-        yield Statement(_curie(subject), _curie(predicate), _curie(node), _named(subject, index, lang), known, asserted)
+        yield _statement(index, (subject, predicate, node), lang, other=subject, asserted=asserted)
 
 
 def _rules(node: NamedNode) -> Iterator[Rule]:

@@ -51,18 +51,19 @@ PARTS = MappingProxyType(
 )
 """Folders, or patterns of files, behind each part; `background` is what plain pyshacl needs beside a record."""
 
-_NEVER = "ontology/alignments/"
+_NEVER = ("ontology/alignments/", "ontology/migrations/")
+"""Folders that are never loaded with the part they lie in."""
 
 
 def part_files(part: str) -> tuple[Path, ...]:
-    """Return the Turtle files of a part, in a fixed order; alignments are never among them.
+    """Return the Turtle files of a part, in a fixed order; alignments and migrations are never among them.
 
     Raises UsageError for a part that does not exist.
     """
     if part not in PARTS:
         raise UsageError(f"there is no part {part!r} of the graph", hint=f"Parts: {', '.join(PARTS)}")
-    never = resources.path(_NEVER)
-    return tuple(f for folder in PARTS[part] for f in resources.files(folder) if never not in f.parents)
+    never = {resources.path(folder) for folder in _NEVER}
+    return tuple(f for folder in PARTS[part] for f in resources.files(folder) if never.isdisjoint(f.parents))
 
 
 @cache

@@ -1,19 +1,29 @@
-"""Why an answer is empty: terms that the graph does not have, and terms that nothing uses."""
+"""Why an answer is empty or one-sided: terms that the graph lacks, that nothing uses, or that only claims use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from pyoxigraph import NamedNode, Store
 
-from usmx_kg import sparql
+from usmx_kg import questions, sparql
+from usmx_kg.graph import Node
 from usmx_kg.namespaces import BASE, OWN, PREFIXES, shorten
+from usmx_kg.vocabulary import label
 
-__all__ = ["NO_DATA", "why_empty"]
+__all__ = ["also_claimed", "nothing_fits", "why_empty"]
 
-NO_DATA = "The graph has nothing that fits all of the pattern. Records of your own are added with --data FILE."
+_NO_DATA = "The graph has nothing that fits all of the pattern. Records of your own are added with --data FILE."
+_NOT_SAID = "The document says nothing that fits. Without parameters the question gives all that it says."
+_PATTERN = (
+    "{{ ?claim rdf:predicate {name} ; rdf:subject ?a ; rdf:object ?b ; usmx:modality ?modality ; usmx:negated ?no }}"
+)
 
+_PREDICATE, _SUBJECT, _OBJECT = (NamedNode(PREFIXES["rdf"] + name) for name in ("predicate", "subject", "object"))
+_MODALITY, _NEGATED, _CLAIM = (NamedNode(PREFIXES["usmx"] + name) for name in ("modality", "negated", "Claim"))
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 _CLASS = NamedNode(f"{PREFIXES['owl']}Class")
 _PROPERTIES = frozenset(
@@ -35,16 +45,73 @@ def why_empty(store: Store, text: str) -> Iterator[str]:
             yield f"The graph has no {name}{guess}"
         elif kinds & _PROPERTIES and not _any(store, None, node, None):
             unused = True
-            yield f"The graph knows the property {name}, but no statement uses it."
+            claims = _claims(store, node)
+            if claims:
+                yield _said(store, claims, name)
+            else:
+                yield f"The graph knows the property {name}, but no statement uses it."
         elif _CLASS in kinds and not _any(store, None, _TYPE, node):
             unused = True
             yield f"The graph has nothing whose stated type is {name} (--infer adds those of its subclasses)."
     if not unknown and not unused:
-        yield NO_DATA
+        yield _NO_DATA
 
 
-def _any(store: Store, *pattern: NamedNode | None) -> bool:
-    return next(store.quads_for_pattern(*pattern), None) is not None
+def nothing_fits(question: str) -> str:
+    """Return why the SPARQL of a shipped question has no answer: the document does not say it, or no record fits."""
+    of_the_document = {_PREDICATE.value, _MODALITY.value, f"{PREFIXES['usmx']}passage", f"{PREFIXES['oa']}exact"}
+    about_cases = f"{PREFIXES['dcterms']}source"
+    asked = set(sparql.iris(question))
+    return _NOT_SAID if asked & of_the_document and about_cases not in asked else _NO_DATA
+
+
+def also_claimed(store: Store, text: str) -> Iterator[str]:
+    """Yield, for each property that a query asks plainly, what the document claims with it and none of it plainly.
+
+    Who asks for the property alone would miss that: hedged, possible, denied claims stand nowhere as plain statements.
+    """
+    asked = sparql.iris(text)
+    if _PREDICATE.value in asked:
+        return
+    for iri in asked:
+        node = NamedNode(iri)
+        claims = _claims(store, node)
+        plain = ((_value(store, c, _SUBJECT), node, _value(store, c, _OBJECT)) for c in claims)
+        if claims and not any(_any(store, *statement) for statement in plain):
+            yield _said(store, claims, shorten(iri) or f"<{iri}>")
+
+
+def _claims(store: Store, predicate: NamedNode) -> list[NamedNode]:
+    """Return the document's claims with a predicate."""
+    found = (quad.subject for quad in store.quads_for_pattern(None, _PREDICATE, predicate))
+    return [node for node in found if isinstance(node, NamedNode) and _any(store, node, _TYPE, _CLAIM)]
+
+
+def _value(store: Store, node: NamedNode, predicate: NamedNode) -> Node:
+    return next(store.quads_for_pattern(node, predicate, None)).object  # type: ignore[return-value]
+
+
+def _said(store: Store, claims: Sequence[NamedNode], name: str) -> str:
+    """Return how many claims are made with a property, how firm, and how to ask for them."""
+    moods: Counter[str] = Counter()
+    for claim in claims:
+        mood = label(_value(store, claim, _MODALITY).value).lower()
+        moods[f"{mood}, denied" if _value(store, claim, _NEGATED).value == "true" else mood] += 1
+    firm = "; ".join(f"{number} {mood}" for mood, number in sorted(moods.items()))
+    many = "1 claim of the document is" if len(claims) == 1 else f"{len(claims)} claims of the document are"
+    return f"{many} made with {name} ({firm}), not as plain statements: {_asked(name)}"
+
+
+def _asked(name: str) -> str:
+    """Return how to ask for the claims with a predicate: a question about it, the one about any, and the pattern."""
+    curie = re.compile(rf"rdf:predicate {re.escape(name)}\b")
+    found = next((q for q in questions.names() if curie.search(questions.named(q).sparql)), None)
+    asked = [*([found] if found else []), f"claims-with-a-property -p property={name}"]
+    return f"ask {', '.join(f'`usmx query {question}`' for question in asked)}, or {_PATTERN.format(name=name)}"
+
+
+def _any(store: Store, *pattern: Node | None) -> bool:
+    return next(store.quads_for_pattern(*pattern), None) is not None  # type: ignore[arg-type]
 
 
 def _occurs(store: Store, node: NamedNode) -> bool:

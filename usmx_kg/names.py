@@ -9,19 +9,26 @@ from pyoxigraph import NamedNode
 
 from usmx_kg import graph
 from usmx_kg.errors import UsageError
-from usmx_kg.namespaces import BASE, OWN, expand, shorten
+from usmx_kg.namespaces import BASE, OWN, PREFIXES, expand, shorten
 from usmx_kg.records.fold import fold
 from usmx_kg.records.names import Table, shipped
-from usmx_kg.vocabulary import ALT_LABEL, LABEL, PREF_LABEL, label
+from usmx_kg.vocabulary import ALT_LABEL, LABEL, PREF_LABEL, label, subclasses
 
 __all__ = ["all_terms", "find", "matches", "of_class", "of_scheme"]
+
+_VOCAB = "`usmx vocab` lists what there is."
+_DEPRECATED = NamedNode(f"{PREFIXES['owl']}deprecated")
 
 
 @cache
 def all_terms() -> tuple[str, ...]:
-    """Return the IRIs of all that the shipped graph says something about, in our namespaces, sorted."""
+    """Return the IRIs of all that the shipped graph says something about, in our namespaces, sorted.
+
+    Names that were replaced are not offered; who gives one is told of its successor.
+    """
     subjects = {t.subject.value for t in graph.triples("all") if isinstance(t.subject, NamedNode)}
-    return tuple(sorted(iri for iri in subjects if iri.startswith(BASE)))
+    replaced = {node.value for node in graph.index("all").subjects(_DEPRECATED) if isinstance(node, NamedNode)}
+    return tuple(sorted(iri for iri in subjects - replaced if iri.startswith(BASE)))
 
 
 @cache
@@ -42,6 +49,14 @@ def _named() -> Iterator[tuple[str, str]]:
             for predicate in (LABEL, PREF_LABEL, ALT_LABEL):
                 for text in index.objects(NamedNode(iri), predicate):
                     yield fold(text.value), iri
+
+
+@cache
+def _everything(class_iri: str) -> Table:
+    """Return all that the graph has of a class, by name."""
+    index, kinds = graph.index("all"), subclasses(class_iri)
+    members = {iri for iri in all_terms() if any(t.value in kinds for t in index.objects(NamedNode(iri), graph.type_))}
+    return Table((name, iri) for name, iri in _named() if iri in members)
 
 
 def matches(word: str) -> tuple[str, ...]:
@@ -78,8 +93,17 @@ def find(word: str) -> str:
 
 
 def of_class(word: str, class_iri: str) -> str:
-    """Return the IRI of the thing of a class that a word names; see `find`."""
-    return _among(word, shipped().of_classes(frozenset((class_iri,))))
+    """Return the IRI of the thing of a class that a word names; see `find`.
+
+    Names are looked up as records have them; then, for passages, cases and all else that no record names, among all
+    that the graph holds: by label, slug or other name.
+    """
+    table = shipped().of_classes(frozenset((class_iri,)))
+    if shipped().find(word, table):
+        return _among(word, table)
+    return _among(
+        word, _everything(class_iri), f"`usmx query 'SELECT ?one {{ ?one a {shorten(class_iri)} }}'` lists them."
+    )
 
 
 def of_scheme(word: str, scheme_iri: str) -> str:
@@ -87,13 +111,13 @@ def of_scheme(word: str, scheme_iri: str) -> str:
     return _among(word, shipped().of_scheme(scheme_iri))
 
 
-def _among(word: str, table: Table) -> str:
+def _among(word: str, table: Table, listed: str = _VOCAB) -> str:
     iri = expand(word) or (word if "://" in word else None)
     if iri is not None:
         return _checked(word, iri)
-    found = shipped().find(word, table)
+    found = shipped().find(word, table) or table.loosely(fold(word))
     if not found:
-        raise _unknown(word, list(table.nearest(fold(word))))
+        raise _unknown(word, list(table.nearest(fold(word))), listed)
     return _single(word, found)
 
 
@@ -122,7 +146,7 @@ def _nearest(iri: str) -> list[str]:
     return list(local.nearest(wanted) or _table().nearest(wanted))
 
 
-def _unknown(word: str, near: list[str]) -> UsageError:
+def _unknown(word: str, near: list[str], listed: str = _VOCAB) -> UsageError:
     names = ", ".join(f"{shorten(iri) or iri} ({label(iri, among=graph.index('all'))})" for iri in near)
-    hint = f"Did you mean {names}?" if names else "`usmx vocab` lists what there is."
+    hint = f"Did you mean {names}?" if names else listed
     return UsageError(f"nothing is called {word!r}", hint=hint)

@@ -26,7 +26,7 @@ from pyoxigraph import (
 from usmx_kg import given, graph, sparql, sums
 from usmx_kg.errors import InputError, QueryError, UsageError
 from usmx_kg.faults import syntax_error
-from usmx_kg.hints import NO_DATA, why_empty
+from usmx_kg.hints import also_claimed, nothing_fits, why_empty
 from usmx_kg.limits import MAX_BYTES, MAX_STATEMENTS
 from usmx_kg.namespaces import PREFIXES, RECORD
 from usmx_kg.needs import require
@@ -205,7 +205,9 @@ def _told(result: Result, wanted: Wanted) -> Result:
         return result
     asked = named(wanted.question)
     about = (asked.title[wanted.lang], asked.description[wanted.lang])
-    return replace(result, about=about, hints=(NO_DATA,) if result.hints else ())
+    empty = bool(result.hints) and not result.rows and result.answer is None
+    hints = (nothing_fits(wanted.text),) if empty else ()
+    return replace(result, about=about, hints=hints)
 
 
 def answered(
@@ -270,7 +272,7 @@ def _run(store: Store, text: str, limit: int | None, labels: str | None, file: s
         raise QueryError(f"the query fails: {error}", file=file) from error
     cut = rows if limit is None else rows[:limit]
     names = _names(store, cut, labels) if labels else {}
-    hints = () if rows or truth is not None else tuple(why_empty(store, text))
+    hints = tuple(also_claimed(store, text) if rows or truth is not None else why_empty(store, text))
     return Result(form, variables, cut, truth, names, len(cut) < len(rows), hints)
 
 

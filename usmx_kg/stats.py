@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from usmx_kg import graph
-from usmx_kg.claims import Claim, passages
-from usmx_kg.claims import claims as all_claims
+from usmx_kg.claims import backings, claims, passages, reasons
 from usmx_kg.namespaces import OWN, PREFIXES
 from usmx_kg.rules import Text, rules
 from usmx_kg.vocabulary import IN_SCHEME, label
@@ -19,7 +18,6 @@ __all__ = ["Figure", "counts", "figures"]
 
 _OWL, _USMX = PREFIXES["owl"], PREFIXES["usmx"]
 _SOURCE = NamedNode(f"{PREFIXES['dcterms']}source")
-_REASON = NamedNode(f"{_USMX}noContentReason")
 _PROPERTIES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 
 
@@ -31,11 +29,6 @@ class Figure:
     name: Text
     number: int
     of: int | None = None
-
-
-def claims() -> list[Claim]:
-    """Return the claims of the document; those of cases are counted with their sources."""
-    return [claim for claim in all_claims() if claim.passage is not None]
 
 
 def _instances(class_iri: str) -> set[str]:
@@ -65,6 +58,7 @@ def counts() -> dict[Text, int]:
         Text("documented cases", "casos documentados"): len(
             {c for kind in ("Deployment", "DomesticOperation") for c in _instances(_USMX + kind)}
         ),
+        Text("backings of cases", "respaldos de casos"): len(backings()),
     }
 
 
@@ -79,20 +73,20 @@ def figures() -> list[Figure]:
 
 
 def _coverage() -> Iterator[Figure]:
-    group, index = Text("document", "documento"), graph.index("all")
+    group = Text("document", "documento")
     total = len(passages())
     speaking = {claim.passage for claim in claims()}
-    reasons = {node.value for node in index.subjects(_REASON)} - speaking
+    silent = set(reasons()) - speaking
     yield Figure(
         group, Text("passages with claims", "pasajes con afirmaciones"), len(speaking & set(passages())), total
     )
     yield Figure(
         group,
         Text("passages without, with the reason", "pasajes sin ellas, con el motivo"),
-        len(reasons & set(passages())),
+        len(silent & set(passages())),
         total,
     )
-    moods = Counter(claim.modality for claim in claims() if claim.modality)
+    moods = Counter(claim.modality for claim in claims())
     for mood, number in sorted(moods.items(), key=lambda item: (-item[1], item[0])):
         name = Text(f"claims: {label(mood)}", f"afirmaciones: {label(mood, 'es')}")
         yield Figure(group, name, number, len(claims()))
@@ -100,11 +94,9 @@ def _coverage() -> Iterator[Figure]:
 
 def _backing() -> Iterator[Figure]:
     group, index = Text("backing", "respaldo"), graph.index("all")
-    verbatim = sum(
-        claim.quote is not None and claim.quote in passages().get(claim.passage or "", "") for claim in claims()
-    )
+    verbatim = sum(bool(claim.quote) and claim.quote in passages().get(claim.passage, "") for claim in claims())
     yield Figure(group, Text("claims with a verbatim quote", "afirmaciones con cita literal"), verbatim, len(claims()))
-    flat = [claim for claim in claims() if _asserted(claim)]
+    flat = [claim for claim in claims() if claim.asserted]
     stated = sum(claim.object in index.objects(claim.subject, claim.predicate) for claim in flat)
     yield Figure(
         group,
@@ -132,8 +124,3 @@ def _sourced(index: graph.Index, thing: NamedNode) -> bool:
     naming = (node for key in index.predicates_of(thing) for node in index.subjects(key, thing))
     inside = thing.value.startswith(OWN["case"])
     return inside and any(index.objects(node, _SOURCE) for node in naming)
-
-
-def _asserted(claim: Claim) -> bool:
-    flat = claim.modality == f"{OWN['modality']}flat" and not claim.negated
-    return flat and not isinstance(claim.object, Literal)

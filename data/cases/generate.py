@@ -1,15 +1,17 @@
-"""Write the claims behind the cases: for each statement of `<period>.ttl`, who says so.
+"""Write the backings of the cases: for each statement of `<period>.ttl`, who says so.
 
-    python data/cases/generate.py            write claims/<period>.ttl for each <period>.sources.yaml
+    python data/cases/generate.py            write backings/<period>.ttl for each <period>.sources.yaml
     python data/cases/generate.py --check    write nothing; exit 1 if a file would change
 
-Input is what people write: the records and, beside them, which page backs which statement (README.md). A claim holds
-one statement and the pages of one standing that back it: official texts, press and others are never mixed in one claim.
+Input is what people write: the records and, beside them, which page backs which statement (README.md). A backing holds
+one statement and the pages of one standing that make it: official texts, press and others are never mixed in one.
+Its name has a digest of what it holds, so that it means the same for good; numbers would move with each new statement.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -55,7 +57,7 @@ FRAMING = frozenset(
 
 
 class Standing(StrEnum):
-    """What kind of page backs a claim, read off its reliability."""
+    """What kind of page backs a statement, read off its reliability."""
 
     OFFICIAL = "official"
     PRESS = "press"
@@ -104,7 +106,7 @@ def turtle(term: object) -> str:
     return text if datatype == "xsd:string" else f"{text}^^{datatype}"
 
 
-def needs_claim(triple: Triple) -> bool:
+def needs_backing(triple: Triple) -> bool:
     """Tell whether a statement of a case needs a source of its own.
 
     The kind of an agreement does, since a rule judges it; the class of any other node does not.
@@ -132,6 +134,14 @@ def chosen(selector: str, node: str, statements: Iterable[Triple]) -> list[Tripl
     return found
 
 
+def disputed(told: dict[str, dict[str, int | str]]) -> Iterator[Triple]:
+    """Yield statements that a page makes and the record does not, since pages contradict each other: key and value."""
+    for node, values in told.items():
+        for key, value in values.items():
+            term = expand(value) if isinstance(value, str) else Literal(value)
+            yield Triple(expand(f"case:{node}"), expand(f"usmx:{key}"), term)
+
+
 class Book:
     """The sources of all periods, each told once in full and cited afterwards by name."""
 
@@ -143,7 +153,7 @@ class Book:
             if quad.predicate == expand("usmx:reliability")
         }
 
-    def claims(self, period: Path) -> Iterator[tuple[str, Triple, Standing, str]]:
+    def backings(self, period: Path) -> Iterator[tuple[str, Triple, Standing, str]]:
         """Yield (case, statement, standing, name of the source) for each backing that a period tells."""
         statements = [quad.triple for quad in parse(path=str(period.with_suffix(".ttl")), format=RdfFormat.TURTLE)]
         told = yaml.safe_load(period.with_suffix(".sources.yaml").read_text(encoding="utf-8"))
@@ -161,6 +171,10 @@ class Book:
                         for selector in selectors:
                             for statement in chosen(selector, node, statements):
                                 yield case, statement, standing, name
+                for statement in disputed(page.get("disputed", {})):
+                    if statement in statements:
+                        raise SystemExit(f"{name} disputes what the record states: {turtle(statement.predicate)}")
+                    yield case, statement, standing, name
 
 
 def source_block(source: Source) -> str:
@@ -178,11 +192,17 @@ def source_block(source: Source) -> str:
     )
 
 
-def claim_block(name: str, statement: Triple, sources: Iterable[str]) -> str:
+def named(case: str, statement: Triple, standing: Standing) -> str:
+    """Return the local name of a backing: the case, and a digest of the statement and of the standing of its pages."""
+    said = f"{turtle(statement.subject)} {turtle(statement.predicate)} {turtle(statement.object)} {standing}"
+    return f"{case}-backing-{hashlib.sha256(said.encode()).hexdigest()[:10]}"
+
+
+def backing_block(name: str, statement: Triple, sources: Iterable[str]) -> str:
     return "\n".join(
         (
             f"case:{name}",
-            "    a usmx:Claim ;",
+            "    a usmx:Backing ;",
             f"    rdf:subject {turtle(statement.subject)} ;",
             f"    rdf:predicate {turtle(statement.predicate)} ;",
             f"    rdf:object {turtle(statement.object)} ;",
@@ -193,20 +213,18 @@ def claim_block(name: str, statement: Triple, sources: Iterable[str]) -> str:
 
 
 def page(period: Path, book: Book) -> str:
-    """Return the Turtle of the claims of one period, with the sources that it tells in full."""
+    """Return the Turtle of the backings of one period, with the sources that it tells in full."""
     known = set(book.sources)
     backed: dict[tuple[str, Triple, Standing], set[str]] = {}
-    for case, statement, standing, name in book.claims(period):
+    for case, statement, standing, name in book.backings(period):
         backed.setdefault((case, statement, standing), set()).add(name)
     new = sorted(set(book.sources) - known)
     blocks = [source_block(book.sources[name]) for name in new]
-    count: dict[str, int] = {}
     order = list(Standing)
-    for (case, statement, _), names in sorted(
+    for (case, statement, standing), names in sorted(
         backed.items(), key=lambda item: (item[0][0], *map(turtle, item[0][1]), order.index(item[0][2]))
     ):
-        count[case] = count.get(case, 0) + 1
-        blocks.append(claim_block(f"{case}-claim-{count[case]:02}", statement, names))
+        blocks.append(backing_block(named(case, statement, standing), statement, names))
     body = "\n\n".join(blocks)
     used = [prefix for prefix in PREFIXES if f" {prefix}:" in body or f"\n{prefix}:" in body or f"^^{prefix}:" in body]
     head = [f"# Who says what {period.name}.ttl states. Written by generate.py; edit {period.name}.sources.yaml."]
@@ -224,7 +242,7 @@ def main() -> int:
     check = parser.parse_args().check
     book, stale = Book(), []
     for period in periods():
-        target, text = HERE / "claims" / f"{period.name}.ttl", page(period, book)
+        target, text = HERE / "backings" / f"{period.name}.ttl", page(period, book)
         if target.exists() and target.read_text(encoding="utf-8") == text:
             continue
         stale.append(target.name)
@@ -232,7 +250,7 @@ def main() -> int:
             target.parent.mkdir(exist_ok=True)
             target.write_text(text, encoding="utf-8")
     for name in stale:
-        print(f"claims/{name}", "is out of step" if check else "written", file=sys.stderr)
+        print(f"backings/{name}", "is out of step" if check else "written", file=sys.stderr)
     return 1 if check and stale else 0
 
 

@@ -1,4 +1,4 @@
-"""The shipped cases, read once, and the generator of their claims."""
+"""The shipped cases, read once, and the generator of their backings."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def statements() -> list[Triple]:
 
 
 @pytest.fixture(scope="session")
-def backing() -> Index:
-    """Return the claims and the pages told beside them."""
-    return Index(reading.triples(reading.CASES / "claims"))
+def behind() -> Index:
+    """Return the backings and the pages told beside them."""
+    return Index(reading.triples(reading.CASES / "backings"))
 
 
 @pytest.fixture(scope="session")
-def claims(backing: Index) -> list[reading.Claim]:
-    return reading.claims(backing)
+def backings(behind: Index) -> list[reading.Backing]:
+    return reading.backings(behind)

@@ -1,4 +1,4 @@
-"""The shipped cases as plain data: their statements and the claims behind them."""
+"""The shipped cases as plain data: their statements and the backings behind them."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def local(node: object, prefix: str = "case") -> str:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """One shipped claim: its name, what it says and the local names of the pages that say so."""
+class Backing:
+    """One shipped backing: its name, what it says and the local names of the pages that say so."""
 
     name: str
     statement: Triple
@@ -43,12 +43,12 @@ def triples(folder: Path) -> list[Triple]:
     ]
 
 
-def claims(graph: Index) -> list[Claim]:
-    """Return the claims of a graph; each must have one subject, predicate and object."""
+def backings(graph: Index) -> list[Backing]:
+    """Return the backings of a graph; each must have one subject, predicate and object."""
     found = []
-    for node in graph.subjects(name("rdf:type"), name("usmx:Claim")):
+    for node in graph.subjects(name("rdf:type"), name("usmx:Backing")):
         parts = [graph.objects(node, name(f"rdf:{part}")) for part in ("subject", "predicate", "object")]
         assert [len(part) for part in parts] == [1, 1, 1], node
         sources = frozenset(local(source, "source") for source in graph.objects(node, name("dcterms:source")))
-        found.append(Claim(local(node), Triple(*(part[0] for part in parts)), sources))  # type: ignore[arg-type]
+        found.append(Backing(local(node), Triple(*(part[0] for part in parts)), sources))  # type: ignore[arg-type]
     return found

@@ -44,8 +44,8 @@ def gathered() -> dict[str, dict[str, str]]:
 
 
 def case_of(record: str) -> str:
-    """Return the id under which a record was gathered: its own, less the direction of a reciprocal arrangement."""
-    return re.sub(r"-(us-mx|mx-us)$", "", record)
+    """Return the id under which a record was gathered: its own, less a direction, or a crossing told apart."""
+    return re.sub(r"-(us-mx|mx-us|ward)$", "", record)
 
 
 def test_the_cases_that_must_be_there_are(statements: list[Triple]) -> None:

@@ -108,7 +108,7 @@ def _activity(block: dict[str, Any]) -> str:
 
 
 def _day(key: str, text: str) -> tuple[str, bool]:
-    """Return the day that a month or year stands for (1-model, Dates), and whether it is one."""
+    """Return the day that a month or year stands for (docs/MODEL.md, Dates), and whether it is one."""
     match = _PART.match(text)
     if not match or not 1 <= int(match[2] or 1) <= 12:
         return text, False

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 from collections import defaultdict
 
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from usmx_kg.graph import index
+from usmx_kg.__about__ import __version__
+from usmx_kg.graph import Node, Term, index, type_
 from usmx_kg.namespaces import BASE, PREFIXES, expand, shorten
 from usmx_kg.vocabulary import fields
 
 CLASSES = {
     "prov:Activity": "MilitaryActivity",
     "prov:Agent": "Actor",
-    "prov:Entity": "Claim Consent Constraint LegalBasis Passage SendingAuthorization SourceDocument",
+    "prov:Entity": "Backing Claim Consent Constraint LegalBasis Passage SendingAuthorization SourceDocument",
     "usmx:Actor": "InternationalOrganization NonStateActor Population State StateOrgan",
     "usmx:StateOrgan": "Government LawEnforcementAgency Legislature MilitaryForce Ministry SubnationalGovernment",
     "usmx:LawEnforcementAgency": "BorderAgency",
@@ -126,17 +128,56 @@ def test_names_of_a_scheme_differ_without_case_and_accents_too() -> None:
     assert {key: slugs for key, slugs in named.items() if len(slugs) > 1} == {}
 
 
-def test_header_is_complete() -> None:
-    header = ONTOLOGY.predicates(NamedNode(f"{BASE}ontology"))
-    wanted = """owl:versionIRI owl:versionInfo vann:preferredNamespacePrefix vann:preferredNamespaceUri dcterms:title
-        dcterms:description dcterms:creator dcterms:created dcterms:issued dcterms:modified dcterms:license
-        dcterms:source dcterms:bibliographicCitation http://purl.org/ontology/bibo/status"""
-    assert {_node(name) for name in wanted.split()} < set(header)
-    assert header[_node("vann:preferredNamespaceUri")] == [Literal(PREFIXES["usmx"])]
+HEADERS = {"ontology": "usmx", "shapes": "rule"}
+"""The two ontologies of the package, with the prefix of what each holds."""
+HEADER = """owl:versionIRI owl:versionInfo vann:preferredNamespacePrefix vann:preferredNamespaceUri dcterms:title
+    dcterms:description dcterms:creator dcterms:created dcterms:issued dcterms:modified dcterms:license
+    dcterms:source dcterms:bibliographicCitation bibo:status"""
 
 
-def test_version_iri_is_in_step_with_the_version() -> None:
-    header = ONTOLOGY.predicates(NamedNode(f"{BASE}ontology"))
-    (version,) = header[_node("owl:versionInfo")]
-    assert isinstance(version, Literal)
-    assert header[_node("owl:versionIRI")] == [NamedNode(f"{BASE}ontology/{version.value}")]
+def _header(name: str) -> dict[NamedNode, list[Term]]:
+    return index(name).predicates(NamedNode(BASE + name))
+
+
+@pytest.mark.parametrize(("name", "prefix"), HEADERS.items())
+def test_header_is_complete(name: str, prefix: str) -> None:
+    header = _header(name)
+    assert {_node(key) for key in HEADER.split()} < set(header)
+    assert header[_node("vann:preferredNamespacePrefix")] == [Literal(prefix)]
+    assert header[_node("vann:preferredNamespaceUri")] == [Literal(PREFIXES[prefix])]
+    for key in ("dcterms:title", "dcterms:description", "dcterms:bibliographicCitation"):
+        assert {v.language for v in header[_node(key)] if isinstance(v, Literal)} == {"en", "es"}
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_days_of_a_header_are_days_in_order(name: str) -> None:
+    days = []
+    for key in ("created", "issued", "modified"):
+        (day,) = _header(name)[_node(f"dcterms:{key}")]
+        assert isinstance(day, Literal)
+        assert day.datatype == _node("xsd:date")
+        days.append(datetime.date.fromisoformat(day.value))
+    assert days == sorted(days)
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_version_iri_is_in_step_with_the_version(name: str) -> None:
+    (version,) = _header(name)[_node("owl:versionInfo")]
+    assert version == Literal(__version__)
+    assert _header(name)[_node("owl:versionIRI")] == [NamedNode(f"{BASE}{name}/{__version__}")]
+
+
+def test_every_part_of_a_rule_has_a_label_of_its_own_in_both_languages() -> None:
+    """Rules, their shapes and constraints, and the parts that readers take: whatever says or mends something."""
+    shapes = index("shapes")
+    kinds = ("sh:NodeShape", "sh:PropertyShape", "sh:SPARQLConstraint", "usmx:ReaderRule")
+    parts = {node for kind in kinds for node in shapes.subjects(type_, _node(kind))}
+    for key in ("sh:message", "usmx:fix", "dcterms:isPartOf", "sh:path", "sh:select"):
+        parts |= set(shapes.subjects(_node(key)))
+    assert len(parts) > 150
+    labels: dict[Literal, Node] = {}
+    for part in parts:
+        found = [v for v in shapes.objects(part, _node("rdfs:label")) if isinstance(v, Literal)]
+        assert sorted(v.language or "" for v in found) == ["en", "es"], part
+        for label in found:
+            assert labels.setdefault(label, part) == part, f"{label} is the label of {labels[label]} too"

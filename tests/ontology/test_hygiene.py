@@ -17,10 +17,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from usmx_kg import resources
+from usmx_kg.graph import part_files
 from usmx_kg.namespaces import PREFIXES, expand, shorten
 
 QUERIES = sorted((Path(__file__).parent / "hygiene").glob("*.rq"))
-FOLDERS = ("ontology", "shapes", "data/source", "data/entities", "data/cases")
 
 _SELECT = {NamedNode(f"{PREFIXES['sh']}{name}") for name in ("select", "ask")}
 _MENTIONS, _DECLARED, _TABLE = (NamedNode(f"urn:{name}") for name in ("mentions", "prefixes", "table"))
@@ -58,8 +58,7 @@ def store(files: Iterable[tuple[str, str]]) -> Store:
 @cache
 def shipped() -> Store:
     root = resources.root()
-    files = (file for folder in FOLDERS for file in resources.files(folder))
-    return store((file.read_text("utf-8"), file.relative_to(root).as_posix()) for file in files)
+    return store((file.read_text("utf-8"), file.relative_to(root).as_posix()) for file in part_files("all"))
 
 
 def faults(store: Store, query: Path) -> list[str]:

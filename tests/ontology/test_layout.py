@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from usmx_kg import resources
+from usmx_kg.graph import part_files
 
-FILES = [file for file in resources.files("ontology") if "alignments" not in file.parts]
+FILES = part_files("ontology")
 
 
 def blocks(turtle: str) -> list[str]:

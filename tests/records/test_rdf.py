@@ -279,7 +279,7 @@ def test_all_graphs_of_a_file_are_read() -> None:
     ],
 )
 def test_one_graph_cannot_add_to_what_another_records(said: str) -> None:
-    """6-trust, promise 3: consent in a graph of its own counts only for the record that carries it."""
+    """Consent in a graph of its own counts only for the record that carries it."""
     wrong = error(turtle(said), "trig")
     assert "is described in" in wrong.message
     assert wrong.line == 2

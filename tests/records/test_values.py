@@ -57,7 +57,7 @@ def test_days(text: str) -> None:
     ],
 )
 def test_months_and_years(block: str, key: str, text: str, day: str) -> None:
-    """Widest for an activity, narrowest for what must cover it (1-model, Dates)."""
+    """Widest for an activity, narrowest for what must cover it (docs/MODEL.md, Dates)."""
     found = text_of(record(f"{block}: {{{key}: {text}}}" if block else f"{key}: {text}"))
     assert objects(found, key) == [f'"{day}"^^date']
     assert objects(found, "datePrecision") == [f'"{key}={text}"']

@@ -18,7 +18,7 @@ DATE, INTEGER, BOOLEAN = (NamedNode(PREFIXES["xsd"] + name) for name in ("date",
 _FULL = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?\Z")
 _FIRST_DAY = frozenset({"startDate", "validUntil", "withdrawnOn"})
-"""Keys whose partial dates are read as their first day; all others as their last (1-model, Dates)."""
+"""Keys whose partial dates are read as their first day; all others as their last (docs/MODEL.md, Dates)."""
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 _COUNT = re.compile(r"[+-]?[0-9]{1,18}\Z")
@@ -38,7 +38,7 @@ def date(text: str, key: str) -> Date:
     """Return the date that a text gives for a key; what is no civil day, month or year stays a plain string.
 
     A month or year alone stands for its first or last day: the widest reading for an activity, the narrowest for
-    consents, agreements and requests (1-model, Dates).
+    consents, agreements and requests (docs/MODEL.md, Dates).
     """
     text = text.strip()
     if is_date(text):

@@ -11,7 +11,7 @@ from usmx_kg.render.page import link, text
 from usmx_kg.render.reports.words import name, place, reason, summary, title, verdict, weight, word
 
 if TYPE_CHECKING:
-    from usmx_kg.describe import Description, Statement
+    from usmx_kg.describe import Description, Said, Statement
     from usmx_kg.validation.report import Finding, Report
 
 __all__ = ["MOST", "description", "more", "report"]
@@ -21,9 +21,13 @@ MOST = 100
 
 _WORDS = {
     "en": {"more": "… and {} more", "is": "is a", "says": "What is said of it", "refers": "What refers to it",
-           "rules": "Rules about it", "claim": "claim only"},
+           "rules": "Rules about it", "claim": "claim only", "said": "What it claims", "disputed": "in dispute",
+           "silent": "It claims nothing:",
+           "not": "not"},
     "es": {"more": "… y {} más", "is": "es", "says": "Qué se dice de ello", "refers": "Qué lo menciona",
-           "rules": "Reglas sobre ello", "claim": "solo afirmado"},
+           "rules": "Reglas sobre ello", "claim": "solo afirmado", "said": "Qué afirma", "disputed": "en disputa",
+           "silent": "No afirma nada:",
+           "not": "no"},
 }  # fmt: skip
 _SIGNS = {"violation": "✕", "unjudged": "?", "warning": "▲", "info": "●"}
 
@@ -74,6 +78,10 @@ def description(found: Description, lang: str) -> str:
     ]
     texts = (found.definition, *found.notes, f"“{found.sentence}”" if found.sentence else None)
     parts += [f"<p>{_text(told)}</p>\n" for told in texts if told]
+    if found.reason:
+        parts.append(f"<p>{text(words['silent'])} {_text(found.reason)}</p>\n")
+    if found.said:
+        parts.append(_table(words["said"], "".join(_said(said, lang) for said in found.said)))
     parts.append(_section(words["says"], found.statements, lang, object_=True))
     if found.rules:
         items = "".join(f"<li><code>{text(rule.id)}</code> {_text(rule.label[lang])}</li>\n" for rule in found.rules)
@@ -86,16 +94,27 @@ def _section(head: str, statements: tuple[Statement, ...], lang: str, *, object_
     if not statements:
         return ""
     rows = "".join(_statement(one, lang, object_=object_) for one in statements[:MOST])
-    table = f'<table>\n<caption style="text-align:left">{text(head)}</caption>\n<tbody>\n{rows}</tbody>\n</table>\n'
-    return table + more(len(statements) - MOST, lang)
+    return _table(head, rows) + more(len(statements) - MOST, lang)
+
+
+def _table(head: str, rows: str) -> str:
+    return f'<table>\n<caption style="text-align:left">{text(head)}</caption>\n<tbody>\n{rows}</tbody>\n</table>\n'
+
+
+def _said(said: Said, lang: str) -> str:
+    mood = [said.modality, *([_WORDS[lang]["not"]] if said.claim.negated else [])]
+    mood += [f"“{said.claim.cue}”"] if said.claim.cue else []
+    ends = [_thing(said.subject, said.subject_label), _thing(said.object, said.object_label)]
+    quote = f"“{_text(said.claim.quote)}” [{_text(', '.join(mood))}]"
+    return _row((ends[0], f"<code>{_text(said.predicate)}</code>", ends[1]), [quote])
 
 
 def _statement(one: Statement, lang: str, *, object_: bool) -> str:
     thing = _thing(one.object if object_ else one.subject, one.label)
     predicate = f"<code>{_text(one.predicate)}</code>"
     if not one.asserted:
-        predicate = f"[{text(_WORDS[lang]['claim'])}] {predicate}"
-    quotes = [f"“{_text(claim.quote)}”" for claim in one.claims if claim.quote]
+        predicate = f"[{text(_WORDS[lang]['claim' if one.claims else 'disputed'])}] {predicate}"
+    quotes = [f"“{_text(claim.quote)}”" for claim in one.claims]
     return _row((predicate, thing) if object_ else (thing, predicate), quotes)
 
 

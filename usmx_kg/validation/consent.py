@@ -83,7 +83,7 @@ def uncovered_mission(deployment: Deployment, consent: Consent) -> str | None:
 
     "It names no mission, or each mission of the deployment equals or is narrower than one that it names. Besides, a
     mission at or under mission:direct-combat is covered only by a name at or under it, and directCombat true only if
-    mission:direct-combat is named".
+    mission:direct-combat is named" (docs/MODEL.md, Consent).
     """
     named = consent.missions
     for name in named:
@@ -109,7 +109,7 @@ def uncovered_place(deployment: Deployment, consent: Consent, host: str) -> str 
     """Return a place that it does not cover, or None.
 
     "It names none, or every place of the deployment that lies on H's territory, or on no known state's, lies within
-    one that it names".
+    one that it names" (docs/MODEL.md, Consent).
     """
     named = consent.places
     if not named:
@@ -128,7 +128,10 @@ def uncovered_place(deployment: Deployment, consent: Consent, host: str) -> str 
 
 
 def covers_strength(deployment: Deployment, consent: Consent) -> bool:
-    """Tell whether "it has no cap, or the personnel count is not above it, or no count is stated"."""
+    """Tell whether it covers the strength (docs/MODEL.md, Consent).
+
+    "It has no cap, or the personnel count is not above it, or no count is stated".
+    """
     cap, count = consent.cap, deployment.personnel
     return not (isinstance(cap, int) and isinstance(count, int) and count > cap)
 
@@ -136,7 +139,8 @@ def covers_strength(deployment: Deployment, consent: Consent) -> bool:
 def covers_arms(deployment: Deployment, consent: Consent) -> bool:
     """Tell whether it covers the arms.
 
-    "It names none, or the deployment states none or is unarmed, or its arms are among those named".
+    "It names none, or the deployment states none or is unarmed, or its arms are among those named" (docs/MODEL.md,
+    Consent).
     """
     named, carried = consent.arms, deployment.arms
     if not named or carried is None or carried.id == _UNARMED or ARMS not in carried.schemes:

@@ -57,7 +57,7 @@ class PlainWorld(PlainThings):
             raise UnsureError
         values = self.values(record, types)
         self.check_twins()
-        if kind is None:  # where host and sender are one state, it is a domestic operation (2-records)
+        if kind is None:  # where host and sender are one state, it is a domestic operation (docs/MODEL.md, Activities)
             hosts = {actor.id for actor in values.get("hostState", ())}
             same = len(hosts) == 1 and hosts == {actor.id for actor in values.get("sendingState", ())}
             domestic = same and not any(map(is_literal, hosts))

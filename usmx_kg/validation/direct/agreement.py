@@ -27,7 +27,7 @@ def agreement(d: Deployment, pairs: Sequence[tuple[str, str]], period: Span | No
     _content(d, found)
     for host, sender in pairs:
         binding = [a for a in d.agreements if not a.usable or binds(a, host, sender)]
-        if not binding:  # "for some (H, S) none has both as party" (1-model, agreement-parties)
+        if not binding:  # "for some (H, S) none has both as party" (docs/MODEL.md, Agreement rules)
             found.append(Raw("agreement-parties", "agreement-parties-both", d.id, "agreement", None, host, sender))
         if period is not None:
             _in_force(d, host, sender, period, binding, found)
@@ -36,7 +36,7 @@ def agreement(d: Deployment, pairs: Sequence[tuple[str, str]], period: Span | No
 def binds(a: Agreement, host: str, sender: str) -> bool:
     """Tell whether both are party to it; what is no possible party might be meant to be either.
 
-    "An organ stands for its state, a SubnationalGovernment never" (1-model).
+    "An organ stands for its state, a SubnationalGovernment never" (docs/MODEL.md, Agreement rules).
     """
     for_host = for_sender = False
     for party in a.parties:
@@ -73,19 +73,19 @@ def _content(d: Deployment, found: list[Raw]) -> None:
     for a in d.agreements:
         if not a.usable:
             continue
-        if not a.written:  # "no written, formal kind, or no stated kind" (1-model, agreement-form)
+        if not a.written:  # "no written, formal kind, or no stated kind" (docs/MODEL.md, Agreement rules)
             found.append(Raw("agreement-form", "agreement-form-written", d.id, "agreement", a.id))
         defined = {c.id for c in a.defines}
         if len(defined) < len(_CONTENTS) or not defined.issuperset(_CONTENTS):
             if any(_SCHEME not in c.schemes for c in a.defines):
                 continue
             missing.update((content, None) for content in _CONTENTS if content not in defined)
-    for content in missing:  # "one finding for each missing" (1-model, agreement-content)
+    for content in missing:  # "one finding for each missing" (docs/MODEL.md, Agreement rules)
         found.append(Raw("agreement-content", "agreement-content-defined", d.id, "agreement", content))
 
 
 def agreed_missions(d: Deployment, found: list[Raw]) -> None:
-    """Find missions "outside the missions of every agreement that names missions" (1-model, mission-specific)."""
+    """Find missions "outside the missions of every agreement that names missions" (docs/MODEL.md, Conduct rules)."""
     named = [name for a in d.agreements for name in a.missions]
     if not named or any(not a.usable or any(not name.known for name in a.missions) for a in d.agreements):
         return

@@ -21,14 +21,14 @@ _DIRECT = OWN["support-mode"] + "direct"
 
 
 def conduct_anywhere(d: Deployment, found: list[Raw]) -> None:
-    """Add what the rules on the conduct of both kinds of activity find (those marked "all" in 1-model)."""
+    """Add what the rules on the conduct of both kinds of activity find ("all" in docs/MODEL.md, Conduct rules)."""
     if (
         d.support_mode is not None
         and d.support_mode.id == _DIRECT
         and (any(_BORDER in m.under for m in d.missions) or any("BorderAgency" in a.classes for a in d.supports))
     ):
         found.append(Raw("border-support-indirect", "border-support-indirect-mode", d.id, "supportMode", _DIRECT))
-    # "None named (an agreement, request or initiative counts)" (1-model, legal-basis)
+    # "None named (an agreement, request or initiative counts)" (docs/MODEL.md, Conduct rules)
     given = (*(a.id for a in d.agreements), *(r.id for r in d.requests), *(basis.id for basis in d.bases))
     if all(map(is_blank, given)):
         found.append(Raw("legal-basis", "legal-basis-named", d.id, "legalBasis"))
@@ -76,7 +76,10 @@ def conduct(readings: Sequence[Deployment], found: list[Raw]) -> None:
 
 
 def _answers(request: Request, d: Deployment, host: str) -> bool:
-    """Tell whether it is "a request by an actor that mayConsentFor H, dated no later than the start" (1-model)."""
+    """Tell whether it came in time (docs/MODEL.md, Conduct rules).
+
+    "A request by an actor that mayConsentFor H, dated no later than the start".
+    """
     if not request.usable:
         return True
     made, start = request.requested_on, d.start

@@ -82,7 +82,8 @@ def _limit_by_limit(verdict: Verdict, found: list[Raw]) -> None:
             found.append(Raw(rule, f"{rule}-covered", here, "consent", None, host, sender))
     for_certain = zip(*(limits for limits, row in zip(covered, rows, strict=True) if row[2]), strict=True)
     if all(map(any, for_certain)) and all(limits_read(r, c) for r, c, _ in rows):
-        # "each of the four is covered by some consent from the host, but no single one covers all" (consent-in-one)
+        # "each of the four is covered by some consent from the host, but no single one covers all" (docs/MODEL.md,
+        # Consent rules)
         found.append(Raw("consent-in-one", "consent-in-one-all", here, "consent", None, host, sender))
 
 
@@ -102,7 +103,7 @@ def _contradicted(
     """Find what stands against a consent from the host.
 
     "Another one of the host towards S is refused or withdrawn, undated or later than the first one's beginning and
-    before its end" (1-model).
+    before its end" (docs/MODEL.md, Consent rules).
     """
     for other in ended:
         if (

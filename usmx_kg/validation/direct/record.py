@@ -16,7 +16,7 @@ _NOT_HELD = OWN["activity-status"] + "not-held"
 
 
 def complete(d: Deployment, found: list[Raw]) -> None:
-    """Find what is "missing or blank" (1-model, record-complete); of what was not held, place and start may be."""
+    """Find what is "missing or blank" (docs/MODEL.md, Record rules); of what was not held, place and start may be."""
     if _lacking(d.senders):
         _missing(d, "sendingState", found)
     if not d.domestic and _lacking(d.hosts):
@@ -47,7 +47,7 @@ def _stated(day: Day) -> bool:
 
 
 def missions_known(focus: str, key: str, missions: Sequence[Mission], found: list[Raw]) -> None:
-    """Find "a mission outside the scheme" (1-model, mission-known); what is no IRI breaks record-datatypes."""
+    """Find "a mission outside the scheme" (docs/MODEL.md, Record rules); what is no IRI breaks record-datatypes."""
     for mission in missions:
         if not mission.known and is_iri(mission.id):
             found.append(Raw("mission-known", f"mission-known-{key}", focus, key, mission.id))
@@ -59,14 +59,17 @@ def not_judged(d: Deployment, found: list[Raw]) -> None:
 
 
 def precision(focus: str, partial: Sequence[str], found: list[Raw]) -> None:
-    """Find dates "given to the month or the year only" (1-model, date-precision)."""
+    """Find dates "given to the month or the year only" (docs/MODEL.md, Record rules)."""
     for written in partial:
         if written:
             found.append(Raw("date-precision", "date-precision-written", focus, "datePrecision", literal(written)))
 
 
 def ordered(thing: Deployment | Consent | Agreement, found: list[Raw]) -> None:
-    """Find "an end before its start (activity, consent, agreement; partial dates at their widest)" (1-model)."""
+    """Find ends before their starts (docs/MODEL.md, Record rules).
+
+    "An end before its start (activity, consent, agreement; partial dates at their widest)".
+    """
     if isinstance(thing, Deployment):
         start, end, first, last = thing.start, thing.end, "startDate", "endDate"
     else:

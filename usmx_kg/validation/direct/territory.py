@@ -15,7 +15,8 @@ def territory(d: Deployment, found: list[Raw]) -> None:
 
     "No place lies in a host that is named, or a place lies neither in a host nor in a sender's territory (both sides
     of a border is fine; a place of no known state is not judged); a deployment's sender is its host; a domestic
-    operation with more than one sender, with a place outside its territory, or with another host" (1-model).
+    operation with more than one sender, with a place outside its territory, or with another host" (docs/MODEL.md,
+    Record rules).
     """
     if d.domestic:
         _at_home(d, found)
