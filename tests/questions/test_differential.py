@@ -8,21 +8,23 @@ import pytest
 import rdflib
 from pyoxigraph import Store
 
-from tests.questions.asked import RECORDS, Asked, Table, all_asked, plain
+from tests.questions.asked import FOLDER, RECORDS, Asked, Table, all_asked, plain
 from usmx_kg import graph, query
 from usmx_kg.namespaces import PREFIXES, shorten
 
 pytestmark = pytest.mark.xdist_group("differential")
 
+RECORD_FILES = (RECORDS, FOLDER / "unread.yaml")
+
 
 @cache
 def store() -> Store:
-    return graph.store("all", query.quads([RECORDS]))
+    return graph.store("all", query.quads(RECORD_FILES))
 
 
 @cache
 def rdflib_graph() -> rdflib.Graph:
-    return graph.to_rdflib([*graph.triples("all"), *query.quads([RECORDS])], rdflib.Graph())
+    return graph.to_rdflib([*graph.triples("all"), *query.quads(RECORD_FILES)], rdflib.Graph())
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import RdfFormat, Store
@@ -46,13 +47,17 @@ def test_a_question_declares_the_parts_that_its_answer_rests_on(name: str) -> No
     assert needed == set(questions.named(name).needs)
 
 
+def given(asked: Asked) -> dict[str, Any]:
+    return dict(asked.parameters)
+
+
 def file_of(asked: Asked) -> Path:
     return FOLDER / f"{asked.over}.yaml"
 
 
 @pytest.mark.parametrize("asked", OVER_RECORDS, ids=lambda asked: asked.id)
 def test_only_answers_as_the_records_with_the_background_do(asked: Asked) -> None:
-    result = usmx_kg.load(file_of(asked), only=True).query(asked.question.name, **asked.parameters)
+    result = usmx_kg.load(file_of(asked), only=True).query(asked.question.name, **given(asked))
     assert [list(result.variables), *plain(result.rows)] == asked.expected
 
 
@@ -61,9 +66,9 @@ def test_bare_answers_the_same_or_says_what_is_missing(asked: Asked) -> None:
     bare = usmx_kg.load(file_of(asked), bare=True)
     if asked.question.needs:
         with pytest.raises(QueryError, match=f"{asked.question.name} needs the {asked.question.needs[0]}"):
-            bare.query(asked.question.name, **asked.parameters)
+            bare.query(asked.question.name, **given(asked))
     else:
-        result = bare.query(asked.question.name, **asked.parameters)
+        result = bare.query(asked.question.name, **given(asked))
         assert [list(result.variables), *plain(result.rows)] == asked.expected
 
 
@@ -76,10 +81,10 @@ def test_every_question_under_only_answers_or_says_what_is_missing(name: str) ->
     about_a_case = any(p.default and p.default.startswith("case:") for p in question.parameters)
     if lacking or about_a_case:
         with pytest.raises(QueryError, match=r"is not loaded|of which nothing is loaded") as raised:
-            kg.query(name, **asked.parameters)
+            kg.query(name, **given(asked))
         assert raised.value.hint
     else:
-        assert kg.query(name, **asked.parameters).form == "select"
+        assert kg.query(name, **given(asked)).form == "select"
 
 
 def test_the_command_line_says_it_in_a_few_lines() -> None:

@@ -22,6 +22,7 @@ from tests.rules.fixtures import fixtures, merged
 from tests.validation.quick import Quick
 from tests.validation.spoil import spoiled
 from tests.validation.test_direct import batches, generated
+from tests.validation.test_tracks import Ids
 from usmx_kg import graph, query, questions
 from usmx_kg.graph import Index, type_
 from usmx_kg.namespaces import PREFIXES
@@ -29,11 +30,11 @@ from usmx_kg.records import Records, read
 from usmx_kg.validation import Finding, by_engine, check
 from usmx_kg.validation.days import gaps
 from usmx_kg.validation.drawing import timelines
-from usmx_kg.validation.flaws import Fault, Flaw, reasons
+from usmx_kg.validation.flaws import Fault, reasons
 from usmx_kg.validation.from_graph import World
 from usmx_kg.validation.tracks import timeline
 from usmx_kg.validation.typed import Deployment, Span
-from usmx_kg.validation.verdict import Unread, Verdict, pairs, verdict
+from usmx_kg.validation.verdict import Verdict, pairs, verdict
 
 GENERATED = int(os.environ.get("USMX_VERDICT_RECORDS", "2000"))
 SPOILED = int(os.environ.get("USMX_VERDICT_SPOILED", "500"))
@@ -52,25 +53,6 @@ Days = tuple[tuple[date, date | None], ...]
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the quick engine judge what only an engine does."""
     monkeypatch.setattr(by_engine, "engine_named", lambda _: Quick())
-
-
-class Ids:
-    """Words that are the ids themselves."""
-
-    def name(self, identifier: str) -> str:
-        return identifier
-
-    def label(self, identifier: str) -> str | None:  # noqa: ARG002
-        return None
-
-    def shown(self, identifier: str) -> str:
-        return identifier
-
-    def why_not(self, found: Flaw, host: str, sender: str) -> str:  # noqa: ARG002
-        return found.fault.value
-
-    def unread(self, found: Unread, *, within: bool = False) -> str:  # noqa: ARG002
-        return found.key
 
 
 class Told(NamedTuple):
