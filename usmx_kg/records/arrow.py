@@ -14,6 +14,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
+from usmx_kg import extras
 from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records import json as exact
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["batches", "lines", "records", "trees"]
 
 _ROWS = 200
-_INSTALL = "Install it: pip install 'usmx-kg[arrow]'."
 _MIDNIGHT = datetime.time()
 _PARQUET, _FILED = b"PAR1", b"ARROW1"
 
@@ -67,7 +67,9 @@ def batches(source: IO[bytes], file: str) -> Iterator[pyarrow.RecordBatch]:
         import pyarrow
         from pyarrow import ipc, parquet
     except ImportError:
-        raise InputError("pyarrow is needed to read Parquet and Arrow", file=file, hint=_INSTALL) from None
+        raise InputError(
+            "pyarrow is needed to read Parquet and Arrow", file=file, hint=f"Install it: {extras.install('arrow')}"
+        ) from None
     try:
         source.seek(0)
         start_of_file = source.read(len(_FILED))
