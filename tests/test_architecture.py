@@ -17,7 +17,8 @@ PACKAGE = Path(usmx_kg.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    ("errors", "namespaces", "resources", "limits", "ending", "atomic", "temporary", "given", "garbage", "__about__"),
+    ("errors", "extras", "namespaces", "resources", "limits", "ending", "atomic", "temporary", "given", "garbage",
+     "__about__"),
     ("graph", "inference", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "sums", "context",
      "definitions"),
     ("records", "render", "result", "validation", "streaming", "query", "questions", "needs", "hints", "child", "names",
@@ -29,7 +30,7 @@ LAYERS = (
 """From the ground up: a part imports from its own layer and those before it."""
 
 CLOSED = {
-    "render": {"errors", "namespaces", "__about__", "render"},
+    "render": {"errors", "extras", "namespaces", "__about__", "render"},
     "records": {"records"} | {name for layer in LAYERS[:2] for name in layer},
     "result": {"render", "graph", "frames", "errors"},
 }

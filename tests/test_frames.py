@@ -11,6 +11,7 @@ import pyarrow
 import pytest
 
 import usmx_kg as usmx
+from usmx_kg import extras
 from usmx_kg.frames import kind_of, to_arrow, to_pandas
 
 QUERY = """
@@ -110,4 +111,4 @@ def test_without_the_extra_one_line_says_how_to_get_it(
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(usmx.UsageError) as caught:
         getattr(result, method)()
-    assert str(caught.value) == f"{package} is not installed: pip install 'usmx-kg[{extra}]'"
+    assert str(caught.value) == f"{package} is not installed: {extras.install(extra)}"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from usmx_kg import extras
 from usmx_kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -105,4 +106,4 @@ def _needed(package: str, extra: str) -> Any:
     try:
         return import_module(package)
     except ImportError:
-        raise UsageError(f"{package} is not installed: pip install 'usmx-kg[{extra}]'") from None
+        raise UsageError(f"{package} is not installed: {extras.install(extra)}") from None

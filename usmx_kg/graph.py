@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from usmx_kg import resources
+from usmx_kg import extras, resources
 from usmx_kg.errors import UsageError, UsmxError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def statements(file: Path) -> list[Quad]:
         raise UsmxError(
             f"this file of the package is damaged ({str(error).partition(' (line')[0]})",
             file=str(file),
-            hint="Install it again: pip install --force-reinstall usmx-kg",
+            hint=f"Install it again: {extras.again()}",
         ) from error
 
 

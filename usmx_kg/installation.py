@@ -11,13 +11,12 @@ from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 
-from usmx_kg import resources
+from usmx_kg import extras, resources
 from usmx_kg.__about__ import __version__
 from usmx_kg.errors import UsmxError
 
 __all__ = ["Check", "State", "checks"]
 
-_NAME = "usmx-kg"
 _NEEDED = ("click", "pyoxigraph", "pyshacl", "PyYAML", "rdflib")
 _EXTRAS = {
     "openpyxl": ("xlsx", "records in XLSX"),
@@ -64,7 +63,7 @@ def _programs() -> Iterator[Check]:
 def _packages() -> Iterator[Check]:
     bounds = _requirements()
     for name in _NEEDED:
-        hint = f"pip install --upgrade {_NAME}"
+        hint = extras.again()
         found, wanted = _version(name), bounds.get(name.lower(), "")
         if found is None:
             yield Check("packages", name, "missing", "", hint)
@@ -73,7 +72,7 @@ def _packages() -> Iterator[Check]:
         else:
             yield Check("packages", name, "ok", found)
     for name, (extra, use) in _EXTRAS.items():
-        found, hint = _version(name), f"for {use}: pip install '{_NAME}[{extra}]'"
+        found, hint = _version(name), f"for {use}: {extras.install(extra)}"
         if found is None:
             yield Check("extras", name, "optional", "", hint)
         else:
@@ -91,7 +90,7 @@ def _version(name: str) -> str | None:
 def _requirements() -> dict[str, str]:
     """Return the versions that the package asks for, by name; nothing where it is not installed but only there."""
     try:
-        lines = metadata.requires(_NAME) or []
+        lines = metadata.requires(extras.NAME) or []
     except metadata.PackageNotFoundError:
         return {}
     return {match[1].lower(): match[2].strip() for line in reversed(lines) if (match := _REQUIREMENT.match(line))}
@@ -114,7 +113,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _graph() -> Iterator[Check]:
-    again = f"pip install --force-reinstall {_NAME}"
+    again = extras.again()
     try:
         resources.root()
         yield _files(again)
@@ -151,7 +150,7 @@ def _files(again: str) -> Check:
 
 def _recorded() -> Iterator[tuple[Path, str]]:
     try:
-        files = metadata.files(_NAME) or []
+        files = metadata.files(extras.NAME) or []
     except metadata.PackageNotFoundError:
         return
     for file in files:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from usmx_kg import extras
 from usmx_kg.errors import UsmxError
 
 __all__ = ["files", "path", "root"]
@@ -21,7 +22,7 @@ def root() -> Path:
     raise UsmxError(
         "the graph files of usmx_kg are missing from this installation",
         file=str(_PACKAGE),
-        hint="Install it again: pip install --force-reinstall usmx-kg",
+        hint=f"Install it again: {extras.again()}",
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import usmx
-from usmx_kg import installation, resources
+from usmx_kg import extras, installation, resources
 
 
 def states() -> dict[str, str]:
@@ -43,7 +43,7 @@ def test_what_is_missing_is_told_with_the_way_to_get_it(monkeypatch: pytest.Monk
     assert (found["rdflib"], found["pandas"], found["click"]) == ("missing", "optional", "wrong")
     text = usmx("doctor")
     assert text.code == 1
-    assert "pip install 'usmx-kg[pandas]'" in text.out
+    assert extras.install("pandas") in text.out
     assert text.out.endswith("Something is missing or wrong.\n")
 
 
@@ -95,4 +95,4 @@ def test_a_file_that_does_not_parse_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(installation, "_statements", broken)
     done = usmx("doctor")
     assert done.code == 1
-    assert "bad Turtle at line 3; pip install --force-reinstall usmx-kg" in done.out
+    assert f"bad Turtle at line 3; {extras.again()}" in done.out

@@ -177,9 +177,10 @@ def _tell(errors: Iterable[InputError]) -> None:
 
 
 def _tell_compared() -> None:
+    from usmx_kg import extras
     from usmx_kg.validation.engines import ENGINES, installed
 
     there = installed()
-    lacking = [f"{name} (pip install 'usmx-kg[{ENGINES[name].extra}]')" for name in ENGINES if name not in there]
+    lacking = [f"{name} ({extras.install(ENGINES[name].extra)})" for name in ENGINES if name not in there]
     more = f"; not installed: {', '.join(lacking)}" if lacking else ""
     say(f"usmx: direct, {', '.join(there)} find the same{more}")

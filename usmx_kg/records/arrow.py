@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
-from usmx_kg import given
+from usmx_kg import extras, given
 from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records import json as exact
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["batches", "lines", "records", "trees"]
 
 _ROWS = 200
-_INSTALL = "Install it: pip install 'usmx-kg[arrow]'."
 _PARQUET, _FILED = b"PAR1", b"ARROW1"
 _AHEAD = 8
 """Where the stream begins that an Arrow file is."""
@@ -73,7 +72,9 @@ def batches(source: IO[bytes], file: str, limit: int) -> Iterator[pyarrow.Record
     try:
         import pyarrow
     except ImportError:
-        raise InputError("pyarrow is needed to read Parquet and Arrow", file=file, hint=_INSTALL) from None
+        raise InputError(
+            "pyarrow is needed to read Parquet and Arrow", file=file, hint=f"Install it: {extras.install('arrow')}"
+        ) from None
     from usmx_kg.records.arrow_values import NotPlainError, check_types
 
     try:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
+from usmx_kg import extras
 from usmx_kg.errors import InputError
 from usmx_kg.records.columns import is_header
 from usmx_kg.records.package import Sheet, inspect
@@ -25,7 +26,6 @@ MARK = "_"
 """A sheet whose name begins so holds no records."""
 
 MAX_COLUMNS = 1_000
-_INSTALL = "Install it: pip install 'usmx-kg[xlsx]'. Or save the workbook as CSV UTF-8."
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
@@ -54,7 +54,8 @@ def _sheets(data: bytes, file: str) -> Iterator[tuple[str, Any]]:
     try:
         from openpyxl import load_workbook
     except ImportError:
-        raise InputError("openpyxl is needed to read XLSX", file=file, hint=_INSTALL) from None
+        hint = f"Install it: {extras.install('xlsx')}. Or save the workbook as CSV UTF-8."
+        raise InputError("openpyxl is needed to read XLSX", file=file, hint=hint) from None
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         yield from ((sheet.title, sheet) for sheet in book.worksheets)

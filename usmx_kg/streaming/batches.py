@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from usmx_kg import extras
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.garbage import uncollected
 from usmx_kg.streaming.checking import Checker, numbered
@@ -69,5 +70,5 @@ def _arrow() -> Any:
     try:
         import pyarrow
     except ImportError:
-        raise UsageError("pyarrow is needed for batches", hint="pip install 'usmx-kg[arrow]'") from None
+        raise UsageError("pyarrow is needed for batches", hint=extras.install("arrow")) from None
     return pyarrow

@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import NamedTuple, cast
 
+from usmx_kg import extras
 from usmx_kg.errors import UsageError
 from usmx_kg.validation.engine import ALL, DIRECT, Engine
 
@@ -46,7 +47,7 @@ def engine_named(name: str) -> Engine:
     if known is None:
         raise UsageError(f"there is no engine {name!r}", hint=f"Engines: {', '.join((*ENGINES, DIRECT, ALL))}")
     if find_spec(known.package) is None:
-        extra = f"[{known.extra}]" if known.extra else ""
-        raise UsageError(f"the engine {name} is not installed", hint=f"pip install 'usmx-kg{extra}'")
+        hint = extras.install(known.extra) if known.extra else extras.again()
+        raise UsageError(f"the engine {name} is not installed", hint=hint)
     module, _, adapter = known.adapter.partition(":")
     return cast(Engine, getattr(import_module(f"usmx_kg.validation.{module}"), adapter)())

@@ -14,11 +14,11 @@ from math import ceil
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from usmx_kg import extras
 from usmx_kg.errors import UsageError
 
 __all__ = ["Choice", "Sheet", "render", "workbook"]
 
-_INSTALL = "Install it: pip install 'usmx-kg[xlsx]'."
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _DAY_FORM = "yyyy-mm-dd"
 _LONGEST = 32_767
@@ -71,7 +71,7 @@ def workbook(sheets: Sequence[Sheet], lists: str) -> bytes:
     try:
         from openpyxl import Workbook
     except ImportError:
-        raise UsageError("openpyxl is needed to write XLSX", hint=_INSTALL) from None
+        raise UsageError("openpyxl is needed to write XLSX", hint=f"Install it: {extras.install('xlsx')}") from None
     book = Workbook()
     book.remove(book.active)
     for sheet in sheets:
