@@ -66,7 +66,7 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
         findings = [f for raw in draft.raw if raw.node not in repeated for f in _name_known(raw, climb, again)]
         findings += [_record_unique(*clash, climb) for clash in clashes]
         mine = tuple(d.node for d in draft.descriptions if d.activity)
-        parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written))
+        parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written, draft.stated))
         quads += kept
     found = [finding for part in parts for finding in part.findings]
     return Records(quads, tuple(records), found, tuple(errors), files, parts)
@@ -139,7 +139,7 @@ def _name_known(
     position, params = raw.position, MappingProxyType(raw.outcome.params)
     others = again.get(climb.named(raw.node), ())
     if raw.record is not None and raw.record in others:
-        yield ReaderFinding("name-known", raw.record, raw.key, raw.text, position, params)
+        yield ReaderFinding("name-known", raw.record, raw.key, raw.text, position, params, raw.stated)
         return
     for number, (record, leading) in enumerate(climb.owners(raw.node).items()):
         if number and record in others:
@@ -147,7 +147,7 @@ def _name_known(
         if number and leading is not None:
             path, value = leading.predicate.value, leading.object.value  # type: ignore[union-attr]
             position = climb.places.find(record.value, path, value) or position
-        yield ReaderFinding("name-known", record, raw.key, raw.text, position, params)
+        yield ReaderFinding("name-known", record, raw.key, raw.text, position, params, raw.stated)
 
 
 def _record_unique(

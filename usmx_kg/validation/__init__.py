@@ -126,10 +126,11 @@ def worded(
 ) -> tuple[Finding, ...]:
     """Return the sorted findings of readers, of the evaluation and of engines, by the chosen rules, each once."""
     read = [wording.of_reader(f, rule(f.rule)) for f in readers if f.rule in chosen]
-    named = {(f.record.value, f.value) for f in readers if f.rule == _NAME}
-    found = [*map(wording.of_raw, (raw for raw in raws if raw.rule in chosen)), *map(wording.of_result, results)]
+    named = {(f.record.value, wording.value(f)) for f in readers if f.rule == _NAME}
+    found = [f for raw in raws if raw.rule in chosen for f in wording.of_raw(raw)]
+    found += [f for result in results for f in wording.of_result(result)]
     # a value that is no known name is found once, by the reader
-    read += [f for f in found if f and (f.rule != _DATATYPES or (f.record, f.value) not in named)]
+    read += [f for f in found if f.rule != _DATATYPES or (f.record, f.value) not in named]
     first: dict[object, Finding] = {}
     for finding in sorted(read, key=lambda f: (f.order, f.message)):
         first.setdefault(_identity(finding), finding)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 from pyoxigraph import Literal
 
 from usmx_kg.graph import Index, Node, Term
 from usmx_kg.records import Position, Records
+from usmx_kg.records.describe import subject_of
+from usmx_kg.records.written import Stated
 from usmx_kg.validation.from_graph import ROLES, World
 from usmx_kg.validation.naming import Facts, StatedFacts
 from usmx_kg.validation.things import usmx
 from usmx_kg.validation.typed import Deployment
+from usmx_kg.vocabulary import properties
 
 __all__ = ["Told", "ToldByStatements"]
 
@@ -33,6 +38,9 @@ class Told(Protocol):
 
     def deployment(self, record: Node) -> Deployment:
         """Return a record as a typed value."""
+
+    def stated(self, node: Node, path: str, text: str) -> Sequence[Stated]:
+        """Return how literals of this text, which don't fit the key of a node, are stated with their datatype."""
 
 
 class ToldByStatements:
@@ -63,3 +71,17 @@ class ToldByStatements:
     def deployment(self, record: Node) -> Deployment:
         """Return a record as a typed value."""
         return self.world.deployment(record)
+
+    def stated(self, node: Node, path: str, text: str) -> Sequence[Stated]:
+        """Return how literals of this text, which don't fit the key of a node, are stated with their datatype."""
+        field = properties().get(path)
+        return self._stated.get((node.value, field.iri if field else path, text), ())
+
+    @cached_property
+    def _stated(self) -> dict[tuple[str, str, str], Sequence[Stated]]:
+        """The literals that don't fit, by node, property and text."""
+        return {
+            (subject_of(quad).value, quad.predicate.value, said[0].literal.value): said
+            for part in self._records.parts
+            for quad, said in part.stated.items()
+        }

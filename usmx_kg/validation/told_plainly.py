@@ -16,6 +16,7 @@ from usmx_kg.records.ids import absolute
 from usmx_kg.records.layout import blank
 from usmx_kg.records.sites import Site
 from usmx_kg.records.tree import Scalar
+from usmx_kg.records.written import Stated
 from usmx_kg.validation.blocks import Block
 from usmx_kg.validation.from_plain import PlainWorld
 from usmx_kg.validation.naming import term_of
@@ -96,6 +97,10 @@ class ToldPlainly:
     def deployment(self, record: Node) -> Deployment:  # noqa: ARG002
         """Return the record as a typed value."""
         return self._deployment
+
+    def stated(self, node: Node, path: str, text: str) -> tuple[Stated, ...]:  # noqa: ARG002
+        """Return nothing: plain values have no datatype."""
+        return ()
 
     # -- places, as those that the reader notes (`records.places`)
 

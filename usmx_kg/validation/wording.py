@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
@@ -11,12 +13,14 @@ from usmx_kg import resources
 from usmx_kg.graph import Index, Node, Term
 from usmx_kg.namespaces import OWN, PREFIXES, shorten
 from usmx_kg.records import ReaderFinding
+from usmx_kg.records.written import Stated
 from usmx_kg.rules import Rule, Text
 from usmx_kg.rules import rule as rule_named
 from usmx_kg.validation.direct import Raw
 from usmx_kg.validation.engine import Result
 from usmx_kg.validation.flaws import reasons
 from usmx_kg.validation.naming import Naming, term_of
+from usmx_kg.validation.rdf_remedies import rdf_remedy, shown
 from usmx_kg.validation.remedies import remedy
 from usmx_kg.validation.report import Because, Finding, Severity, Why
 from usmx_kg.validation.results import key_of, raw_of
@@ -32,6 +36,17 @@ _READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
 _EXPLAINED = "consent-"
 _GIVEN = "consent-given"
 _DATATYPES = "record-datatypes"
+_NO_PARAMS: Mapping[str, str] = MappingProxyType({})
+
+
+class _About(NamedTuple):
+    """What a finding is about: a key, its value and, where that is a misfit literal of RDF, how it was stated."""
+
+    path: str | None
+    value: Term | None
+    host: str | None = None
+    sender: str | None = None
+    stated: Stated | None = None
 
 
 class Wording:
@@ -42,30 +57,43 @@ class Wording:
         self._lang = lang
         self._naming = Naming(told.facts, lang)
 
-    def of_result(self, result: Result) -> Finding | None:
-        """Word a result of an engine; None when it is about something that is not in the records."""
+    def of_result(self, result: Result) -> Iterator[Finding]:
+        """Word a result of an engine; nothing when it is about something that is not in the records."""
         raw = raw_of(result)
         if raw is not None:
-            return self.of_raw(raw)
+            yield from self.of_raw(raw)
+            return
         record = self._told.owner(result.focus)
-        return None if record is None else self._of_foreign_rule(result, record)
+        if record is not None:
+            yield self._of_foreign_rule(result, record)
 
-    def of_raw(self, raw: Raw) -> Finding | None:
-        """Word a finding; None when it is about something that is not in the records."""
-        record = self._told.owner(node_of(raw.focus))
+    def of_raw(self, raw: Raw) -> Iterator[Finding]:
+        """Word a finding, once for each literal that the rules see as the same text.
+
+        Nothing when it is about something that is not in the records.
+        """
+        focus = node_of(raw.focus)
+        record = self._told.owner(focus)
         if record is None:
-            return None
+            return
         rule = rule_named(raw.rule)
         message = rule.messages.get(OWN["rule"] + raw.part)
         value = None if raw.value is None else term_of(raw.value)
-        return self._finding(rule, message, record, raw.path, value, raw.host, raw.sender, {})
+        is_text = raw.path is not None and isinstance(value, Literal)
+        for stated in (is_text and self._told.stated(focus, raw.path or "", value.value)) or (None,):  # type: ignore[union-attr]
+            yield self._finding(rule, message, record, _About(raw.path, value, raw.host, raw.sender, stated))
 
     def of_reader(self, found: ReaderFinding, rule: Rule) -> Finding:
         """Word a finding of the readers; a rule may have a message of its own for each thing that they add."""
         kind = next((kind for name, kind in _READER_MESSAGES.items() if found.params.get(name)), "unknown")
         message = rule.messages.get(f"{rule.iri}-{kind}") or rule.messages.get(rule.iri)
         params = {name: ", ".join(map(self._called, values)) for name, values in found.params.items()}
-        return self._finding(rule, message, found.record, found.path, Literal(found.value), None, None, params, found)
+        about = _About(found.path, Literal(found.value), stated=found.stated)
+        return self._finding(rule, message, found.record, about, params, found)
+
+    def value(self, found: ReaderFinding) -> str:
+        """Return the value that a finding of the readers shows."""
+        return shown(found.stated, found.path) if found.stated else found.value
 
     def _called(self, name: str) -> str:
         """Return the label of a thing with the short name that a person can type, or a text as it is."""
@@ -79,13 +107,11 @@ class Wording:
         rule: Rule,
         message: Text | None,
         record: Node,
-        path: str | None,
-        value: Term | None,
-        host: str | None,
-        sender: str | None,
-        params: Mapping[str, str],
+        about: _About,
+        params: Mapping[str, str] = _NO_PARAMS,
         placed: ReaderFinding | None = None,
     ) -> Finding:
+        path, value, host, sender, stated = about
         raw = self._raw(value, record)
         at = value.value if isinstance(value, BlankNode) else raw  # a node is told by its position, and found by its id
         place = placed.position if placed else self._told.place(record, path, at)
@@ -102,7 +128,7 @@ class Wording:
             label=self._naming.label(record),
             message=fill((message or rule.label)[self._lang], names),
             path=path,
-            value=raw,
+            value=shown(stated, path) if stated else raw,
             host=host,
             sender=sender,
             file=place.file if place else None,
@@ -110,16 +136,20 @@ class Wording:
             column=place.column if place else None,
             cell=place.cell if place else None,
             why=_why(rule, self._lang),
-            fix=self._fix(rule, names, path, value),
+            fix=self._fix(rule, names, about),
             because=tuple(self._because(rule, record, host, sender, value)),
         )
 
-    def _fix(self, rule: Rule, names: Mapping[str, str], path: str | None, value: Term | None) -> str | None:
+    def _fix(self, rule: Rule, names: Mapping[str, str], about: _About) -> str | None:
         """Return how to mend a record, first what its own value suggests."""
-        text = value.value if rule.id == _DATATYPES and isinstance(value, Literal) else None
-        known = properties().get(path or "") if rule.fixes else None
+        known = properties().get(about.path or "") if rule.fixes else None
         fix = rule.fixes.get(f"{rule.iri}-{_sort(known)}", rule.fix)
-        told = (remedy(path, text, self._lang) if text else None, fill(fix[self._lang], names))
+        own, whole = None, False
+        if about.stated is not None:
+            own, whole = rdf_remedy(about.path, about.stated, self._lang)
+        elif rule.id == _DATATYPES and isinstance(about.value, Literal):
+            own = remedy(about.path, about.value.value, self._lang)
+        told = (own, None if whole else fill(fix[self._lang], names))
         return " ".join(part for part in told if part) or None
 
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from usmx_kg.namespaces import shorten
+from usmx_kg.render.escape import line
 
 if TYPE_CHECKING:
     from usmx_kg.validation.report import Finding, Report
 
-__all__ = ["count", "place", "reason", "summary", "title", "told", "verdict", "word"]
+__all__ = ["count", "place", "reason", "summary", "title", "told", "value", "verdict", "word"]
 
+_IRI = re.compile(r"[a-z]+://\S+\Z")
 _WORDS = {
     "en": {
         "violation": "violation", "violations": "violations", "warning": "warning", "warnings": "warnings",
@@ -108,9 +111,19 @@ def summary(report: Report) -> str:
     return text
 
 
+def value(finding: Finding) -> str | None:
+    """Return the value that a finding is about, where neither its message nor its reasons tell it; IRIs they do."""
+    found = finding.value
+    if not found or _IRI.match(found) or found in finding.message or finding.because:
+        return None
+    return found
+
+
 def told(finding: Finding, lang: str) -> list[str]:
-    """Return what a finding says, a line each: the message, why consents don't do, the rule's reason, the remedy."""
+    """Return what a finding says, a line each: message, value, why consents don't do, the rule's reason, the remedy."""
     rows = [finding.message]
+    shown = value(finding)
+    rows += [f"{word('value', lang)}: {line(shown)}"] if shown else []
     rows += [f"{word('because', lang)} {name(b.consent)}: {b.status}" for b in finding.because]
     why = reason(finding, lang)
     if why is not None:
