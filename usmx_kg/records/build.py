@@ -16,7 +16,7 @@ from usmx_kg.records.blanks import Blanks
 from usmx_kg.records.describe import Description, Draft, RawFinding
 from usmx_kg.records.heads import beyond_case, declared, kind_of_activity, stated_id, stated_types
 from usmx_kg.records.ids import absolute, made_up
-from usmx_kg.records.layout import blank, fault, items, stated_iri
+from usmx_kg.records.layout import blank, fault, items, nul, stated_iri
 from usmx_kg.records.names import Names
 from usmx_kg.records.places import Places
 from usmx_kg.records.rdf import MAX_LITERAL
@@ -87,7 +87,11 @@ class Builder:
         for position, item in zip(numbers or count(1), records, strict=False):
             if len(self.errors) >= _MOST_ERRORS:
                 break
-            self._record(item, position, taken)
+            wrong = nul(item, self.file)
+            if wrong is not None:
+                self.errors.append(wrong)
+            else:
+                self._record(item, position, taken)
         draft = Draft(
             self.file, self._descriptions, self._loose, self._raw, self.places, self._written.instead, self._stated
         )

@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, NamedNode
 from usmx_kg.graph import index, type_
 from usmx_kg.namespaces import BASE, OWN
 from usmx_kg.records.fold import fold
+from usmx_kg.records.gate import almost_ours
 from usmx_kg.records.ids import absolute, is_label, mint
 from usmx_kg.records.names import Names, Table
 from usmx_kg.records.terms import usmx
@@ -96,6 +97,9 @@ class Resolver:
 
     def of_iri(self, iri: str, field: Field) -> Outcome:
         """Return the thing of an IRI, or that it is one of ours that does not exist."""
+        ours = almost_ours(iri) if iri not in self.local else None
+        if ours is not None and self.known(ours):
+            return Outcome(None, nearest=(ours,))
         if self.known(iri) or field.scheme == _MISSION:
             return Outcome(NamedNode(iri))
         return Outcome(None, unlike=(iri.rpartition("/")[2], self._table(field)))

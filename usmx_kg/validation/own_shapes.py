@@ -70,7 +70,7 @@ def read_shapes(path: str | Path) -> list[Triple]:
         raise InputError(f"sh:{name} is no term that is applied", file=str(path), line=_line(path, name), hint=hint)
     targets = (t.object for t in found if t.predicate.value.startswith(_TARGET))
     for target in (node for node in targets if isinstance(node, NamedNode)):
-        if almost_ours(target) or (target.value.startswith(PREFIXES["usmx"]) and target not in index("ontology")):
+        if almost_ours(target.value) or (target.value.startswith(PREFIXES["usmx"]) and target not in index("ontology")):
             name = re.split(r"[/#]", target.value)[-1]
             near = get_close_matches(name, (*properties(), *(c.rpartition("#")[2] for c in classes())), 1, 0.8)
             hint = f"Did you mean usmx:{near[0]}?" if near else "usmx vocab lists our terms."
