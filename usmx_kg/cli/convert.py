@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from usmx_kg.cli.output import emit, note
-from usmx_kg.cli.settings import shared
+from usmx_kg.cli.output import emit, note, tell
+from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.cli.waiting import waiting
 from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
-from usmx_kg.render.escape import visible
 
 if TYPE_CHECKING:
     from usmx_kg.records.formats import Format
@@ -82,8 +81,7 @@ def _as_one(
 
     trusted = read_background(background, base=base)
     found = read(files, base=base, input_format=input_format, background=trusted)
-    for error in found.errors:
-        click.echo(f"usmx: {visible(str(error))}", err=True)
+    tell(found.errors, everything=Settings.now().loud > 0)
     if found.errors:
         raise click.exceptions.Exit(found.errors[0].exit_code)
     emit(packed(write(found, form, base=base, background=trusted), output), output)

@@ -102,7 +102,7 @@ class Commands(click.Group):
         except (KeyboardInterrupt, click.Abort):
             code = 130
         except click.ClickException as error:
-            error.show()
+            _wrong_usage(error)
             code = 2
         except BrokenPipeError:
             raise
@@ -122,10 +122,11 @@ def _width() -> int:
 
 def _told(error: Exception, *, debug: bool) -> int:
     """Print an error and return its exit code."""
+    from usmx_kg.cli.output import tell
     from usmx_kg.errors import NO_ROOM, OutputError, UsmxError
 
     if isinstance(error, UsmxError):
-        _complain(str(error))
+        tell([error])
         return error.exit_code
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         _complain(f"can't be written: {os.strerror(error.errno or 0).lower()}\n  {_ROOM}")
@@ -133,11 +134,24 @@ def _told(error: Exception, *, debug: bool) -> int:
     return _bug(error, debug=debug)
 
 
-def _complain(text: str) -> None:
-    """Print an error; control characters that come from the input are made visible."""
+def _wrong_usage(error: click.ClickException) -> None:
+    """Print what click found wrong, with the usage of the command, as click itself would."""
+    from io import StringIO
+
+    from usmx_kg.cli.ten_lines import fitted
     from usmx_kg.render.escape import visible
 
-    click.echo(f"usmx: {visible(text)}", err=True)
+    told = StringIO()
+    error.show(file=told)
+    click.echo(fitted(visible(told.getvalue().rstrip("\n"))), err=True)
+
+
+def _complain(text: str) -> None:
+    """Print an error; control characters that come from the input are made visible."""
+    from usmx_kg.cli.ten_lines import fitted
+    from usmx_kg.render.escape import visible
+
+    click.echo(f"usmx: {fitted(visible(text))}", err=True)
 
 
 def _bug(error: Exception, *, debug: bool) -> int:

@@ -13,11 +13,12 @@ import click
 
 from usmx_kg import atomic
 from usmx_kg.cli.settings import Settings
-from usmx_kg.errors import OutputError, UsageError
+from usmx_kg.cli.ten_lines import fitted, together
+from usmx_kg.errors import OutputError, UsageError, UsmxError
 from usmx_kg.render import form_of
 from usmx_kg.render.escape import visible
 
-__all__ = ["at_terminal", "choose", "choose_each", "colored", "emit", "note"]
+__all__ = ["at_terminal", "choose", "choose_each", "colored", "emit", "note", "tell"]
 
 
 def at_terminal() -> bool:
@@ -89,6 +90,12 @@ def _write(stream: BinaryIO, data: bytes) -> None:
             select.select([], [stream], [])
         left = left[taken or 0 :]
     stream.flush()
+
+
+def tell(errors: Sequence[UsmxError], *, everything: bool = False) -> None:
+    """Print errors, all in ten lines but for `everything`; control characters of the input are made visible."""
+    for text in together(errors, everything=everything):
+        click.echo(f"usmx: {fitted(visible(text))}", err=True)
 
 
 def note(text: str) -> None:

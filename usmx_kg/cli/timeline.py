@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from usmx_kg.cli.output import at_terminal, choose, colored, emit
+from usmx_kg.cli.output import at_terminal, choose, colored, emit, tell
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.cli.waiting import waiting
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.namespaces import RECORD, expand, shorten
 from usmx_kg.render import TIMELINES
-from usmx_kg.render.escape import line, visible
+from usmx_kg.render.escape import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +65,7 @@ def command(
         width = shutil.get_terminal_size().columns if to_terminal else None
         color = to_terminal and colored()
         emit(render_timelines(chosen, kind, lang=lang, color=color, width=width), output)
-    for error in errors:
-        click.echo(f"usmx: {visible(str(error))}", err=True)
+    tell(errors, everything=Settings.now().loud > 0)
     if errors:
         raise click.exceptions.Exit(InputError.exit_code)
 

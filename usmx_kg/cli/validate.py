@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypedDict
 
 import click
 
 from usmx_kg.cli.complete import rule_ids
-from usmx_kg.cli.output import choose_each, colored, emit
+from usmx_kg.cli.output import choose_each, colored, emit, tell
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.cli.streamed import can_stream
 from usmx_kg.cli.waiting import rate, waiting
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.namespaces import RECORD
 from usmx_kg.render import REPORTS
-from usmx_kg.render.escape import visible
 
 
 @click.command("validate")
@@ -142,7 +141,7 @@ def _report(
         report = validate(files, **options, input_format=input_format, fail_on=fail_on, jobs=jobs, progress=progress)
     for output, kind in chosen:
         emit(render_report(report, kind, color=output == "-" and colored()), output)
-    _tell(report.errors)
+    tell(report.errors, everything=Settings.now().loud > 0)
     return report.exit_code
 
 
@@ -162,15 +161,10 @@ def _stream(
     with rate() as progress:
         verdicts = check_inputs(files, Options.of(**options), input_format=input_format, jobs=jobs, progress=progress)
         counts, errors = write(verdicts, chosen)
-    _tell(errors)
+    tell(errors, everything=Settings.now().loud > 0)
     if errors:
         return InputError.exit_code
     return int(fail_on is not None and any(severity.at_least(Severity(fail_on)) for severity in counts))
-
-
-def _tell(errors: Iterable[InputError]) -> None:
-    for error in errors:
-        click.echo(f"usmx: {visible(str(error))}", err=True)
 
 
 def _tell_compared() -> None:
