@@ -12,6 +12,7 @@ from usmx_kg.namespaces import BASE, OWN
 from usmx_kg.records.fold import fold
 from usmx_kg.records.gate import almost_ours
 from usmx_kg.records.ids import absolute, is_label, mint
+from usmx_kg.records.mojibake import once_utf8
 from usmx_kg.records.names import Names, Table
 from usmx_kg.records.terms import usmx
 from usmx_kg.vocabulary import SUBCLASS, Field, subclasses
@@ -193,6 +194,8 @@ class Resolver:
                 code = table.exactly(f"{fold(around.rpartition('/')[2])} {fold(part)}")
                 if code:  # the code of a subdivision without its country's
                     return Outcome(None, nearest=code)
+            if once_utf8(part) is not None:  # a name that was misread makes no new place
+                return Outcome(None)
             key = f"{around}\n{fold(part)}"
             if key not in self._new:
                 self._new[key] = self.new_place(part, around)

@@ -13,6 +13,7 @@ from usmx_kg import resources
 from usmx_kg.graph import Index, Node, Term
 from usmx_kg.namespaces import OWN, PREFIXES, shorten
 from usmx_kg.records import ReaderFinding
+from usmx_kg.records.mojibake import once_utf8
 from usmx_kg.records.written import Stated
 from usmx_kg.rules import Rule, Text
 from usmx_kg.rules import rule as rule_named
@@ -36,6 +37,11 @@ _READER_MESSAGES = {"nearest": "nearest", "matches": "several"}
 _EXPLAINED = "consent-"
 _GIVEN = "consent-given"
 _DATATYPES = "record-datatypes"
+_NAME_KNOWN = "name-known"
+_MISREAD = Text(
+    "This was read as Latin-1 once, and is {text}: save the file as UTF-8 from where the names were right.",
+    "Esto se leyó alguna vez como Latin-1 y es {text}: guárdelo en UTF-8 desde donde los nombres estaban bien.",
+)
 _NO_PARAMS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -149,7 +155,9 @@ class Wording:
             own, whole = rdf_remedy(about.path, about.stated, self._lang)
         elif rule.id == _DATATYPES and isinstance(about.value, Literal):
             own = remedy(about.path, about.value.value, self._lang)
-        told = (own, None if whole else fill(fix[self._lang], names))
+        text = once_utf8(about.value.value) if rule.id == _NAME_KNOWN and isinstance(about.value, Literal) else None
+        misread = _MISREAD[self._lang].format(text=text) if text else None
+        told = (misread, own, None if whole else fill(fix[self._lang], names))
         return " ".join(part for part in told if part) or None
 
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:
