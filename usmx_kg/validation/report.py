@@ -58,8 +58,9 @@ class Because:
 class Finding:
     """One thing that a rule found in one record.
 
-    `record`, `host` and `sender` are IRIs; `path` is the key of the record; `value` is the offending value, an IRI
-    or the text as written; `line` and `column` are counted from 1, `cell` is a spreadsheet's (`B7`).
+    `title` is the rule in words; `record`, `host` and `sender` are IRIs; `path` is the key of the record; `value` is
+    the offending value: an IRI, the text as written, or a literal of RDF as Turtle writes it (`"12"^^xsd:string`);
+    `line` and `column` are counted from 1, `cell` is a spreadsheet's (`B7`).
     """
 
     rule: str
@@ -78,6 +79,7 @@ class Finding:
     why: Why | None = None
     fix: str | None = None
     because: tuple[Because, ...] = ()
+    title: str | None = None
 
     @property
     def order(self) -> tuple[object, ...]:

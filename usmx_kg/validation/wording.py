@@ -144,6 +144,7 @@ class Wording:
             why=_why(rule, self._lang),
             fix=self._fix(rule, names, about),
             because=tuple(self._because(rule, record, host, sender, value)),
+            title=rule.label[self._lang],
         )
 
     def _fix(self, rule: Rule, names: Mapping[str, str], about: _About) -> str | None:

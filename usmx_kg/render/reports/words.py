@@ -19,7 +19,7 @@ _WORDS = {
         "violation": "violation", "violations": "violations", "warning": "warning", "warnings": "warnings",
         "info": "note", "infos": "notes", "record": "record", "records": "records", "file": "file", "files": "files",
         "in": "in", "fix": "fix", "why": "why", "our rule": "our own rule", "because": "because",
-        "conforms": "The records conform.", "unjudged": "Nothing was set to fail on.",
+        "conforms": "The records conform.", "unjudged": "Whether they conform was not asked.",
         "fails": "The records do not conform.", "nothing": "no findings",
         "unread": "could not be read", "unread one": "could not be read", "cell": "cell",
         "empty": "No record was checked.",
@@ -30,13 +30,14 @@ _WORDS = {
         "fails from": "Findings of this weight or more count as failure: {severity}.",
         "not drawn": "Timelines are not drawn for what was checked in pieces; usmx timeline draws them.",
         "fails never": "No finding counts as failure.", "made by": "Made by usmx {version}.",
+        "explained": "`usmx rules {rule}` explains it, with a record that breaks it and one that keeps it.",
     },
     "es": {
         "violation": "infracción", "violations": "infracciones", "warning": "advertencia", "warnings": "advertencias",
         "info": "nota", "infos": "notas", "record": "registro", "records": "registros", "file": "archivo",
         "files": "archivos", "in": "en", "fix": "remedio", "why": "motivo", "our rule": "regla propia",
         "because": "porque", "conforms": "Los registros cumplen.",
-        "unjudged": "No se pidió fallar por nada.", "fails": "Los registros no cumplen.",
+        "unjudged": "No se preguntó si cumplen.", "fails": "Los registros no cumplen.",
         "nothing": "sin hallazgos", "unread": "no se pudieron leer", "unread one": "no se pudo leer", "cell": "celda",
         "empty": "No se revisó ningún registro.", "severity": "Gravedad", "rule": "Regla", "place": "Lugar",
         "message": "Mensaje", "report": "Informe",
@@ -46,6 +47,7 @@ _WORDS = {
         "findings": "Hallazgos", "fails from": "Cuentan como fallo los hallazgos de este peso o más: {severity}.",
         "not drawn": "No se dibujan cronologías de lo que se revisó por partes; usmx timeline las dibuja.",
         "fails never": "Ningún hallazgo cuenta como fallo.", "made by": "Hecho con usmx {version}.",
+        "explained": "`usmx rules {rule}` la explica, con un registro que la incumple y otro que la cumple.",
     },
 }  # fmt: skip
 
