@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tests.streaming.whole import in_pieces
 from usmx_kg.records import TextSource, read
@@ -65,16 +67,16 @@ def written(form: str, key: str, text: str) -> str:
     return json.dumps({"id": "a", key: text}, ensure_ascii=False) + "\n"
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "read as Latin-1 once"), ("es", "alguna vez como Latin-1")])
+ENTRIES = yaml.safe_load((Path(__file__).parent.parent / "readings" / "mojibake.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize(
-    ("key", "text"), [("hostState", "México"), ("supports", "Türkiye"), ("place", "Juchitán, Oaxaca, Mexico")]
-)
-def test_the_finding_says_what_it_was(key: str, text: str, form: str, lang: str, said: str) -> None:
-    found = check(read([TextSource(written(form, key, misread(text)), form)]), lang=lang)
-    (finding,) = [f for f in found if f.rule == "name-known"]
-    assert said in str(finding.fix)
-    assert text in str(finding.fix)
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["key"])
+def test_the_finding_says_what_it_was(entry: dict[str, Any], form: str, lang: str) -> None:
+    found = check(read([TextSource(written(form, entry["key"], entry["written"]), form)]), lang=lang)
+    (finding,) = [f for f in found if f.rule == entry["rule"]]
+    assert entry["says"][lang] in str(finding.fix)
 
 
 def test_the_same_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
