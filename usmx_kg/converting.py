@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, serialize
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, serialize
 
 from usmx_kg import atomic
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.garbage import uncollected
 from usmx_kg.graph import Index, index
 from usmx_kg.namespaces import PREFIXES, RECORD
-from usmx_kg.records import Records, TextSource, read, read_background
+from usmx_kg.records import Records, TextSource, literals, read, read_background
 from usmx_kg.records.formats import COLUMNAR, SUFFIXES, Format, format_named
 from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.rdf import graph_of
+from usmx_kg.records.terms import fields_by_iri, usmx
 from usmx_kg.records.write import DIALECTS, blocks, table
 from usmx_kg.render import render_graph
+from usmx_kg.vocabulary import Kind
 
 __all__ = ["check_clash", "check_kept", "chosen_format", "convert", "packed", "write"]
 
@@ -147,9 +149,22 @@ def _graph(quads: list[Quad], form: Format) -> str:
     return data.decode("utf-8")
 
 
+def _in_days(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield statements, xsd:gYear and xsd:gYearMonth as keys and values have them: a day, and how it was written."""
+    for quad in quads:
+        field, value = fields_by_iri().get(quad.predicate.value), quad.object
+        date = literals.partial_date(value, field.key) if field and isinstance(value, Literal) else None
+        if field is None or date is None or field.kind is not Kind.DATE:
+            yield quad
+            continue
+        yield Quad(quad.subject, quad.predicate, date.literal, quad.graph_name)
+        said = Literal(f"{field.key}={date.partial}")
+        yield Quad(quad.subject, NamedNode(usmx("datePrecision")), said, quad.graph_name)
+
+
 def _difference(before: Iterable[Quad], after: Iterable[Quad]) -> str | None:
     """Return what differs between two graphs, blank nodes apart, or None."""
-    old, new = Dataset(before), Dataset(after)
+    old, new = Dataset(_in_days(before)), Dataset(_in_days(after))
     for dataset in (old, new):
         dataset.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
     if old == new:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import sys
 from collections import Counter
 from functools import cache
@@ -60,12 +61,23 @@ def reference() -> list[tuple[object, ...]]:
 
 
 def facts(findings: tuple[Finding, ...]) -> list[tuple[object, ...]]:
-    """Return all that findings say, places aside."""
+    """Return all that findings say, places aside, and what only a literal of RDF has: its notation and its remedy."""
     return sorted(
-        (f.record, f.rule, f.severity, f.label, f.message, f.path or "", f.value or "", f.host or "", f.sender or "",
-         f.fix, str(f.why), tuple(sorted((b.consent, b.status) for b in f.because)))
+        (f.record, f.rule, f.severity, f.label, f.message, f.path or "", _text(f.value), f.host or "", f.sender or "",
+         _told_of_keys(f), str(f.why), tuple(sorted((b.consent, b.status) for b in f.because)))
         for f in findings
     )  # fmt: skip
+
+
+def _text(value: str | None) -> str:
+    """Return the text of a literal that a finding shows as RDF writes it, any other value as it is."""
+    match = re.fullmatch(r'"(.*)"(?:\^\^xsd:string)?', value or "", re.DOTALL)
+    return match[1] if match else value or ""
+
+
+def _told_of_keys(finding: Finding) -> str | None:
+    """Return how to mend a record, where that speaks of keys and values: of a literal it speaks as RDF does."""
+    return None if finding.rule in ("name-known", "record-datatypes") else finding.fix
 
 
 def test_every_format_is_written() -> None:
@@ -82,7 +94,7 @@ def test_the_labels_speak_of_every_rule_that_one_file_can_break() -> None:
 def test_the_findings_are_those_of_the_labels(form: str) -> None:
     records, findings = found(form)
     assert [node.value for node in records.records] == [RECORD + made.exact["id"] for made in sixty()]
-    told = Counter(Label(f.record, f.rule, f.host or "", f.sender or "", f.value or "") for f in findings)
+    told = Counter(Label(f.record, f.rule, f.host or "", f.sender or "", _text(f.value)) for f in findings)
     assert told == Counter(label for made in sixty() for label in made.labels)
     assert facts(findings) == reference()
 
@@ -107,7 +119,7 @@ def expected(finding: Finding, places: Places) -> set[Place]:
     day open is named with its key (startDate=2031-04), which where it was written so is the place.
     """
     family = places.family(finding.record)
-    values = {places.values.get((node, str(finding.path), finding.value or "")) for node in family} - {None}
+    values = {places.values.get((node, str(finding.path), _text(finding.value))) for node in family} - {None}
     nodes = {places.nodes[finding.value]} if finding.value in places.nodes else set()
     dated = (finding.value or "").partition("=")[0] if finding.path == "datePrecision" else ""
     named = {str(finding.path), dated}

@@ -155,7 +155,6 @@ def test_ids_are_put_under_the_base() -> None:
         ("startDate", "'2031-09-31'^^xsd:date", "2031-09-31"),
         ("startDate", "'2031-W10-1'^^xsd:date", "2031-W10-1"),
         ("startDate", "'2031-09-10T00:00:00'^^xsd:dateTime", "2031-09-10T00:00:00"),
-        ("startDate", "'2031'^^xsd:gYear", "2031"),
         ("startDate", "2031", "2031"),
         ("startDate", "'2031-09-10'@en", "2031-09-10"),
         ("startDate", "'2031-04'", "2031-04"),

@@ -298,7 +298,7 @@ def _rdf() -> Iterator[Bad]:
         "entities": (head + entity + tail, "document type"),
         "an outer entity": (head + '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + tail, "document type"),
         "an outer document type": (head + '<!DOCTYPE r SYSTEM "http://localhost:1/x.dtd">' + tail, "document type"),
-        "another encoding": ('<?xml version="1.0" encoding="latin-1"?>' + tail, "UTF-8"),
+        "another encoding": ('<?xml version="1.0" encoding="Shift_JIS"?>' + tail, "UTF-8"),
         "an unclosed element": (head + tail.rstrip()[:-10], "not RDF/XML"),
         "an undeclared prefix": (head + "<no:RDF/>", ""),
         "other XML": (head + "<svg xmlns='http://www.w3.org/2000/svg'/>", ""),

@@ -9,8 +9,8 @@ import click
 
 from usmx_kg.cli.output import emit, note
 from usmx_kg.cli.overwriting import check_outputs
-from usmx_kg.cli.settings import shared
-from usmx_kg.cli.streams import tell
+from usmx_kg.cli.settings import Settings, shared
+from usmx_kg.cli.streams import tell_all
 from usmx_kg.cli.waiting import waiting
 from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
@@ -84,8 +84,7 @@ def _as_one(
 
     trusted = read_background(background, base=base)
     found = read(files, base=base, input_format=input_format, background=trusted)
-    for error in found.errors:
-        tell(error)
+    tell_all(found.errors, everything=Settings.now().loud > 0)
     if found.errors:
         raise click.exceptions.Exit(found.errors[0].exit_code)
     emit(packed(write(found, form, base=base, background=trusted), output), output)

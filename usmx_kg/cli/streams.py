@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from usmx_kg.errors import UsmxError
 
-__all__ = ["complain", "drop", "prepare", "say", "tell"]
+__all__ = ["complain", "drop", "prepare", "say", "tell", "tell_all"]
 
 _MODES = (("stdin", "r", os.O_WRONLY), ("stdout", "w", os.O_WRONLY), ("stderr", "w", os.O_WRONLY))
 """Of each stream its name, its mode, and how the null device is opened where it is closed.
@@ -58,17 +60,28 @@ def tell(error: UsmxError) -> None:
     complain(error.told, error.hint)
 
 
+def tell_all(errors: Sequence[UsmxError], *, everything: bool = False) -> None:
+    """Tell errors, all in ten lines but for `everything`."""
+    from usmx_kg.cli.ten_lines import together
+
+    for text in together(errors, everything=everything):
+        message, _, hint = text.partition("\n")
+        complain(message, hint.removeprefix("  ") or None)
+
+
 def complain(text: str, hint: str | None = None, *, who: str = "usmx") -> None:
     """Tell what is wrong on one line, and the hint below it.
 
     Nothing that comes from data or names of files begins a line of its own, or is taken for a command by a terminal or
     by what keeps a log.
     """
+    from usmx_kg.cli.ten_lines import fitted
     from usmx_kg.render.escape import line
 
-    say(f"{who}: {line(text)}")
+    rows = [f"{who}: {line(text)}"]
     for number, row in enumerate(hint.split("\n") if hint else ()):
-        say(line(row) if number and row.startswith("  ") else f"  {line(row)}")
+        rows.append(line(row) if number and row.startswith("  ") else f"  {line(row)}")
+    say(fitted("\n".join(rows)))
 
 
 def drop(stream: object) -> None:

@@ -10,7 +10,7 @@ import click
 from usmx_kg.cli.output import at_terminal, choose, colored, emit
 from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
-from usmx_kg.cli.streams import tell
+from usmx_kg.cli.streams import tell_all
 from usmx_kg.cli.waiting import waiting
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.namespaces import RECORD, expand, shorten
@@ -68,8 +68,7 @@ def command(
         width = shutil.get_terminal_size().columns if to_terminal else None
         color = to_terminal and colored()
         emit(render_timelines(chosen, kind, lang=lang, color=color, width=width), output)
-    for error in errors:
-        tell(error)
+    tell_all(errors, everything=Settings.now().loud > 0)
     if errors:
         raise click.exceptions.Exit(InputError.exit_code)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypedDict
 
 import click
@@ -12,7 +12,7 @@ from usmx_kg.cli.output import choose_each, colored, emit
 from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.cli.streamed import can_stream
-from usmx_kg.cli.streams import say, tell
+from usmx_kg.cli.streams import say, tell_all
 from usmx_kg.cli.waiting import rate, waiting
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.namespaces import RECORD
@@ -145,7 +145,7 @@ def _report(
         report = validate(files, **options, input_format=input_format, fail_on=fail_on, jobs=jobs, progress=progress)
     for output, kind in sorted(chosen, key=lambda pair: pair[0] == "-"):  # who stops to read loses no file
         emit(render_report(report, kind, color=output == "-" and colored()), output)
-    _tell(report.errors)
+    tell_all(report.errors, everything=Settings.now().loud > 0)
     return report.exit_code
 
 
@@ -165,15 +165,10 @@ def _stream(
     with rate() as progress:
         verdicts = check_inputs(files, Options.of(**options), input_format=input_format, jobs=jobs, progress=progress)
         counts, errors = write(verdicts, chosen)
-    _tell(errors)
+    tell_all(errors, everything=Settings.now().loud > 0)
     if errors:
         return InputError.exit_code
     return int(fail_on is not None and any(severity.at_least(Severity(fail_on)) for severity in counts))
-
-
-def _tell(errors: Iterable[InputError]) -> None:
-    for error in errors:
-        tell(error)
 
 
 def _tell_compared() -> None:
@@ -181,6 +176,7 @@ def _tell_compared() -> None:
     from usmx_kg.validation.engines import ENGINES, installed
 
     there = installed()
-    lacking = [f"{name} ({extras.install(ENGINES[name].extra)})" for name in ENGINES if name not in there]
+    extra_of = {name: engine.extra for name, engine in ENGINES.items() if name not in there}
+    lacking = [f"{name} ({extras.install(extra) if extra else extras.again()})" for name, extra in extra_of.items()]
     more = f"; not installed: {', '.join(lacking)}" if lacking else ""
     say(f"usmx: direct, {', '.join(there)} find the same{more}")

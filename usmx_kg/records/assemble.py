@@ -78,7 +78,7 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
             _type_stated(d.node, *d.assumed) for d in draft.descriptions if d.assumed and first[d.node][1] is d
         ]
         mine = tuple(d.node for d in draft.descriptions if d.activity)
-        parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written))
+        parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written, draft.stated))
         quads += kept
     found = [finding for part in parts for finding in part.findings]
     return Records(quads, tuple(records), found, tuple(errors), files, parts)
@@ -151,7 +151,7 @@ def _name_known(
     position, params = raw.position, MappingProxyType(raw.outcome.params)
     others = again.get(climb.named(raw.node), ())
     if raw.record is not None and raw.record in others:
-        yield ReaderFinding("name-known", raw.record, raw.key, raw.text, position, params)
+        yield ReaderFinding("name-known", raw.record, raw.key, raw.text, position, params, raw.stated)
         return
     for number, (record, leading) in enumerate(climb.owners(raw.node).items()):
         if number and record in others:
@@ -159,7 +159,7 @@ def _name_known(
         if number and leading is not None:
             path, value = leading.predicate.value, leading.object.value  # type: ignore[union-attr]
             position = climb.places.find(record.value, path, value) or position
-        yield ReaderFinding("name-known", record, raw.key, raw.text, position, params)
+        yield ReaderFinding("name-known", record, raw.key, raw.text, position, params, raw.stated)
 
 
 def _record_unique(

@@ -17,7 +17,7 @@ from usmx_kg.records.blanks import Blanks
 from usmx_kg.records.describe import Description, Draft, RawFinding
 from usmx_kg.records.heads import beyond_case, declared, kind_of_activity, stated_id, stated_types
 from usmx_kg.records.ids import absolute, made_up
-from usmx_kg.records.layout import blank, fault, items, stated_iri
+from usmx_kg.records.layout import blank, fault, items, nul, stated_iri
 from usmx_kg.records.names import Names
 from usmx_kg.records.places import Places, Position
 from usmx_kg.records.rdf import MAX_LITERAL
@@ -37,7 +37,7 @@ from usmx_kg.records.terms import (
     usmx,
 )  # fmt: skip
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree, plain_of
-from usmx_kg.records.written import Written
+from usmx_kg.records.written import Stated, Written
 from usmx_kg.vocabulary import Field, Kind, subclasses
 
 __all__ = ["Builder"]
@@ -45,6 +45,9 @@ __all__ = ["Builder"]
 _MOST_ERRORS = 20
 _SENDER = NamedNode(usmx("sendingState"))
 _PRECISION = NamedNode(usmx("datePrecision"))
+_STATED = "jsonld"
+"""The format whose way of stating literals with their datatype YAML and JSON share."""
+
 _ONE_THING = (Kind.THING, Kind.CONCEPT, Kind.ADDRESS)
 
 
@@ -68,6 +71,7 @@ class Builder:
         self._lookup = Resolver(names, base, self._local, lambda *_: BlankNode(), self._blanks.named)
         self._raw: list[RawFinding] = []
         self._written = Written()
+        self._stated: dict[Quad, list[Stated]] = {}
         self._descriptions: list[Description] = []
         self._into = self._loose
         self._activity: Node | None = None
@@ -86,8 +90,14 @@ class Builder:
         for position, item in zip(numbers or count(1), records, strict=False):
             if len(self.errors) >= _MOST_ERRORS:
                 break
-            self._record(item, position, taken)
-        draft = Draft(self.file, self._descriptions, self._loose, self._raw, self.places, self._written.instead)
+            wrong = nul(item, self.file)
+            if wrong is not None:
+                self.errors.append(wrong)
+            else:
+                self._record(item, position, taken)
+        draft = Draft(
+            self.file, self._descriptions, self._loose, self._raw, self.places, self._written.instead, self._stated
+        )
         self._written.keep_unchanged(draft.quads)
         return draft
 
@@ -227,24 +237,35 @@ class Builder:
 
     def _from_literal(self, node: Node, field: Field, item: Mapping, literal: Literal) -> Literal:
         """Return a literal that is stated with its datatype; one that can't be used as plain text, as from RDF."""
-        usable = literal if literals.fits(literal, field) else Literal(literal.value)
+        partial = literals.partial_date(literal, field.key) if field.kind is Kind.DATE else None
+        if partial is not None:
+            return self._from_date(node, field, item, partial)
+        if literals.fits(literal, field):
+            return literal
+        usable, meant = Literal(literal.value), None
         if usable != literal:
             self._written.note(node, NamedNode(field.iri), usable, literal)
-        elif field.kind in (Kind.THING, Kind.CONCEPT) and not field.text:
+        if field.kind in (Kind.THING, Kind.CONCEPT) and not field.text:
             outcome = self._lookup.find(literal.value, field)
+            meant = outcome.term.value if isinstance(outcome.term, NamedNode) else None
             if outcome.term is None:
-                self._unknown(node, field, literal.value, item, outcome)
+                self._unknown(node, field, literal.value, item, outcome, Stated(literal, _STATED))
+        said = self._stated.setdefault(Quad(node, NamedNode(field.iri), usable), [])
+        said.append(Stated(literal, _STATED, meant))
         return usable
+
+    def _from_date(self, node: Node, field: Field, item: Tree, date: values.Date) -> Literal:
+        """Return the day of a date, and say how it was written where it was known to the month or the year."""
+        if date.partial is not None:
+            said = Literal(f"{field.key}={date.partial}")
+            self._into.append(Quad(node, _PRECISION, said))
+            self.places.value(node.value, "datePrecision", (said.value,), self.places.of(item))
+        return date.literal
 
     def _from_scalar(self, node: Node, field: Field, item: Scalar) -> Term:
         text = item.text.strip()
         if field.kind is Kind.DATE:
-            date = values.date(text, field.key)
-            if date.partial is not None:
-                said = Literal(f"{field.key}={date.partial}")
-                self._into.append(Quad(node, _PRECISION, said))
-                self.places.value(node.value, "datePrecision", (said.value,), self.places.of(item))
-            return date.literal
+            return self._from_date(node, field, item, values.date(text, field.key))
         if field.kind is Kind.INTEGER:
             return values.integer(item)
         if field.kind is Kind.BOOLEAN:
@@ -261,9 +282,11 @@ class Builder:
             self._written.note(node, NamedNode(field.iri), Literal(text), NamedNode(iri))
         return Literal(text)
 
-    def _unknown(self, node: Node, field: Field, text: str, at: Tree, outcome: Outcome) -> None:
+    def _unknown(
+        self, node: Node, field: Field, text: str, at: Tree, outcome: Outcome, stated: Stated | None = None
+    ) -> None:
         guessed, position = self._resolver.guess(outcome, field), self.places.of(at)
-        self._raw.append(RawFinding(node, field.key, text, position, guessed, self._activity))
+        self._raw.append(RawFinding(node, field.key, text, position, guessed, self._activity, stated))
 
     def _error(self, message: str, at: Tree, hint: str | None = None) -> None:
         self.errors.append(fault(message, at, self.file, hint))

@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from usmx_kg.graph import Node
 from usmx_kg.records.places import Places, Position
 from usmx_kg.records.resolve import Outcome
+from usmx_kg.records.written import Stated
 
 __all__ = ["Description", "Draft", "RawFinding", "by_subject", "canonical", "subject_of"]
 
@@ -38,7 +39,7 @@ class Description:
 class RawFinding:
     """A text that names nothing or several things, at the node where it stands.
 
-    `record` is the activity in whose block it stands, where that is known.
+    `record` is the activity in whose block it stands, where that is known; `stated` the literal, where it is one.
     """
 
     node: Node
@@ -47,11 +48,16 @@ class RawFinding:
     position: Position
     outcome: Outcome
     record: Node | None = None
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What one file says, before it is put beside the others. `loose` are statements of no one description."""
+    """What one file says, before it is put beside the others. `loose` are statements of no one description.
+
+    `written` maps statements that were changed for the rules to those that were written, `stated` those whose literal
+    does not fit to how it was stated.
+    """
 
     file: str
     descriptions: Sequence[Description]
@@ -59,6 +65,7 @@ class Draft:
     raw: Sequence[RawFinding]
     places: Places
     written: Mapping[Quad, Sequence[Quad]] = field(default_factory=dict)
+    stated: Mapping[Quad, Sequence[Stated]] = field(default_factory=dict)
 
     @property
     def quads(self) -> Sequence[Quad]:

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, index, type_
-from usmx_kg.namespaces import BASE, OWN, PREFIXES, RECORD, shorten
+from usmx_kg.namespaces import BASE, CONTEXT, OWN, PREFIXES, RECORD, shorten
 from usmx_kg.records.places import Position
 from usmx_kg.records.terms import FOREIGN, classes, domains_fit, fields_by_iri, keys_like, meant, own, usmx
 
@@ -19,6 +19,10 @@ _USMX, _SH = PREFIXES["usmx"], PREFIXES["sh"]
 _MAY_CONSENT = usmx("mayConsentFor")
 _STRUCTURE = tuple(PREFIXES[prefix] for prefix in ("rdfs", "owl", "skos"))
 _ALMOST = re.compile(rf"https?://(?:www\.)?{re.escape(BASE.partition('://')[2])}", re.IGNORECASE)
+_MARK = re.compile(r"(?P<space>[A-Za-z-]+)(?:/#|#/|[/#])(?P<name>[^/#]+)\Z")
+_DOCUMENTS = frozenset((CONTEXT.rpartition("/")[2], "record.schema.json"))
+"""Files beside the ontology, whose IRIs have a slash."""
+
 _HARMLESS = frozenset(PREFIXES["rdfs"] + name for name in ("seeAlso", "isDefinedBy"))
 SHIPPED = tuple(OWN[prefix] for prefix in ("case", "claim", "source"))
 """Namespaces of documented cases and of their sources."""
@@ -51,7 +55,7 @@ class Gate:
     def _refused(self, quad: Quad) -> tuple[str, str | None] | None:
         subject, predicate, value = quad.subject, quad.predicate.value, quad.object
         for term in (quad.predicate, value):
-            ours = almost_ours(term) if isinstance(term, NamedNode) else None
+            ours = almost_ours(term.value) if isinstance(term, NamedNode) else None
             if ours is not None:
                 return f"{_shown(term)} is none of our terms", f"Did you mean <{ours}>?"
         if predicate == _MAY_CONSENT:
@@ -97,10 +101,20 @@ class Gate:
         return InputError(message, file=place.file, line=place.line, column=place.column, hint=hint)
 
 
-def almost_ours(node: NamedNode) -> str | None:
-    """Return the IRI of ours that another one is but for its scheme, its case or `www.`; else None."""
-    match = _ALMOST.match(node.value)
-    return None if match is None or own(node.value) else BASE + node.value[match.end() :]
+def almost_ours(iri: str) -> str | None:
+    """Return the IRI of ours that another one is but for scheme, case, `www.`, or the mark before its name; else None.
+
+    Classes and properties stand behind `ontology#`, all else behind a folder and a slash.
+    """
+    match = _ALMOST.match(iri)
+    if match is None:
+        return None
+    rest = iri[match.end() :]
+    told = _MARK.match(rest)
+    if told is not None and told["name"] not in _DOCUMENTS:
+        space = OWN.get("usmx" if told["space"].lower() == "ontology" else told["space"].lower())
+        rest = space.removeprefix(BASE) + told["name"] if space else rest
+    return None if BASE + rest == iri else BASE + rest
 
 
 def said_by_a_case(quad: Quad) -> bool:

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node
 from usmx_kg.namespaces import RECORD, shorten
-from usmx_kg.records.gate import SHIPPED, said_by_a_case
+from usmx_kg.records.gate import SHIPPED, almost_ours, said_by_a_case
 from usmx_kg.records.ids import is_label, mint
 from usmx_kg.records.layout import blank, fault, scalars
 from usmx_kg.records.terms import (
@@ -104,9 +104,9 @@ def stated_types(item: Mapping, file: str) -> list[str]:
         return []
     found = []
     for scalar in scalars(tree):
-        iri = class_named(scalar.text)
-        if iri is None:
-            near = keys_like(scalar.text, (c.rpartition("#")[2] for c in classes()))
+        iri, ours = class_named(scalar.text), almost_ours(scalar.text.strip())
+        if iri is None or ours in classes():
+            near = [ours] if ours else keys_like(scalar.text, (c.rpartition("#")[2] for c in classes()))
             raise fault(f"type: {scalar.text.strip()!r} is no class of the vocabulary", scalar, file, meant(near))
         found.append(iri)
     if not any(iri in classes() for iri in found) and not (isinstance(tree, Sequence) and not tree.items):

@@ -14,9 +14,9 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from usmx_kg.errors import InputError
 from usmx_kg.namespaces import CONTEXT
-from usmx_kg.records.jsonld_loss import expected, loss
+from usmx_kg.records.jsonld_loss import NO_CONTEXT, expected, loss
 from usmx_kg.records.jsonld_text import IDS, TYPES, Marks, mappings, our_context
-from usmx_kg.records.layout import fault
+from usmx_kg.records.layout import fault, nul
 from usmx_kg.records.rdf import checked, syntax_error
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
 
@@ -56,6 +56,9 @@ def statements(trees: SequenceOf[Tree], file: str, base: str) -> tuple[list[Quad
     """
     marks, found = Marks(trees, file), []
     for tree in trees:
+        wrong = nul(tree, file)
+        if wrong is not None:
+            raise wrong
         _check(tree, file)
         try:
             given = _process(marks.written(tree), base)
@@ -85,8 +88,7 @@ def _check(tree: Tree, file: str) -> None:
     for mapping in mappings((tree,)):
         for key, value in mapping.entries:
             if key.text in ("id", "type") and key.text not in aliases:
-                hint = f"Add the context of records: {CONTEXT}."
-                raise fault(f"no context maps the key {key.text!r}, so JSON-LD would drop it", key, file, hint)
+                raise fault(f"no context maps the key {key.text!r}, so JSON-LD would drop it", key, file, NO_CONTEXT)
             if key.text.startswith("@") and key.text not in _READ:
                 raise fault(f"{key.text} is more JSON-LD than is read here", key, file)
             for part in value.items if isinstance(value, Sequence) else (value,):

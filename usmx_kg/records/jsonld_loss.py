@@ -6,14 +6,20 @@ import json
 from collections.abc import Callable, Iterator
 
 from usmx_kg.errors import InputError
+from usmx_kg.namespaces import CONTEXT
 from usmx_kg.records.jsonld_text import GRAPHS, IDS, TYPES, text_of
 from usmx_kg.records.layout import fault
 from usmx_kg.records.terms import keys_like, meant, record_fields
 from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
-__all__ = ["expected", "loss"]
+__all__ = ["NO_CONTEXT", "expected", "loss"]
 
 _NODE, _OTHER, _CLASS = "urn:x-usmx:node", "urn:x-usmx:other", "urn:x-usmx:class"
+NO_CONTEXT = f'Add "@context": "{CONTEXT}"; or, for plain JSON, name the file .json (--input-format json).'
+"""The way out for keys that no context maps."""
+
+_IN_CONTEXT = f'Map it in the context, or put "{CONTEXT}" there too, first in a list.'
+
 Count = Callable[[str], int]
 Wrap = Callable[[str], str]
 
@@ -94,8 +100,8 @@ def _lost(tree: Tree, wrap: Wrap, around: int, count: Count) -> Iterator[Lost]:
         elif not key.text.startswith("@") and key.text not in IDS:
             name = json.dumps(key.text)
             if not gives(f'"@id": "{_NODE}", {name}: {{"@id": "{_OTHER}"}}', 1):
-                near = meant(keys_like(key.text, record_fields()))
-                yield key, f"no context maps the key {key.text!r}, so JSON-LD would drop it", near
+                hint = _unmapped(key.text, wrap(start))
+                yield key, f"no context maps the key {key.text!r}, so JSON-LD would drop it", hint
                 continue
             inner = _inside(wrap, start + f'"@id": "{_NODE}", {name}: ', "}")
             for part in _parts(value):
@@ -103,6 +109,14 @@ def _lost(tree: Tree, wrap: Wrap, around: int, count: Count) -> Iterator[Lost]:
                     yield from _lost(part, inner, around + 1, count)
                 elif not gives(f'"@id": "{_NODE}", {name}: {text_of(part)}', _value(part)):
                     yield part, f"{key.text}: JSON-LD would drop {_shown(part)}", _NAMES
+
+
+def _unmapped(key: str, around: str) -> str | None:
+    """Return the way out for a key that nothing maps; `around` is the text around its node, contexts in full."""
+    if '"@context": ' not in around:
+        return NO_CONTEXT
+    near = keys_like(key, record_fields())
+    return _IN_CONTEXT if near == [key] else meant(near)
 
 
 def _inside(wrap: Wrap, before: str, after: str) -> Wrap:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from usmx_kg.errors import InputError
 from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
-__all__ = ["blank", "fault", "items", "scalars", "stated_iri"]
+__all__ = ["NO_NUL", "NUL", "blank", "fault", "items", "nul", "scalars", "stated_iri"]
 
+NUL, NO_NUL = "a text has a NUL character (U+0000)", "Take it out: databases and spreadsheets end texts there."
 _LISTS = ("records", "@graph")
 
 
@@ -44,6 +45,14 @@ def stated_iri(item: Mapping) -> str:
     """Return what a block {"@id": …} states, which is an IRI wherever it stands; empty for another block."""
     key, value = item.entries[0] if len(item.entries) == 1 else (None, None)
     return value.text if key and key.text == "@id" and isinstance(value, Scalar) else ""
+
+
+def nul(tree: Tree, file: str) -> InputError | None:
+    """Return the error for the first key or text that has U+0000, as an escape of JSON or YAML gives it."""
+    if isinstance(tree, Scalar):
+        return fault(NUL, tree, file, NO_NUL) if "\0" in tree.text else None
+    parts = (part for pair in tree.entries for part in pair) if isinstance(tree, Mapping) else tree.items
+    return next((wrong for part in parts if (wrong := nul(part, file)) is not None), None)
 
 
 def fault(message: str, at: Tree, file: str, hint: str | None = None) -> InputError:

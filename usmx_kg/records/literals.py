@@ -6,13 +6,13 @@ import re
 
 from pyoxigraph import BaseDirection, Literal, NamedNode
 
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg.namespaces import PREFIXES, shorten
 from usmx_kg.records.ids import absolute
 from usmx_kg.records.tree import Mapping, Scalar
-from usmx_kg.records.values import BOOLEAN, DATE, LANGUAGE, is_date, is_day
+from usmx_kg.records.values import BOOLEAN, DATE, LANGUAGE, Date, date, is_date, is_day
 from usmx_kg.vocabulary import Field, Kind
 
-__all__ = ["fits", "integers", "stated", "well_formed"]
+__all__ = ["PARTIAL", "fits", "integers", "notation", "partial_date", "stated", "well_formed"]
 
 _XSD = PREFIXES["xsd"]
 _COUNT = re.compile(r"[+-]?[0-9]{1,18}\Z")
@@ -55,6 +55,8 @@ _FORMS["float"] = _FORMS["double"]
 _PATTERNS = {_XSD + name: re.compile(rf"(?:{form})\Z") for name, form in _FORMS.items()}
 _DIRECTIONS = {"ltr": BaseDirection.LTR, "rtl": BaseDirection.RTL}
 _DATED = frozenset(_XSD + name for name in ("date", "dateTime", "dateTimeStamp"))
+PARTIAL = frozenset(_XSD + name for name in ("gYear", "gYearMonth"))
+"""Datatypes of dates that are known to the year, and to the month."""
 
 
 def stated(item: Mapping) -> Literal | None:
@@ -112,3 +114,27 @@ def well_formed(literal: Literal) -> bool:
         return True
     match = pattern.match(text)
     return bool(match) and (datatype not in _DATED or is_day(*match.groups()[:3]))  # type: ignore[union-attr]
+
+
+def partial_date(literal: Literal, key: str) -> Date | None:
+    """Return the date that xsd:gYear or xsd:gYearMonth give for a key, as a text of that length gives it; else None.
+
+    With a zone they are no date: the day of a record has none.
+    """
+    if literal.datatype.value not in PARTIAL or not well_formed(literal):
+        return None
+    found = date(literal.value, key)
+    return found if found.partial is not None else None
+
+
+def notation(literal: Literal, *, datatype: bool = False, most: int | None = None) -> str:
+    """Return a literal as Turtle writes it, between quotation marks, with its language or datatype.
+
+    Of a plain text the datatype goes without saying, but for `datatype`; of a long one only `most` characters are told.
+    """
+    told, text, kind = str(literal), literal.value, literal.datatype.value
+    end = told[len(str(Literal(text))) :]
+    shown = str(Literal(text if most is None or len(text) <= most else f"{text[: most - 1]}…"))
+    if literal.language or (kind == _XSD + "string" and not datatype):
+        return shown + end
+    return f"{shown}^^{shorten(kind) or f'<{kind}>'}"

@@ -14,6 +14,7 @@ from usmx_kg.errors import InputError
 from usmx_kg.graph import Node
 from usmx_kg.records.places import Places, Position
 from usmx_kg.records.tree import Tree
+from usmx_kg.records.written import Stated
 
 __all__ = ["Excerpt", "Lines", "Part", "Position", "ReaderFinding", "Records", "TextSource", "name_of"]
 
@@ -61,6 +62,7 @@ class ReaderFinding:
 
     `rule` is the id of a reader rule; `path` the key, `value` the text as written. `params` hold what the message
     needs: `nearest` or `matches` (IRIs of things, the likest first), `other` (place of another record), `state`.
+    `stated` is the literal, where RDF has one.
     """
 
     rule: str
@@ -69,11 +71,15 @@ class ReaderFinding:
     value: str
     position: Position
     params: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one file holds. `written` maps statements that were changed for the rules to those that were written."""
+    """What one file holds. `written` maps statements that were changed for the rules to those that were written.
+
+    `stated` maps those whose literal does not fit to how it was stated.
+    """
 
     file: str
     quads: Sequence[Quad]
@@ -81,6 +87,7 @@ class Part:
     findings: Sequence[ReaderFinding]
     places: Places
     written: Mapping[Quad, Sequence[Quad]] = field(default_factory=lambda: MappingProxyType({}))
+    stated: Mapping[Quad, Sequence[Stated]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)

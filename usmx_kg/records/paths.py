@@ -13,6 +13,7 @@ from usmx_kg.graph import type_
 from usmx_kg.namespaces import OWN, PREFIXES
 from usmx_kg.records.fold import fold
 from usmx_kg.records.ids import absolute
+from usmx_kg.records.mojibake import once_utf8
 from usmx_kg.records.names import NOTATION, Names, Table
 from usmx_kg.vocabulary import ALT_LABEL, SUBCLASS
 
@@ -105,6 +106,8 @@ class Paths:
             if position and (around in COMPLETE or _is_abbreviation(part)):
                 near = self._of_country(around).nearest(fold(part)) if around in COMPLETE else ()
                 return Found(nearest=near, part=part, inside=around if isinstance(node, NamedNode) else "")
+            if once_utf8(part) is not None:  # a name that was misread makes no new place
+                return Found()
             key = f"{around}\n{fold(part)}"
             if key not in self._new:
                 self._new[key] = self.new_place(part, around)

@@ -48,6 +48,7 @@ class Places:
         self._children: dict[str, list[tuple[str, str]]] = {}
         self._parents: dict[str, list[str]] = {}
         self._firsts: dict[str, str] = {}
+        self._aliases: list[tuple[str, str, str, tuple[str, str]]] = []
 
     def at(self, line: int | None, column: int | None = None) -> Position:
         """Return a position in this file."""
@@ -74,6 +75,10 @@ class Places:
         self.key(subject, key, position)
         self._values.setdefault((subject, key), []).append((forms, position))
 
+    def alias(self, subject: str, key: str, value: str, of: tuple[str, str]) -> None:
+        """Note that a value which no text holds stands where another one of the same thing does: key and text."""
+        self._aliases.append((subject, key, value, of))
+
     def child(self, subject: str, key: str, name: str) -> None:
         """Note that a node is a value of another, so that what is wrong with it is found from there."""
         self._children.setdefault(subject, []).append((key, name))
@@ -93,6 +98,11 @@ class Places:
         if self._fill is not None:
             fill, self._fill = self._fill, None
             fill(self)
+        while self._aliases:
+            name, alias, text, (of, written) = self._aliases.pop()
+            at = next((at for forms, at in self._values.get((name, of), ()) if written in forms), None)
+            if at is not None:
+                self.value(name, alias, (text,), at)
         if subject not in self._nodes or (path is None and value is None):
             return self._nodes.get(subject)
         key = key_of(path) if path else None

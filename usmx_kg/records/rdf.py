@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_STATEMENTS
 from usmx_kg.records.ids import MAX_IRI
+from usmx_kg.records.layout import NO_NUL, NUL
 from usmx_kg.records.places import Places, key_of
 from usmx_kg.records.source import Input
 from usmx_kg.records.text import line_starts
@@ -32,6 +33,7 @@ MAX_LITERAL = 1_000_000
 """How many characters one literal may have."""
 
 _BEFORE_OBJECT = re.compile(r"\s*(<[^>]*>|_:[^\s<]+)\s*<[^>]*>\s*")
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u0{4}|U0{8})")
 _FORMATS = {
     "turtle": RdfFormat.TURTLE,
     "trig": RdfFormat.TRIG,
@@ -60,6 +62,10 @@ def statements(item: Input, form: str, label: str, base: str) -> list[Quad]:
     if len(found) > MAX_STATEMENTS and not line_by_line:
         hint = "Split it, write N-Triples or N-Quads, or, where you trust it, set USMX_MAX_STATEMENTS."
         raise InputError(f"it has more than {MAX_STATEMENTS:,} statements", file=item.name, hint=hint)
+    if any(isinstance(quad.object, Literal) and "\0" in quad.object.value for quad in found):
+        at = _NUL.search(text)
+        line = text.count("\n", 0, at.start()) + 1 if at else None
+        raise _in_file(InputError(NUL, file=item.name, line=line, hint=NO_NUL), item.lines)
     return checked(found, item.name)
 
 

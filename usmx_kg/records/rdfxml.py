@@ -17,6 +17,7 @@ from usmx_kg.errors import InputError
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.records.places import Places, key_of
 from usmx_kg.records.tree import MAX_DEPTH
+from usmx_kg.records.xml_encoding import is_read
 
 __all__ = ["Scan", "scan"]
 
@@ -31,7 +32,6 @@ _SYNTAX = frozenset(
 )
 """Attributes that say how the text is to be read, and are no properties; its:dir tells the direction of texts."""
 _TYPE = _RDF + "type"
-_PLAIN = ("", "utf-8", "us-ascii", "ascii")
 _QUOTES = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 
@@ -77,8 +77,8 @@ class Scan:
 def scan(text: str, file: str, base: str) -> Scan:
     """Return the document, ready for the parser, with the places of what it says.
 
-    Raises InputError for XML that is not well formed or cut off, document types, entities, other encodings than
-    UTF-8, and deep nesting.
+    Raises InputError for XML that is not well formed or cut off, document types, entities, encodings that
+    are not read, and deep nesting.
     """
     return _Scanner(text, file, base).run()
 
@@ -118,8 +118,8 @@ class _Scanner:
         return self.found
 
     def declared(self, version: str, encoding: str | None, standalone: int) -> None:  # noqa: ARG002
-        if (encoding or "").lower() not in _PLAIN:
-            raise self.error(f"it says that it is {encoding}; only UTF-8 is read", "Save it as UTF-8.")
+        if not is_read(encoding or ""):
+            raise self.error(f"it says that it is {encoding}, which is not read", "Save it as UTF-8.")
 
     def refused(self, *_: object) -> None:
         raise self.error("a document type or entity is not read in RDF/XML", "Take <!DOCTYPE …> out.")

@@ -13,6 +13,7 @@ from usmx_kg.graph import index, type_
 from usmx_kg.namespaces import BASE, OWN, PREFIXES
 from usmx_kg.records.fold import fold
 from usmx_kg.records.former import former_name
+from usmx_kg.records.gate import almost_ours
 from usmx_kg.records.ids import absolute, is_label, mint
 from usmx_kg.records.names import Names, Table
 from usmx_kg.records.paths import COMPLETE, Paths
@@ -108,6 +109,9 @@ class Resolver:
 
     def of_iri(self, iri: str, field: Field) -> Outcome:
         """Return the thing of an IRI, ours for one that is the same, or that it would be ours and does not exist."""
+        ours = almost_ours(iri) if iri not in self.local else None
+        if ours is not None and self.known(ours):
+            return Outcome(None, nearest=(ours,))
         if not iri.startswith((BASE, self.base)) and iri not in self.local and iri not in self.names:
             linked = self._linked(iri, field)
             if linked is not None:

@@ -16,6 +16,7 @@ from usmx_kg.records.formats import COLUMNAR, Format, format_for
 from usmx_kg.records.model import TextSource
 from usmx_kg.records.tree import Tree
 from usmx_kg.records.unpack import is_packed, unpack
+from usmx_kg.records.xml_encoding import decoded
 
 __all__ = ["BY_LINES", "LARGE", "MAX_BYTES", "Input", "Prefixes", "decode", "hint_for", "load", "may_be_large"]
 
@@ -72,8 +73,9 @@ def load(source: str | Path | TextSource, input_format: str | None) -> Input:
     nothing tells its format.
     """
     if isinstance(source, TextSource):
-        data = source.text if isinstance(source.text, bytes) else _encoded(source.text, source.name)
-        return _input(data, source.name, source.format or input_format)
+        text = source.text
+        data = text if isinstance(text, bytes) else _encoded(text, source.name)
+        return _input(data, source.name, source.format or input_format, is_text=isinstance(text, str))
     name = str(source)
     try:
         data = given.read(source, MAX_BYTES + 1)
@@ -82,7 +84,8 @@ def load(source: str | Path | TextSource, input_format: str | None) -> Input:
     return _input(data, name, input_format)
 
 
-def _input(data: bytes, name: str, named: str | None) -> Input:
+def _input(data: bytes, name: str, named: str | None, *, is_text: bool = False) -> Input:
+    """Return what bytes hold. `is_text` tells that they were a text, whose encoding is nobody's business any more."""
     form = format_for(name, named)
     if len(data) > MAX_BYTES:
         raise InputError(
@@ -96,7 +99,9 @@ def _input(data: bytes, name: str, named: str | None) -> Input:
         data = unpack(data, name, MAX_BYTES)
     if form.binary and data.removeprefix(b"\xef\xbb\xbf").strip():
         return Input(name, "", form, data)
-    text = decode(data, name, hint_for(form))
+    text = (decoded(data, name) if form.name == "rdfxml" and not is_text else None) or decode(
+        data, name, hint_for(form)
+    )
     if not text.strip():
         raise InputError("it is empty", file=name)
     return Input(name, text, form)

@@ -13,8 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from usmx_kg import resources
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, type_
-from usmx_kg.namespaces import shorten
-from usmx_kg.records import jsonld, literals
+from usmx_kg.namespaces import PREFIXES, shorten
+from usmx_kg.records import jsonld, literals, values
 from usmx_kg.records.describe import Description, Draft, RawFinding, by_subject, canonical, subject_of
 from usmx_kg.records.gate import Gate
 from usmx_kg.records.ids import made_up
@@ -22,15 +22,17 @@ from usmx_kg.records.names import Names
 from usmx_kg.records.places import Places, Position
 from usmx_kg.records.rdf import graph_of, renamed, statements
 from usmx_kg.records.rdf_places import places_of
-from usmx_kg.records.resolve import Resolver
+from usmx_kg.records.resolve import Outcome, Resolver
 from usmx_kg.records.source import Input
-from usmx_kg.records.terms import ACTIVITY, classes, default_class, fields_by_iri
+from usmx_kg.records.terms import ACTIVITY, classes, default_class, fields_by_iri, usmx
 from usmx_kg.records.tree import MAX_DEPTH, Tree
-from usmx_kg.vocabulary import Kind, subclasses
+from usmx_kg.records.written import Stated
+from usmx_kg.vocabulary import Field, Kind, subclasses
 
 __all__ = ["draft", "from_jsonld", "from_rdf", "is_shipped"]
 
 _MOST_ERRORS = 20
+_PRECISION = NamedNode(usmx("datePrecision"))
 
 
 def is_shipped(file: str) -> bool:
@@ -52,7 +54,7 @@ def from_rdf(
     fresh = frozenset(node.value for node in minted.values())
 
     places = places_of(item, base, quads, renames, fresh)
-    return draft(quads, item.name, base, names, places, whole=not item.lines, nameless=fresh)
+    return draft(quads, form.name, base, names, places, whole=not item.lines, nameless=fresh)
 
 
 def from_jsonld(
@@ -64,7 +66,7 @@ def from_jsonld(
     quads, new = renamed(given, prefix, minted)
     nameless = frozenset(node.value for node in minted.values())
     places = Places(file, lambda places: marks.fill(places, new, base))
-    return draft(quads, file, base, names, places, nameless=nameless)
+    return draft(quads, "jsonld", base, names, places, nameless=nameless)
 
 
 def _made_up(
@@ -89,7 +91,7 @@ def _made_up(
 
 def draft(
     quads: Sequence[Quad],
-    file: str,
+    form: str,
     base: str,
     names: Names,
     places: Places,
@@ -99,11 +101,13 @@ def draft(
 ) -> tuple[Draft, list[InputError]]:
     """Return what the statements of one file say, and what is wrong with their structure.
 
-    `whole` is false for some lines of a larger file; `nameless` are the IRIs that were made up.
+    `form` is the name of its format; `whole` is false for some lines of a larger file; `nameless` are the IRIs that
+    were made up.
 
     All graphs of a file are one set of records. But each thing is described in one graph only: a second graph that
     adds to it, say a consent to another graph's deployment, is refused.
     """
+    file = places.file
     errors = list(islice(_one_graph_each(quads, places), _MOST_ERRORS))
     plain = [Quad(q.subject, q.predicate, q.object) for q in quads]
     said: dict[Quad, list[Quad]] = defaultdict(list)
@@ -120,27 +124,17 @@ def draft(
     if errors:
         return Draft(file, (), (), (), places), errors[:_MOST_ERRORS]
     local = {n.value: types.get(n, frozenset()) for n in (q.subject for q in plain) if isinstance(n, NamedNode)}
-    resolver = Resolver(names, base, local, _no_place, whole=whole)
-    raw: list[RawFinding] = []
-    usable: dict[Quad, list[Quad]] = defaultdict(list)
+    usable = _Usable(names, base, local, form, places, whole=whole)
     for quad in plain:
-        new, finding = _usable(quad, resolver, places)
-        usable[new] += said[quad]
-        if finding is not None:
-            raw.append(finding)
-    descriptions, loose = _descriptions(list(usable), types, places)
+        usable.add(quad, said[quad])
+    descriptions, loose = _descriptions(list(usable.found), types, places)
     if nameless:
-        about = by_subject(list(usable))
+        about = by_subject(list(usable.found))
         descriptions = [
             replace(d, content=canonical(d.node, about)) if d.node.value in nameless else d for d in descriptions
         ]
-    written = {new: old for new, old in usable.items() if old != [new]}
-    return Draft(file, descriptions, loose, raw, places, written), errors
-
-
-def _no_place(label: str, within: str) -> BlankNode:  # noqa: ARG001
-    """Return a node that stands for a place which a text would name, and no statement speaks of."""
-    return BlankNode()
+    written = {new: old for new, old in usable.found.items() if old != [new]}
+    return Draft(file, descriptions, loose, usable.raw, places, written, usable.stated), errors
 
 
 def _where(quad: Quad, places: Places) -> Position:
@@ -196,26 +190,109 @@ def _missing_types(quads: Sequence[Quad]) -> list[Quad]:
     return list(found)
 
 
-def _usable(quad: Quad, resolver: Resolver, places: Places) -> tuple[Quad, RawFinding | None]:
-    """Return a statement as the rules can take it: an unusable value as plain text, unknown things as findings."""
-    value, field = quad.object, fields_by_iri().get(quad.predicate.value)
-    if isinstance(value, Literal):
-        usable = value if literals.fits(value, field) else Literal(value.value)
-        finding = None
-        if field is not None and value == usable and field.kind in (Kind.THING, Kind.CONCEPT) and not field.text:
-            outcome = resolver.find(value.value, field)
+class _Usable:
+    """Takes statements one by one and makes them such as the rules can take, in `found`, with those behind them.
+
+    A literal that can't be used is plain text there, and `stated` tells how it was stated; `raw` are unknown things.
+    """
+
+    def __init__(
+        self, names: Names, base: str, local: Mapping[str, frozenset[str]], form: str, places: Places, *, whole: bool
+    ) -> None:
+        self.found: dict[Quad, list[Quad]] = defaultdict(list)
+        self.stated: dict[Quad, list[Stated]] = defaultdict(list)
+        self.raw: list[RawFinding] = []
+        self._new_places: dict[BlankNode, tuple[str, str]] = {}
+        self._resolver = Resolver(names, base, local, self._new_place, whole=whole)
+        self._form = form
+        self._places = places
+
+    def add(self, quad: Quad, said: Sequence[Quad]) -> None:
+        """Take a statement; `said` are the ones that it comes from, in their graphs."""
+        field = fields_by_iri().get(quad.predicate.value)
+        if field is None:
+            usable = quad
+            if isinstance(quad.object, Literal) and not literals.well_formed(quad.object):
+                usable = _instead(quad, quad.object.value)
+        elif isinstance(quad.object, Literal):
+            if field.kind is Kind.DATE and (partial := self._partial(quad.object, field)) is not None:
+                self._add_partial(quad, said, field, partial)
+                return
+            usable = self._literal(quad, quad.object, field)
+        else:
+            usable = self._thing(quad, field)
+        self.found[usable] += said
+
+    def _partial(self, literal: Literal, field: Field) -> values.Date | None:
+        """Return a date that is known to the month or the year.
+
+        JSON-LD's context makes a date of `2019`, which as plain JSON means the year.
+        """
+        found = literals.partial_date(literal, field.key)
+        if found is None and self._form == "jsonld" and literal.datatype == values.DATE:
+            given = values.date(literal.value, field.key)
+            return given if given.partial is not None else None
+        return found
+
+    def _add_partial(self, quad: Quad, said: Sequence[Quad], field: Field, partial: values.Date) -> None:
+        text = partial.partial or ""
+        exact = Literal(text, datatype=NamedNode(PREFIXES["xsd"] + ("gYearMonth" if "-" in text else "gYear")))
+        self.found[Quad(quad.subject, quad.predicate, partial.literal)] += [
+            Quad(old.subject, old.predicate, exact, old.graph_name) for old in said
+        ]
+        precision = Literal(f"{field.key}={text}")
+        self.found[Quad(quad.subject, _PRECISION, precision)] += ()
+        self._places.alias(subject_of(quad).value, "datePrecision", precision.value, (field.key, text))
+
+    def _literal(self, quad: Quad, literal: Literal, field: Field) -> Quad:
+        """Return a statement whose literal fits its key, as it is or as plain text."""
+        if literals.fits(literal, field):
+            return quad
+        usable = _instead(quad, literal.value)
+        if field.kind in (Kind.THING, Kind.CONCEPT) and not field.text:
+            outcome = self._resolver.find(literal.value, field)
+            told = Stated(literal, self._form, self._meant(outcome.term))
             if outcome.term is None:
-                guessed = resolver.guess(outcome, field)
-                finding = RawFinding(subject_of(quad), field.key, value.value, _where(quad, places), guessed)
-        return (quad if value == usable else Quad(quad.subject, quad.predicate, usable)), finding
-    if field is None or not isinstance(value, NamedNode) or field.kind not in (Kind.THING, Kind.CONCEPT, Kind.ADDRESS):
-        return quad, None
-    outcome = resolver.of_iri(value.value, field)
-    if outcome.term is not None:
-        return (quad if outcome.term == value else Quad(quad.subject, quad.predicate, outcome.term)), None
-    text = shorten(value.value) or value.value
-    finding = RawFinding(subject_of(quad), field.key, text, _where(quad, places), resolver.guess(outcome, field))
-    return Quad(quad.subject, quad.predicate, Literal(text)), finding
+                self._unknown(quad, field, literal.value, self._resolver.guess(outcome, field), told)
+            self.stated[usable].append(told)
+        elif field.kind is not Kind.ADDRESS:
+            self.stated[usable].append(Stated(literal, self._form))
+        return usable
+
+    def _thing(self, quad: Quad, field: Field) -> Quad:
+        """Return a statement about a thing: ours for one that is the same, a name for ours that does not exist."""
+        value = quad.object
+        if not isinstance(value, NamedNode) or field.kind not in (Kind.THING, Kind.CONCEPT, Kind.ADDRESS):
+            return quad
+        outcome = self._resolver.of_iri(value.value, field)
+        if outcome.term is not None:
+            return quad if outcome.term == value else Quad(quad.subject, quad.predicate, outcome.term)
+        text = shorten(value.value) or value.value
+        self._unknown(quad, field, text, self._resolver.guess(outcome, field), None)
+        return _instead(quad, text)
+
+    def _unknown(self, quad: Quad, field: Field, text: str, outcome: Outcome, stated: Stated | None) -> None:
+        at = _where(quad, self._places)
+        self.raw.append(RawFinding(subject_of(quad), field.key, text, at, outcome, stated=stated))
+
+    def _new_place(self, label: str, within: str) -> BlankNode:
+        """Return a node that stands for a place which a text would name; no statement speaks of it."""
+        node = BlankNode()
+        self._new_places[node] = (label, within)
+        return node
+
+    def _meant(self, term: Node | None) -> str | None:
+        """Return the IRI of a thing, or the description in Turtle of a new place."""
+        if not isinstance(term, BlankNode):
+            return None if term is None else term.value
+        label, within = self._new_places[term]
+        around = BlankNode(within) if ":" not in within else None
+        container = self._meant(around) if around is not None else shorten(within) or f"<{within}>"
+        return f"[ a usmx:Place ; rdfs:label {Literal(label)} ; usmx:within {container} ]"
+
+
+def _instead(quad: Quad, text: str) -> Quad:
+    return Quad(quad.subject, quad.predicate, Literal(text))
 
 
 def _descriptions(

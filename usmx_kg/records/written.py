@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from usmx_kg.graph import Node, Term
 
-__all__ = ["Written"]
+__all__ = ["Stated", "Written"]
+
+
+class Stated(NamedTuple):
+    """A literal that is not of the kind that its key takes, as it was stated with datatype or language.
+
+    `form` is the format that it stands in; `meant` is what its text names where the key takes a thing: an IRI, or the
+    description of a new place in Turtle, None where it names nothing.
+    """
+
+    literal: Literal
+    form: str
+    meant: str | None = None
 
 
 class Written:

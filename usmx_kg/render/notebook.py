@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from usmx_kg.namespaces import expand
 from usmx_kg.render.escape import line
 from usmx_kg.render.page import link, text
-from usmx_kg.render.reports.words import name, place, reason, summary, title, verdict, weight, word
+from usmx_kg.render.reports.words import name, place, reason, summary, title, value, verdict, weight, word
 
 if TYPE_CHECKING:
     from usmx_kg.describe import Description, Said, Statement
@@ -58,6 +58,8 @@ def report(found: Report) -> str:
 def _finding(found: Finding, lang: str) -> str:
     kind, why = found.severity.value, reason(found, lang)
     told = [f"<strong>{_text(found.message)}</strong>"]
+    shown = value(found)
+    told += [f"{text(word('value', lang))}: {_text(shown)}"] if shown else []
     told += [f"{text(word('because', lang))} {text(name(b.consent))}: {_text(b.status)}" for b in found.because]
     if why is not None:
         told.append(f"{text(word('why', lang))}: {_text(why[0])}{f' ({_text(why[1])})' if why[1] else ''}")

@@ -42,7 +42,7 @@ def schema(lang: str = "en") -> Schema:
     parts |= {"record": _record(lang), "alone": _alone(used), "item": _item(), "state": values.state()}
     parts |= {"date": values.DATE, "count": values.COUNT, "boolean": values.boolean(), "text": values.TEXT}
     many = {"type": "array", "items": _ref("item"), "minItems": 1}
-    one = {"if": {"required": ["records"]}, "then": _keys({"records": many, "@context": {}}), "else": _ref("item")}
+    one = {"if": _has("records", {}), "then": _keys({"records": many, "@context": {}}), "else": _ref("item")}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#", "$id": IRI, "title": _TITLE[lang],
         "description": _ABOUT[lang], "if": {"type": "array"}, "then": many, "else": one,
@@ -83,7 +83,7 @@ def _thing(classes: frozenset[str], lang: str) -> Schema:
 
 
 def _reference() -> Schema:
-    return {"maxProperties": 1, "anyOf": [{"required": [key]} for key in ID_KEYS]}
+    return {"type": "object", "maxProperties": 1, "anyOf": [_has(key, {}) for key in ID_KEYS]}
 
 
 def _record(lang: str) -> Schema:
@@ -104,7 +104,7 @@ def _record(lang: str) -> Schema:
 
 def _item() -> Schema:
     """Return what may stand in a list: a record, or another thing, which then states its class."""
-    other = [{"required": [key], "properties": {key: {"not": {"enum": [*_BLANK]}}}} for key in TYPE_KEYS]
+    other = [_present([key]) for key in TYPE_KEYS]
     activity = [_has(key, {"anyOf": _kinds(_RECORD)}) for key in TYPE_KEYS]
     return {
         "type": "object",
@@ -126,9 +126,8 @@ def _alone(used: Iterable[frozenset[str]]) -> Schema:
 def _head(classes: frozenset[str], lang: str) -> Schema:
     """Return the keys that say which thing it is and of what kind."""
     kind = {"description": _TYPE[lang], "anyOf": [*_kinds(classes), {"enum": [None, "", []]}]}
-    return {key: {"description": _ID[lang], "type": ["string", "null"]} for key in ID_KEYS} | dict.fromkeys(
-        TYPE_KEYS, kind
-    )
+    name = {"description": _ID[lang], "anyOf": [{"type": "string"}, {"type": "null"}]}
+    return dict.fromkeys(ID_KEYS, name) | dict.fromkeys(TYPE_KEYS, kind)
 
 
 def _kinds(classes: Iterable[str]) -> list[Schema]:
@@ -147,11 +146,11 @@ def _keys(properties: Schema) -> Schema:
 
 def _present(keys: Sequence[str]) -> Schema:
     """Demand that keys are there and not blank."""
-    return {"required": [*keys], "properties": {key: {"not": {"enum": [*_BLANK]}} for key in keys}}
+    return {"type": "object", "required": [*keys], "properties": {key: {"not": {"enum": [*_BLANK]}} for key in keys}}
 
 
 def _has(key: str, value: Schema) -> Schema:
-    return {"required": [key], "properties": {key: value}}
+    return {"type": "object", "required": [key], "properties": {key: value}}
 
 
 def _ref(name: str) -> Schema:

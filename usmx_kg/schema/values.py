@@ -34,7 +34,7 @@ Schema = dict[str, Any]
 _NOTATION = NamedNode(f"{PREFIXES['skos']}notation")
 _NAMES = (LABEL, PREF_LABEL, ALT_LABEL, _NOTATION)
 _ACCENTED = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "úü", "n": "ñ"}
-_SCALAR = ["string", "number", "boolean"]
+_SCALAR = [{"type": kind} for kind in ("string", "number", "boolean")]
 _LEAP_YEAR = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
 _DAYS = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
 _BETWEEN, _THE = "[^0-9A-Za-z]*", "([tT][hH][eE] )?"
@@ -53,11 +53,11 @@ COUNT: Schema = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string",
 
 TEXT: Schema = {
     "anyOf": [
-        {"type": _SCALAR},
+        *_SCALAR,
         {
             "type": "object",
             "propertyNames": {"pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$"},
-            "additionalProperties": {"type": [*_SCALAR, "null"]},
+            "additionalProperties": {"anyOf": [*_SCALAR, {"type": "null"}]},
         },
     ]
 }

@@ -137,10 +137,11 @@ def worded(
     """
     applied = chosen | required(chosen)
     read = [wording.of_reader(f, rule(f.rule)) for f in readers if f.rule in applied]
-    named = {(f.record.value, f.value) for f in readers if f.rule == _NAME}
-    found = [*map(wording.of_raw, (raw for raw in raws if raw.rule in applied)), *map(wording.of_result, results)]
+    named = {(f.record.value, wording.value(f)) for f in readers if f.rule == _NAME}
+    found = [f for raw in raws if raw.rule in applied for f in wording.of_raw(raw)]
+    found += [f for result in results for f in wording.of_result(result)]
     # a value that is no known name is found once, by the reader
-    read += [f for f in found if f and (f.rule != _DATATYPES or (f.record, f.value) not in named)]
+    read += [f for f in found if f.rule != _DATATYPES or (f.record, f.value) not in named]
     if applied == chosen:
         return _once(read)
     told = _once(read)

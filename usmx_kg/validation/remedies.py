@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from usmx_kg.rules import Text
@@ -32,10 +33,10 @@ _NUMBER = Text(
 )
 
 
-def remedy(path: str | None, text: str | None, lang: str) -> str | None:
+def remedy(path: str | None, text: str | None, lang: str, written: Callable[[str], str] = str) -> str | None:
     """Return how to write the value of a key that is no day or count, or None where nothing tells what it means.
 
-    A day is never guessed: where it may be one of two, both are named.
+    A day is never guessed: where it may be one of two, both are named. `written` makes of a value what the format has.
     """
     field = properties().get(path or "")
     text = (text or "").strip()
@@ -44,15 +45,17 @@ def remedy(path: str | None, text: str | None, lang: str) -> str | None:
     if field.kind is Kind.INTEGER:
         whole = _FRACTION.match(text)
         digits = whole[1] if whole else re.sub(r"\D", "", text) if _GROUPED.match(text) else None
-        return _ONE[lang].format(text=text, first=digits) if digits else None
+        return _ONE[lang].format(text=written(text), first=written(digits)) if digits else None
     if field.kind is not Kind.DATE:
         return None
     if _SERIAL.match(text):
-        return _NUMBER[lang].format(text=text, first=_ZERO + timedelta(days=int(text)))
+        first = str(_ZERO + timedelta(days=int(text)))
+        return _NUMBER[lang].format(text=written(text), first=written(first))
     days = _days(text)
     if not days:
         return None
-    return (_TWO if len(days) > 1 else _ONE)[lang].format(text=text, first=days[0], second=days[-1])
+    first, second = written(days[0]), written(days[-1])
+    return (_TWO if len(days) > 1 else _ONE)[lang].format(text=written(text), first=first, second=second)
 
 
 def _days(text: str) -> list[str]:

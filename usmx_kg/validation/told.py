@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 from pyoxigraph import Literal
 
 from usmx_kg.graph import Index, Node, Term, type_
 from usmx_kg.records import Position, Records
+from usmx_kg.records.describe import subject_of
+from usmx_kg.records.written import Stated
 from usmx_kg.validation.from_graph import ROLES, World
 from usmx_kg.validation.naming import Facts, StatedFacts
 from usmx_kg.validation.things import node_of, usmx
 from usmx_kg.validation.typed import Deployment
+from usmx_kg.vocabulary import properties
 
 __all__ = ["Told", "ToldByStatements"]
 
@@ -37,6 +42,9 @@ class Told(Protocol):
 
     def kind(self, record: str) -> str | None:
         """Return the local name of the class of an activity by its IRI; None for what is none."""
+
+    def stated(self, node: Node, path: str, text: str) -> Sequence[Stated]:
+        """Return how literals of this text, which don't fit the key of a node, are stated with their datatype."""
 
 
 class ToldByStatements:
@@ -74,3 +82,17 @@ class ToldByStatements:
         if node not in self._activities:
             return None
         return "DomesticOperation" if _DOMESTIC in self.statements.objects(node, type_) else "Deployment"
+
+    def stated(self, node: Node, path: str, text: str) -> Sequence[Stated]:
+        """Return how literals of this text, which don't fit the key of a node, are stated with their datatype."""
+        field = properties().get(path)
+        return self._stated.get((node.value, field.iri if field else path, text), ())
+
+    @cached_property
+    def _stated(self) -> dict[tuple[str, str, str], Sequence[Stated]]:
+        """The literals that don't fit, by node, property and text."""
+        return {
+            (subject_of(quad).value, quad.predicate.value, said[0].literal.value): said
+            for part in self._records.parts
+            for quad, said in part.stated.items()
+        }

@@ -16,6 +16,7 @@ from usmx_kg.records.ids import absolute
 from usmx_kg.records.layout import blank
 from usmx_kg.records.sites import Site
 from usmx_kg.records.tree import Scalar
+from usmx_kg.records.written import Stated
 from usmx_kg.validation.blocks import Block
 from usmx_kg.validation.from_plain import PlainWorld
 from usmx_kg.validation.naming import term_of
@@ -107,6 +108,10 @@ class ToldPlainly:
         if record != self._deployment.id:
             return None
         return "DomesticOperation" if self._deployment.domestic else "Deployment"
+
+    def stated(self, node: Node, path: str, text: str) -> tuple[Stated, ...]:  # noqa: ARG002
+        """Return nothing: plain values have no datatype."""
+        return ()
 
     # -- places, as those that the reader notes (`records.places`)
 

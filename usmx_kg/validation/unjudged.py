@@ -81,4 +81,5 @@ def _told(finding: Finding, name: str, lang: str) -> Finding:
         message=not_judged(finding.rule, message, lang),
         why=why_of(rule(name), lang),
         because=(),
+        title=rule(name).label[lang],
     )

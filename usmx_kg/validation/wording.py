@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
@@ -13,6 +14,8 @@ from usmx_kg import resources
 from usmx_kg.graph import Index, Node, Term, index
 from usmx_kg.namespaces import OWN, PREFIXES, shorten
 from usmx_kg.records import ReaderFinding
+from usmx_kg.records.mojibake import once_utf8
+from usmx_kg.records.written import Stated
 from usmx_kg.rules import Rule, Text
 from usmx_kg.rules import rule as rule_named
 from usmx_kg.validation.direct import Raw
@@ -20,6 +23,7 @@ from usmx_kg.validation.engine import Result
 from usmx_kg.validation.flaws import explains, reasons
 from usmx_kg.validation.name_fixes import fix_for, key_as_written, written_as
 from usmx_kg.validation.naming import Naming, term_of
+from usmx_kg.validation.rdf_remedies import rdf_remedy, shown
 from usmx_kg.validation.remedies import remedy
 from usmx_kg.validation.report import Because, Finding, Severity, Why
 from usmx_kg.validation.results import key_of, raw_of
@@ -64,6 +68,22 @@ _PLACES = ("place", "coversPlace", "within")
 _DATATYPES = "record-datatypes"
 _SEVERITIES = {f"{PREFIXES['sh']}{severity.value.capitalize()}": severity for severity in Severity}
 """SHACL's own severities; any other is a violation."""
+_NAME_KNOWN = "name-known"
+_MISREAD = Text(
+    "This was read as Latin-1 once, and is {text}: save the file as UTF-8 from where the names were right.",
+    "Esto se leyó alguna vez como Latin-1 y es {text}: guárdelo en UTF-8 desde donde los nombres estaban bien.",
+)
+_NO_PARAMS: Mapping[str, str] = MappingProxyType({})
+
+
+class _About(NamedTuple):
+    """What a finding is about: a key, its value and, where that is a misfit literal of RDF, how it was stated."""
+
+    path: str | None
+    value: Term | None
+    host: str | None = None
+    sender: str | None = None
+    stated: Stated | None = None
 
 
 class Wording:
@@ -76,23 +96,31 @@ class Wording:
         self._own = own
         self._naming = Naming(told.facts, lang)
 
-    def of_result(self, result: Result) -> Finding | None:
-        """Word a result of an engine; None when it is about something that is not in the records."""
+    def of_result(self, result: Result) -> Iterator[Finding]:
+        """Word a result of an engine; nothing when it is about something that is not in the records."""
         raw = raw_of(result)
         if raw is not None:
-            return self.of_raw(raw)
+            yield from self.of_raw(raw)
+            return
         record = self._told.owner(result.focus)
-        return None if record is None else self._of_foreign_rule(result, record)
+        if record is not None:
+            yield self._of_foreign_rule(result, record)
 
-    def of_raw(self, raw: Raw) -> Finding | None:
-        """Word a finding; None when it is about something that is not in the records."""
-        record = self._told.owner(node_of(raw.focus))
+    def of_raw(self, raw: Raw) -> Iterator[Finding]:
+        """Word a finding, once for each literal that the rules see as the same text.
+
+        Nothing when it is about something that is not in the records.
+        """
+        focus = node_of(raw.focus)
+        record = self._told.owner(focus)
         if record is None:
-            return None
+            return
         rule = rule_named(raw.rule)
         message = _message(rule, raw.part)
         value = None if raw.value is None else term_of(raw.value)
-        return self._finding(rule, message, record, raw.path, value, raw.host, raw.sender, {})
+        is_text = raw.path is not None and isinstance(value, Literal)
+        for stated in (is_text and self._told.stated(focus, raw.path or "", value.value)) or (None,):  # type: ignore[union-attr]
+            yield self._finding(rule, message, record, _About(raw.path, value, raw.host, raw.sender, stated))
 
     def of_reader(self, found: ReaderFinding, rule: Rule) -> Finding:
         """Word a finding of the readers; a rule may have a message of its own for each thing that they add."""
@@ -105,8 +133,12 @@ class Wording:
         params.setdefault("state", params.get("owner", ""))
         params["key"] = key_as_written(found.path or "", found.position)
         fix = fix_for(rule, found.path, _AS.get(kind, kind), written_as(found.position))
-        value = Literal(found.value)
-        return self._finding(rule, message, found.record, found.path, value, None, None, params, found, fix)
+        about = _About(found.path, Literal(found.value), stated=found.stated)
+        return self._finding(rule, message, found.record, about, params, found, fix)
+
+    def value(self, found: ReaderFinding) -> str:
+        """Return the value that a finding of the readers shows."""
+        return shown(found.stated, found.path) if found.stated else found.value
 
     def _listed(self, name: str, values: tuple[str, ...]) -> str:
         """Return the names of several things in a row, with the last joined by a word."""
@@ -145,14 +177,12 @@ class Wording:
         rule: Rule,
         message: Text,
         record: Node,
-        path: str | None,
-        value: Term | None,
-        host: str | None,
-        sender: str | None,
-        params: Mapping[str, str],
+        about: _About,
+        params: Mapping[str, str] = _NO_PARAMS,
         placed: ReaderFinding | None = None,
         fix: Text | None = None,
     ) -> Finding:
+        path, value, host, sender, stated = about
         raw = self._raw(value, record)
         at = value.value if isinstance(value, BlankNode) else raw  # a node is told by its position, and found by its id
         place = placed.position if placed else self._told.place(record, path, at)
@@ -170,7 +200,7 @@ class Wording:
             label=self._naming.label(record),
             message=self._message(message, names, record, path, value),
             path=path,
-            value=raw,
+            value=shown(stated, path) if stated else raw,
             host=host,
             sender=sender,
             file=place.file if place else None,
@@ -178,8 +208,9 @@ class Wording:
             column=place.column if place else None,
             cell=place.cell if place else None,
             why=why_of(rule, self.lang),
-            fix=self._fix(rule, fix or rule.fix, names, path, value),
+            fix=self._fix(rule, fix or rule.fix, names, about),
             because=tuple(self._because(rule, record, host, sender, value)),
+            title=rule.label[self.lang],
         )
 
     def _message(self, text: Text, names: Mapping[str, str], record: Node, path: str | None, value: Term | None) -> str:
@@ -190,10 +221,16 @@ class Wording:
         places = [self._naming.chain(term_of(place.id), record) for place in self._told.deployment(record).places]
         return f"{told} {_READ_AS[self.lang].format(place='; '.join(places))}" if places else told
 
-    def _fix(self, rule: Rule, fix: Text, names: Mapping[str, str], path: str | None, value: Term | None) -> str | None:
+    def _fix(self, rule: Rule, fix: Text, names: Mapping[str, str], about: _About) -> str | None:
         """Return how to mend a record, first what its own value suggests."""
-        text = value.value if rule.id == _DATATYPES and isinstance(value, Literal) else None
-        told = (remedy(path, text, self.lang) if text else None, fill(fix[self.lang], names))
+        own, whole = None, False
+        if about.stated is not None:
+            own, whole = rdf_remedy(about.path, about.stated, self.lang)
+        elif rule.id == _DATATYPES and isinstance(about.value, Literal):
+            own = remedy(about.path, about.value.value, self.lang)
+        text = once_utf8(about.value.value) if rule.id == _NAME_KNOWN and isinstance(about.value, Literal) else None
+        misread = _MISREAD[self.lang].format(text=text) if text else None
+        told = (misread, own, None if whole else fill(fix[self.lang], names))
         return " ".join(part for part in told if part) or None
 
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:

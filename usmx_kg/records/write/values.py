@@ -20,6 +20,7 @@ __all__ = ["Values", "tagged"]
 _XSD = PREFIXES["xsd"]
 _STRING, _TAGGED = _XSD + "string", PREFIXES["rdf"] + "langString"
 _WHOLE = re.compile(r"(?:0|-?[1-9][0-9]{0,14})\Z")
+_LONGEST = 60
 _SCOPED = ("agreement:", "arms:", "place:", "source:")
 """Prefixes that our JSON-LD context has for the values of some keys only."""
 
@@ -64,6 +65,8 @@ class Values:
             return self._typed(value, field)
         if partial is not None and value.datatype == values.DATE:
             return partial
+        if kind is Kind.DATE and self._dialect.names and literals.partial_date(value, field.key) is not None:
+            return text
         if kind is Kind.TEXT and value.language and text.strip() and values.LANGUAGE.match(value.language):
             return {"@value": text, "@language": value.language} if self._dialect.foreign else {value.language: text}
         if kind is Kind.TEXT and value.datatype.value == _STRING and text.strip():
@@ -103,7 +106,7 @@ class Values:
             block |= tagged(value)
         elif value.datatype.value != _STRING:
             block["@type"] = self.name(value.datatype.value)
-        what = f"{_shown(value)} as value of {field.key}"
+        what = f"{literals.notation(value, most=_LONGEST)} as value of {field.key}"
         back = Mapping(tuple((_scalar(k), _scalar(str(v))) for k, v in block.items()), 1, 1)
         if literals.stated(back) != value:
             raise cannot(self._dialect, what)
@@ -126,11 +129,3 @@ def _integer(text: str, form: Form) -> Literal:
 
 def _scalar(text: str) -> Scalar:
     return Scalar(text, Form.TEXT, 1, 1)
-
-
-def _shown(value: Literal) -> str:
-    text = value.value if len(value.value) <= 60 else f"{value.value[:59]}…"
-    if value.language:
-        return f'"{text}"@{value.language}{f"--{value.direction}" if value.direction else ""}'
-    datatype = value.datatype.value
-    return f'"{text}"' + ("" if datatype == _STRING else f"^^{shorten(datatype) or datatype}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usmx_kg.render.escape import markdown
-from usmx_kg.render.reports.words import name, place, reason, summary, title, verdict, weight, word
+from usmx_kg.render.reports.words import name, place, reason, summary, title, value, verdict, weight, word
 
 if TYPE_CHECKING:
     from usmx_kg.validation.report import Finding, Report
@@ -27,6 +27,9 @@ def _finding(finding: Finding, lang: str) -> str:
     where = place(finding)
     head = f"- **{markdown(weight(finding, lang))}** {markdown(finding.rule)}"
     rows = [f"{head}, {markdown(where)}" if where else head, markdown(finding.message)]
+    shown = value(finding)
+    if shown:
+        rows.append(f"{word('value', lang)}: {markdown(shown)}")
     for because in finding.because:
         rows.append(f"{word('because', lang)} {markdown(name(because.consent))}: {markdown(because.status)}")
     why = reason(finding, lang)

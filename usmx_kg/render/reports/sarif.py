@@ -13,9 +13,9 @@ from urllib.parse import quote
 
 from usmx_kg.__about__ import __version__
 from usmx_kg.namespaces import BASE, OWN
-from usmx_kg.render.escape import json_text
+from usmx_kg.render.escape import json_text, line
 from usmx_kg.render.reports.json import as_dict
-from usmx_kg.render.reports.words import name, told
+from usmx_kg.render.reports.words import name, told, word
 
 if TYPE_CHECKING:
     from usmx_kg.errors import InputError
@@ -58,18 +58,28 @@ def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
 
 
 def _rule(rule: str, report: Report) -> dict[str, object]:
+    """Return a rule as code scanning wants it, with its title and help; one of the user's own has what it says."""
     found = [finding for finding in report.findings if finding.rule == rule]
     finding = next((finding for finding in found if finding.severity.value != _OPEN), found[0])
-    described: dict[str, object] = {"id": rule}
-    if finding.severity.value != _OPEN:
-        described["defaultConfiguration"] = {"level": _LEVELS[finding.severity.value]}
+    title = line(finding.title or finding.message).strip() or rule
+    described: dict[str, object] = {"id": rule, "shortDescription": {"text": title}, "fullDescription": {"text": title}}
+    help_ = [_sentence(title)]
     why = finding.why
     if why is not None:
         described["helpUri"] = OWN["rule"] + quote(rule)
         reason = f"“{why.quote}”" if why.quote else why.ours or why.source
         if reason:
             described["fullDescription"] = {"text": reason}
+            help_.append(reason)
+        help_.append(word("explained", report.lang).format(rule=rule))
+    described["help"] = {"text": " ".join(help_)}
+    if finding.severity.value != _OPEN:
+        described["defaultConfiguration"] = {"level": _LEVELS[finding.severity.value]}
     return described
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _result(finding: Finding, index: int, lang: str) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usmx_kg.render.escape import line
-from usmx_kg.render.reports.words import name, place, reason, summary, title, verdict, weight, word
+from usmx_kg.render.reports.words import name, place, reason, summary, title, value, verdict, weight, word
 
 if TYPE_CHECKING:
     from usmx_kg.validation.report import Finding, Report
@@ -34,9 +34,9 @@ def _finding(finding: Finding, lang: str, color: bool) -> list[str]:
     where = place(finding)
     kind = _styled(line(weight(finding, lang)), color, fg=_COLORS[severity], bold=True)
     rows = [f"  {kind} {finding.rule}{f'  {line(where)}' if where else ''}", f"    {line(finding.message)}"]
-    value = finding.value
-    if value and "://" not in value and value not in finding.message and not finding.because:
-        rows.append(f"    {word('value', lang)}: {line(value)}")
+    shown = value(finding)
+    if shown:
+        rows.append(f"    {word('value', lang)}: {line(shown)}")
     for because in finding.because:
         rows.append(f"    {word('because', lang)} {line(name(because.consent))}: {line(because.status)}")
     why = reason(finding, lang)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from usmx_kg.namespaces import shorten
+from usmx_kg.render.escape import line
 
 if TYPE_CHECKING:
     from usmx_kg.validation.report import Finding, Report
 
-__all__ = ["count", "place", "reason", "summary", "title", "told", "verdict", "word"]
+__all__ = ["count", "place", "reason", "summary", "title", "told", "value", "verdict", "weight", "word"]
 
+_IRI = re.compile(r"[a-z]+://\S+\Z")
 _WORDS = {
     "en": {
         "violation": "violation", "violations": "violations", "warning": "warning", "warnings": "warnings",
@@ -18,7 +21,7 @@ _WORDS = {
         "unmade": "check could not be made", "unmades": "checks could not be made",
         "record": "record", "records": "records", "file": "file", "files": "files",
         "in": "in", "fix": "fix", "why": "why", "our rule": "our own rule", "because": "because",
-        "conforms": "The records conform.", "no limit": "Nothing was set to fail on.",
+        "conforms": "The records conform.", "no limit": "Whether they conform was not asked.",
         "fails": "The records do not conform.", "nothing": "no findings",
         "unread": "could not be read", "unread one": "could not be read", "cell": "cell",
         "empty": "No record was checked.",
@@ -29,6 +32,7 @@ _WORDS = {
         "fails from": "Findings of this weight or more count as failure: {severity}.",
         "not drawn": "Timelines are not drawn for what was checked in pieces; usmx timeline draws them.",
         "fails never": "No finding counts as failure.", "made by": "Made by usmx {version}.",
+        "explained": "`usmx rules {rule}` explains it, with a record that breaks it and one that keeps it.",
     },
     "es": {
         "violation": "infracción", "violations": "infracciones", "warning": "advertencia", "warnings": "advertencias",
@@ -37,7 +41,7 @@ _WORDS = {
         "record": "registro", "records": "registros", "file": "archivo",
         "files": "archivos", "in": "en", "fix": "remedio", "why": "motivo", "our rule": "regla propia",
         "because": "porque", "conforms": "Los registros cumplen.",
-        "no limit": "No se pidió fallar por nada.", "fails": "Los registros no cumplen.",
+        "no limit": "No se preguntó si cumplen.", "fails": "Los registros no cumplen.",
         "nothing": "sin hallazgos", "unread": "no se pudieron leer", "unread one": "no se pudo leer", "cell": "celda",
         "empty": "No se revisó ningún registro.", "severity": "Gravedad", "rule": "Regla", "place": "Lugar",
         "message": "Mensaje", "report": "Informe",
@@ -47,6 +51,7 @@ _WORDS = {
         "findings": "Hallazgos", "fails from": "Cuentan como fallo los hallazgos de este peso o más: {severity}.",
         "not drawn": "No se dibujan cronologías de lo que se revisó por partes; usmx timeline las dibuja.",
         "fails never": "Ningún hallazgo cuenta como fallo.", "made by": "Hecho con usmx {version}.",
+        "explained": "`usmx rules {rule}` la explica, con un registro que la incumple y otro que la cumple.",
     },
 }  # fmt: skip
 
@@ -119,9 +124,19 @@ def summary(report: Report) -> str:
     return text
 
 
+def value(finding: Finding) -> str | None:
+    """Return the value that a finding is about, where neither its message nor its reasons tell it; IRIs they do."""
+    found = finding.value
+    if not found or _IRI.match(found) or found in finding.message or finding.because:
+        return None
+    return found
+
+
 def told(finding: Finding, lang: str) -> list[str]:
-    """Return what a finding says, a line each: the message, why consents don't do, the rule's reason, the remedy."""
+    """Return what a finding says, a line each: message, value, why consents don't do, the rule's reason, the remedy."""
     rows = [finding.message]
+    shown = value(finding)
+    rows += [f"{word('value', lang)}: {line(shown)}"] if shown else []
     rows += [f"{word('because', lang)} {name(b.consent)}: {b.status}" for b in finding.because]
     why = reason(finding, lang)
     if why is not None:
