@@ -17,7 +17,7 @@ OWN = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix usmx: <https://w3id.org/usmx/ontology#> . @prefix x: <http://x.org/> .
 x:s a sh:NodeShape ; sh:targetClass usmx:Deployment ; sh:property x:named ,
   [ sh:path usmx:legalBasis ; sh:minCount 5 ] .
-x:named sh:path usmx:mission ; sh:minCount 5 ; sh:message "two\\nlines" ."""
+x:named sh:path usmx:hostState ; sh:minCount 5 ; sh:message "two\\nlines" ."""
 FIXTURES = sorted(resources.path("data/examples/rules").glob("*.fail.yaml"))
 
 
