@@ -52,7 +52,7 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.python pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[xlsx]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.python pyproject.toml
