@@ -27,7 +27,7 @@ from usmx_kg import graph, query, questions
 from usmx_kg.graph import Index, type_
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.records import Records, read
-from usmx_kg.validation import Finding, by_engine, check
+from usmx_kg.validation import Finding, Severity, by_engine, check
 from usmx_kg.validation.days import gaps
 from usmx_kg.validation.drawing import timelines
 from usmx_kg.validation.flaws import Fault, reasons
