@@ -60,10 +60,10 @@ def reference() -> list[tuple[object, ...]]:
 
 
 def facts(findings: tuple[Finding, ...]) -> list[tuple[object, ...]]:
-    """Return all that findings say, places aside."""
+    """Return all that findings say, places aside, and how to mend a name, which is worded for each format."""
     return sorted(
         (f.record, f.rule, f.severity, f.label, f.message, f.path or "", f.value or "", f.host or "", f.sender or "",
-         f.fix, str(f.why), tuple(sorted((b.consent, b.status) for b in f.because)))
+         "" if f.rule == "name-known" else f.fix, str(f.why), tuple(sorted((b.consent, b.status) for b in f.because)))
         for f in findings
     )  # fmt: skip
 
