@@ -18,6 +18,7 @@ from usmx_kg.records.sites import Site
 from usmx_kg.records.tree import Scalar
 from usmx_kg.validation.blocks import Block
 from usmx_kg.validation.from_plain import PlainWorld
+from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.naming import term_of
 from usmx_kg.validation.plain import UnsureError
 from usmx_kg.validation.things import node_of
@@ -79,7 +80,7 @@ class ToldPlainly:
     def around(self, node: Node) -> Node | None:
         """Return the first place that the record puts a place within."""
         found = self._world.around(node.value)
-        return None if found is None else node_of(found)
+        return None if found is None or is_literal(found) else node_of(found)
 
     def standing(self, node: Node, record: Node | None) -> str | None:
         """Return the key under which a thing stands in the record, or in any of its blocks, with its number there."""
