@@ -43,6 +43,8 @@ def test_read_as_it_says(entry: Entry, form: str) -> None:
     if entry.read != REFUSED:
         assert graph(records.quads) == graph(reference.quads)
     usual = Counter(finding.rule for finding in check(reference))
+    if entry.rule and entry.read == entry.written:  # what is said of it is said of the reference too
+        del usual[entry.rule]
     for lang in _LANGUAGES:
         findings = check(records, lang=lang)
         more = Counter(finding.rule for finding in findings) - usual

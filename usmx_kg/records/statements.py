@@ -15,7 +15,8 @@ from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, type_
 from usmx_kg.namespaces import shorten
 from usmx_kg.records import jsonld, literals
-from usmx_kg.records.describe import Description, Draft, RawFinding, by_subject, canonical, subject_of
+from usmx_kg.records.conventions import USUAL, Conventions
+from usmx_kg.records.describe import Description, Draft, Noted, RawFinding, by_subject, canonical, subject_of
 from usmx_kg.records.gate import Gate
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
@@ -42,7 +43,7 @@ def is_shipped(file: str) -> bool:
 
 
 def from_rdf(
-    item: Input, base: str, names: Names, prefix: str, taken: frozenset[str]
+    item: Input, base: str, names: Names, prefix: str, taken: frozenset[str], conventions: Conventions = USUAL
 ) -> tuple[Draft, list[InputError]]:
     """Return what a file of RDF says, and what is wrong with its structure."""
     form = item.form
@@ -52,11 +53,17 @@ def from_rdf(
     fresh = frozenset(node.value for node in minted.values())
 
     places = places_of(item, base, quads, renames, fresh)
-    return draft(quads, item.name, base, names, places, whole=not item.lines, nameless=fresh)
+    return draft(quads, item.name, base, names, places, whole=not item.lines, nameless=fresh, conventions=conventions)
 
 
 def from_jsonld(
-    trees: Sequence[Tree], file: str, base: str, names: Names, prefix: str, taken: frozenset[str]
+    trees: Sequence[Tree],
+    file: str,
+    base: str,
+    names: Names,
+    prefix: str,
+    taken: frozenset[str],
+    conventions: Conventions = USUAL,
 ) -> tuple[Draft, list[InputError]]:
     """Return what a file in JSON-LD says, and what is wrong with its structure."""
     given, marks = jsonld.statements(trees, file, base)
@@ -64,7 +71,7 @@ def from_jsonld(
     quads, new = renamed(given, prefix, minted)
     nameless = frozenset(node.value for node in minted.values())
     places = Places(file, lambda places: marks.fill(places, new, base))
-    return draft(quads, file, base, names, places, nameless=nameless)
+    return draft(quads, file, base, names, places, nameless=nameless, conventions=conventions)
 
 
 def _made_up(
@@ -96,6 +103,7 @@ def draft(
     *,
     whole: bool = True,
     nameless: frozenset[str] = frozenset(),
+    conventions: Conventions = USUAL,
 ) -> tuple[Draft, list[InputError]]:
     """Return what the statements of one file say, and what is wrong with their structure.
 
@@ -120,10 +128,15 @@ def draft(
     if errors:
         return Draft(file, (), (), (), places), errors[:_MOST_ERRORS]
     local = {n.value: types.get(n, frozenset()) for n in (q.subject for q in plain) if isinstance(n, NamedNode)}
-    resolver = Resolver(names, base, local, _no_place, whole=whole)
+    resolver = Resolver(names, base, local, _no_place, whole=whole, conventions=conventions)
     raw: list[RawFinding] = []
+    noted: list[Noted] = []
     usable: dict[Quad, list[Quad]] = defaultdict(list)
     for quad in plain:
+        aside = _aside(quad, resolver, places)
+        noted += [aside] if aside else []
+        if aside is not None and aside.aside.empty:
+            continue
         new, finding = _usable(quad, resolver, places)
         usable[new] += said[quad]
         if finding is not None:
@@ -135,7 +148,18 @@ def draft(
             replace(d, content=canonical(d.node, about)) if d.node.value in nameless else d for d in descriptions
         ]
     written = {new: old for new, old in usable.items() if old != [new]}
-    return Draft(file, descriptions, loose, raw, places, written), errors
+    return Draft(file, descriptions, loose, raw, places, written, noted), errors
+
+
+def _aside(quad: Quad, resolver: Resolver, places: Places) -> Noted | None:
+    """Return what a literal stands for under one of our properties, None where it is a value."""
+    value, field = quad.object, fields_by_iri().get(quad.predicate.value)
+    if field is None or not isinstance(value, Literal):
+        return None
+    aside = resolver.aside(value.value, field)
+    if aside is None:
+        return None
+    return Noted(aside, subject_of(quad), field.key, f"usmx:{field.key}", value.value, _where(quad, places))
 
 
 def _no_place(label: str, within: str) -> BlankNode:  # noqa: ARG001
