@@ -45,6 +45,7 @@ data: $(VENV)/.test  ## make the generated files again from their sources
 	$(BIN)/python -m usmx_kg.definitions
 	$(BIN)/python -m usmx_kg.context > ontology/context.jsonld
 	$(BIN)/python -m usmx_kg.schema > ontology/record.schema.json
+	$(BIN)/python -m tests.readings
 
 $(VENV)/.python:
 	$(PYTHON) -c 'import sys; sys.exit("usmx_kg needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
@@ -52,7 +53,7 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.python pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[xlsx]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.python pyproject.toml

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +35,8 @@ class KnowledgeGraph:
         infer: bool = False,
         base: str = RECORD,
         input_format: str | None = None,
+        missing: Iterable[str] | None = None,
+        codes: str | None = None,
     ) -> None:
         """Take `data` beside the shipped graph, with `only` beside its background alone, with `bare` by itself.
 
@@ -44,12 +46,21 @@ class KnowledgeGraph:
 
         self._part = beside(only=only, bare=bare)
         self._data, self._infer, self._base, self._format = tuple(data), infer, base, input_format
+        self._missing, self._codes = None if missing is None else tuple(missing), codes
 
     @cached_property
     def _store(self) -> Store:
         from usmx_kg.query import load as open_store
 
-        return open_store(self._data, part=self._part, infer=self._infer, base=self._base, input_format=self._format)
+        return open_store(
+            self._data,
+            part=self._part,
+            infer=self._infer,
+            base=self._base,
+            input_format=self._format,
+            missing=self._missing,
+            codes=self._codes,
+        )
 
     @cached_property
     def graph(self) -> rdflib.Graph:
@@ -66,7 +77,7 @@ class KnowledgeGraph:
     def _own(self) -> list[Quad]:
         from usmx_kg.query import quads
 
-        return quads(self._data, self._base, self._format)
+        return quads(self._data, self._base, self._format, self._missing, self._codes)
 
     def query(
         self,
@@ -143,6 +154,8 @@ def load(
     infer: bool = False,
     base: str = RECORD,
     input_format: str | None = None,
+    missing: Iterable[str] | None = None,
+    codes: str | None = None,
 ) -> KnowledgeGraph:
     """Return the shipped graph, with files of the caller's beside it.
 
@@ -150,6 +163,16 @@ def load(
     actors, places, laws, who may consent for whom): the cases, and what the document says. `bare` leaves out the
     background too; a named question that needs what is not there raises QueryError.
 
-    `infer` adds what follows by the ontology: wider classes, wider properties, places around places.
+    `infer` adds what follows by the ontology: wider classes, wider properties, places around places. `missing` are the
+    marks of a missing value in records, instead of the usual ones, `codes` the list from which codes of states are.
     """
-    return KnowledgeGraph(data, only=only, bare=bare, infer=infer, base=base, input_format=input_format)
+    return KnowledgeGraph(
+        data,
+        only=only,
+        bare=bare,
+        infer=infer,
+        base=base,
+        input_format=input_format,
+        missing=missing,
+        codes=codes,
+    )

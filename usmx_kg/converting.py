@@ -14,7 +14,7 @@ from usmx_kg.errors import InputError, UsageError
 from usmx_kg.garbage import uncollected
 from usmx_kg.graph import Index, index
 from usmx_kg.namespaces import PREFIXES, RECORD
-from usmx_kg.records import Records, TextSource, literals, read, read_background
+from usmx_kg.records import Conventions, Records, TextSource, literals, read, read_background
 from usmx_kg.records.formats import COLUMNAR, SUFFIXES, Format, format_named
 from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.rdf import graph_of
@@ -38,8 +38,12 @@ def convert(
     input_format: str | None = None,
     base: str = RECORD,
     background: Sequence[str | Path] = (),
+    missing: Iterable[str] | None = None,
+    codes: str | None = None,
 ) -> bytes:
     """Return records in another format; with `path`, write them there as well, whole or not at all.
+
+    `missing` are the marks of a missing value, instead of the usual ones, `codes` is the list of codes of states.
 
     `form` is the format; without it the extension of `path` tells it. With `.gz` it is packed.
 
@@ -49,7 +53,8 @@ def convert(
     chosen = chosen_format(form, path)
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     trusted = read_background(background, base=base)
-    found = read(given, base=base, input_format=input_format, background=trusted)
+    conventions = Conventions.of(missing, codes)
+    found = read(given, base=base, input_format=input_format, background=trusted, conventions=conventions)
     if found.errors:
         raise found.errors[0]
     data = write(found, chosen, base=base, background=trusted)
@@ -96,7 +101,8 @@ def write(records: Records, form: Format, *, base: str = RECORD, background: Ite
     check_clash(records)
     quads, trusted = records.as_written, list(background)
     data = _written(quads, form, base, trusted)
-    check_kept(quads, read([TextSource(data, form.name, "the outcome")], base=base, background=trusted), form)
+    outcome = TextSource(data, form.name, "the outcome")
+    check_kept(quads, read([outcome], base=base, background=trusted, conventions=records.conventions), form)
     return data
 
 

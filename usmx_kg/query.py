@@ -36,6 +36,7 @@ from usmx_kg.tokens import tokens
 
 if TYPE_CHECKING:
     from usmx_kg.child import Limits
+    from usmx_kg.records import Conventions
 
 __all__ = ["Wanted", "answered", "ask", "beside", "inferred", "load", "quads", "run"]
 
@@ -58,14 +59,17 @@ def load(
     infer: bool = False,
     base: str = RECORD,
     input_format: str | None = None,
+    missing: Iterable[str] | None = None,
+    codes: str | None = None,
 ) -> Store:
     """Return a store with a part of the shipped graph (see `beside`) and `data`; with `infer`, what follows too.
 
-    Turtle, TriG, N-Triples and N-Quads are taken as they are; anything else is read as records.
+    Turtle, TriG, N-Triples and N-Quads are taken as they are; anything else is read as records, with `missing` as the
+    marks of a missing value and `codes` as the list of codes (None: as usual).
 
     Raises InputError for a file that can't be read.
     """
-    found = quads(data, base, input_format)
+    found = quads(data, base, input_format, missing, codes)
     if infer:
         found += inferred(found, part=part)
     if part is not None:
@@ -97,17 +101,26 @@ def inferred(data: Sequence[Quad], *, part: str | None = "all") -> list[Quad]:
     return [Quad(*triple) for triple in entailed([*shipped, *plain], graph.triples("ontology"))]
 
 
-def quads(data: Sequence[str | Path], base: str = RECORD, input_format: str | None = None) -> list[Quad]:
+def quads(
+    data: Sequence[str | Path],
+    base: str = RECORD,
+    input_format: str | None = None,
+    missing: Iterable[str] | None = None,
+    codes: str | None = None,
+) -> list[Quad]:
     """Return the statements of files with their literals exactly as written; see `load`."""
-    return [quad for file in data for quad in _read(file, base, input_format)]
+    from usmx_kg.records import Conventions
+
+    conventions = Conventions.of(missing, codes)
+    return [quad for file in data for quad in _read(file, base, input_format, conventions)]
 
 
-def _read(file: str | Path, base: str, input_format: str | None) -> Iterable[Quad]:
+def _read(file: str | Path, base: str, input_format: str | None, conventions: Conventions) -> Iterable[Quad]:
     form = _RDF.get((input_format or Path(file).suffix).lower())
     if form is None:
         from usmx_kg import records
 
-        found = records.read([file], base=base, input_format=input_format)
+        found = records.read([file], base=base, input_format=input_format, conventions=conventions)
         if found.errors:
             raise found.errors[0]
         return found.quads

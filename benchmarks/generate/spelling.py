@@ -30,6 +30,8 @@ _THINGS = frozenset(
      "authorizedBy")
 )  # fmt: skip
 _HIDDEN = NamedNode(PREFIXES["skos"] + "hiddenLabel")
+_MISSING = "na"
+"""The code of Namibia, which people write for a missing value too: it is read as neither."""
 _NESTED = ("consent", "agreement", "request", "sendingAuthorization")
 
 
@@ -45,7 +47,9 @@ def spellings() -> Mapping[str, tuple[str, ...]]:
             for name in names:
                 bearers[_plain(name)].add(curie)
         for curie, names in named.items():
-            unique = [n for n in names if len(bearers[_plain(n)]) == 1 and _plain(n) not in asked]
+            unique = [
+                n for n in names if len(bearers[_plain(n)]) == 1 and _plain(n) not in asked and n.lower() != _MISSING
+            ]
             found[curie] = tuple(dict.fromkeys(w for n in unique for w in (n, n, n.upper(), _bare(n))))
     return found | {curie: (*found[curie], *paths) for curie, paths in _paths(found)}
 

@@ -1,6 +1,6 @@
-"""Write the entities that follow from kept lists: states and their organs, organizations, places, former states.
+"""Write the entities that follow from kept lists: states and their organs, organizations, places, former states, codes.
 
-    python data/entities/generate.py             write the Turtle files and docs/CONTESTED_PLACES.md
+    python data/entities/generate.py             write the Turtle files, two lists in CSV and docs/CONTESTED_PLACES.md
     python data/entities/generate.py --check     write nothing; exit 1 if a file would change
     python data/entities/generate.py --cldr DIR  first renew tables/cldr-names.csv from the npm packages
         cldr-localenames-full and cldr-subdivisions-full, unpacked as DIR/<name>/package; nothing else needs them
@@ -16,6 +16,7 @@ Offline and the same on every run: the output is sorted and depends only on the 
   that of Vatican City and left out;
 - whose territory a dependency is: tables/sovereignty.csv, column is_independent of datasets/country-codes for the
   codes that are no member or observer;
+- codes of lists that are not ISO 3166: countrycode, columns of CODE_LISTS;
 - articles: tables/articles.csv. They are those of UNTERM's short names (datasets/country-codes, columns UNTERM
   English Short and UNTERM Spanish Short) for the names as CLDR has them; in English less the Niger and the Sudan
   and with the Maldives and the Solomon Islands, as in general use. In Spanish the article may be left out of most
@@ -47,6 +48,7 @@ import importlib.metadata
 import importlib.util
 import io
 import json
+import pickle
 import re
 import sys
 import unicodedata
@@ -60,10 +62,19 @@ from babel import Locale
 
 HERE = Path(__file__).resolve().parent
 DOCS = HERE.parent.parent / "docs"
-VERSIONS = {"Babel": "2.18.0", "country_converter": "1.3.2", "pycountry": "26.2.16"}
+VERSIONS = {"Babel": "2.18.0", "country_converter": "1.3.2", "countrycode": "0.6.0", "pycountry": "26.2.16"}
 LANGUAGES = ("en", "es")
 COUNTRIES = ("MX", "US")
 """Those whose subdivisions are written."""
+
+CODE_LISTS = {
+    "cow": ("cowc", "cown"),
+    "gw": ("gwc", "gwn"),
+    "fips": ("fips",),
+    "m49": ("un",),
+    "ioc": ("ioc",),
+}
+"""Columns of countrycode: Correlates of War, Gleditsch and Ward (letters and numbers), FIPS 10-4, UN M49, IOC."""
 
 OBSERVERS = ("PS", "VA")
 SHORT = frozenset({"HK", "MO", "PS"})
@@ -534,6 +545,31 @@ def cldr_csv(folder: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
+def code_lists_csv() -> str:
+    """Return the codes of lists that are not ISO 3166, each with the alpha-2 code of ISO or none, and a name."""
+    spec = importlib.util.find_spec("countrycode")
+    if spec is None or spec.origin is None:
+        raise SystemExit("countrycode is not installed")
+    columns = pickle.loads((Path(spec.origin).parent / "data" / "codelist.pickle").read_bytes())
+    lines = ["list,code,iso,name"]
+    for name, of in CODE_LISTS.items():
+        found = {
+            str(code): (iso or "", country)
+            for column in of
+            for code, iso, country in zip(columns[column], columns["iso2c"], columns["country.name.en"], strict=True)
+            if code
+        }
+        rows = sorted(
+            found.items(), key=lambda item: (item[0].isdigit(), int(item[0]) if item[0].isdigit() else 0, item)
+        )
+        lines += [f"{name},{code},{iso},{_quoted(country)}" for code, (iso, country) in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if "," in text else text
+
+
 def outputs() -> dict[Path, str]:
     """Return the text of every generated file."""
     return {
@@ -545,6 +581,7 @@ def outputs() -> dict[Path, str]:
         HERE / "organizations.ttl": document("International organizations.", organization_blocks()),
         HERE / "disputed.ttl": document("Places of a disputed status without a code.", disputed_blocks()),
         HERE / "former-states.csv": former_csv(),
+        HERE / "code-lists.csv": code_lists_csv(),
         DOCS / "CONTESTED_PLACES.md": contested_md(),
     }
 

@@ -15,6 +15,7 @@ import pytest
 from benchmarks.generate.faults import FAULTS
 from benchmarks.generate.stream import Item, Settings, items
 from usmx_kg.records import TextSource, read
+from usmx_kg.records.conventions import NOTED
 from usmx_kg.rules import rules
 from usmx_kg.validation import check
 
@@ -50,7 +51,7 @@ def test_faults_together_are_found() -> None:
 @pytest.mark.parametrize("seed", [SEED])
 def test_the_reference_engine_finds_the_same(seed: int) -> None:
     """One fault of each rule, another one for each seed; the rest is a matter of USMX_LABELS_ENGINE=pyshacl."""
-    ways = {rule: [fault.id for fault in FAULTS if fault.rule == rule] for rule in rules()}
+    ways = {rule: [fault.id for fault in FAULTS if fault.rule == rule] for rule in rules() if rule not in NOTED}
     some = tuple(found[(7 * seed) % len(found)] for found in ways.values())
     made = items(Settings(len(some), seed, only=some, each=True))
     assert not differences(made, "pyshacl")

@@ -33,7 +33,7 @@ RICH = """\
   sendingAuthorization: {authorizedBy: US, decidedOn: 2031-02, instrument: "'=quoted'"}
   legalBasis: [specific request for assistance, "law:un-charter-51", "words; with a semicolon"]
   source: ["https://example.org/a;b?c=d", a book]
-  note: ["- a dash", "@at", "+1", "no", "null", "2031-09-10", " spaces ", "60.0", "é ü 漢字 🎉", "tab\\there", "'"]
+  note: ["- a dash", "@at", "+1", "no", "nulls", "2031-09-10", " spaces ", "60.0", "é ü 漢字 🎉", "tab\\there", "'"]
 - id: own-consent
   type: Consent
   grantedBy: actor:mx-president
@@ -64,7 +64,7 @@ record:typed a usmx:Deployment , <http://example.org/Thing> ; usmx:sendingState 
     usmx:directCombat "1"^^xsd:boolean , "true" , "TRUE"^^xsd:boolean ;
     rdfs:label "" , "  " , "x"^^<http://example.org/type> , "y"@en-GB ; skos:note " a "@es , 7 ;
     usmx:legalBasis "Nota"@es , "2032"^^xsd:gYear ;
-    usmx:consent record:c , "none" , [ usmx:grantedBy actor:mx ; usmx:decidedOn "2031-13"^^xsd:date ] .
+    usmx:consent record:c , "nobody" , [ usmx:grantedBy actor:mx ; usmx:decidedOn "2031-13"^^xsd:date ] .
 record:c a usmx:Consent ; usmx:grantedBy _:shared , _:other .
 _:shared a usmx:Government ; rdfs:label "Shared" ; usmx:organOf actor:mx .
 _:other a usmx:Actor ; rdfs:label "Shared" .

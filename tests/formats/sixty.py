@@ -1,7 +1,8 @@
 """Sixty labelled deployments, the same on every run: what each breaks is known before anything reads it.
 
 The records and their labels are those of the benchmarks' generator, one fault each, from every rule that one file can
-break (record-unique takes two). Here each nested thing gets an id, so that every format can name it in a finding.
+break (record-unique takes two, and marks of missing values are told once a file). Here each nested thing gets an id,
+so that every format can name it in a finding.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from benchmarks.generate.faults import FAULTS
 from benchmarks.generate.spelling import spell
 from benchmarks.generate.stream import Item, Settings, items
 from usmx_kg.namespaces import RECORD
+from usmx_kg.records.conventions import NOTED
 from usmx_kg.rules import rules
 
 __all__ = ["APART", "COUNT", "Block", "Label", "Made", "sixty"]
@@ -48,8 +50,8 @@ class Made(NamedTuple):
     labels: tuple[Label, ...]
 
 
-APART = frozenset(("record-repeated", "record-unique", "type-stated"))
-"""Rules that only two records break, or no record in RDF, which states its type."""
+APART = frozenset(("record-repeated", "record-unique", "type-stated", *NOTED))
+"""Rules that only two records break, of which a file has one finding, or no record in RDF, which states its type."""
 
 
 @cache

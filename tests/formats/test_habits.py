@@ -118,7 +118,7 @@ def test_a_month_or_year_is_what_the_cell_shows(form: str, day: date, text: str)
         ("startDate", "25.09.2031", "Write 2031-09-25, if that is what 25.09.2031 means."),
         ("endDate", "2031/10/9", "Write 2031-10-09, if that is what 2031/10/9 means."),
         ("endDate", "20311009", "Write 2031-10-09, if that is what 20311009 means."),
-        ("endDate", "2031-10-09 00:00:00", "Write 2031-10-09, if that is what 2031-10-09 00:00:00 means."),
+        ("endDate", "2031-10-09 17:30:00", "Write 2031-10-09, if that is what 2031-10-09 17:30:00 means."),
         ("endDate", "2031-10-09Z", "Write 2031-10-09, if that is what 2031-10-09Z means."),
         ("endDate", "48101", "48101 is the number that a spreadsheet has for 2031-09-10: write that"),
         ("personnelCount", "1.200", "Write 1200, if that is what 1.200 means."),

@@ -174,7 +174,7 @@ def test_a_name_in_a_nested_block_is_the_records() -> None:
         ("source", "source:none"),
         ("agreement", "agreement:none"),
         ("consent", "record:none"),
-        ("consent", "none"),
+        ("consent", "nobody"),
         ("hostState", "actor:)"),
     ],
 )

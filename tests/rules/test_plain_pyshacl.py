@@ -23,14 +23,15 @@ from usmx_kg.exporting import export
 from usmx_kg.graph import to_rdflib
 from usmx_kg.namespaces import OWN
 from usmx_kg.records import Records
+from usmx_kg.records.conventions import NOTED
 from usmx_kg.rules import rules
 from usmx_kg.validation import Severity, check
 
 pytestmark = pytest.mark.xdist_group("plain-pyshacl")
 
 SEEN = [fixture for fixture in fixtures() if "reader" not in fixture.tags]
-READER = {"date-precision", "name-known", "record-repeated", "record-unique", "type-stated"}
-"""Rules that need our readers: names and partial dates as text, two records of one id."""
+READER = {"date-precision", "name-known", "record-repeated", "record-unique", "type-stated", *NOTED}
+"""Rules that need our readers: names and partial dates as text, two records of one id, marks of missing values."""
 Plain = set[tuple[str, str]]
 """Focus node and rule of each result; hosts, senders and values stand in messages there."""
 

@@ -57,9 +57,20 @@ def as_lines(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 
 def unplaced(findings: list[Finding]) -> list[Finding]:
-    """Leave out the file, columns and cells, which differ by format; a message may name the file, too."""
+    """Leave out the file, columns and cells, which differ by format; a message may name the file, too.
+
+    How to mend a name is worded for each format: by columns, by keys.
+    """
     return [
-        replace(f, file=None, column=None, cell=None, message=f.message.replace(f.file or "?", "x")) for f in findings
+        replace(
+            f,
+            file=None,
+            column=None,
+            cell=None,
+            message=f.message.replace(f.file or "?", "x"),
+            fix=None if f.rule == "name-known" else f.fix,
+        )
+        for f in findings
     ]
 
 

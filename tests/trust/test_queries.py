@@ -164,7 +164,7 @@ def test_data_to_ask_has_the_limits_of_records(usmx: Runner, tmp_path: Path) -> 
     many = "".join(f"<http://e.org/{n}> <http://e.org/b> <http://e.org/c> .\n" for n in range(120_000))
     (tmp_path / "x.nt").write_text(many, "utf-8")
     done = usmx(
-        tmp_path, "query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--data", "x.nt", "--only", "--timeout", "60"
+        tmp_path, "query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--data", "x.nt", "--bare", "--timeout", "60"
     )
     within_bounds(done)
     assert (done.code, done.out.split()) == (0, ["n", "120000"])

@@ -28,6 +28,7 @@ from usmx_kg.errors import UsageError
 from usmx_kg.graph import Index
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.records import Records, TextSource, read
+from usmx_kg.records.conventions import NOTED
 from usmx_kg.rules import rules
 from usmx_kg.validation import Report, by_engine, check
 from usmx_kg.validation.direct import Raw, judge, judge_alone
@@ -162,7 +163,7 @@ def test_every_message_is_found_directly() -> None:
         raws: list[tuple[Raw, ...] | None] = [judge(world.deployment(node)) for node in records.records]
         raws += [judge_alone(part) for part in world.alone()]
         parts |= {raw.part for found in raws if found for raw in found}
-    by_reader = {"name-known", "record-repeated", "record-unique", "type-stated"}
+    by_reader = {"name-known", "record-repeated", "record-unique", "type-stated", *NOTED}
     known = {iri.rpartition("/")[2] for rule in rules().values() if rule.id not in by_reader for iri in rule.messages}
     assert parts <= known
     assert known - parts <= EXPECTED_BY_ENGINE, "only an engine finds these"

@@ -20,8 +20,10 @@ from usmx_kg.graph import Index
 from usmx_kg.namespaces import RECORD
 from usmx_kg.records import Records, TextSource, read
 from usmx_kg.records import yaml as yaml_format
+from usmx_kg.records.codes import codes_under, suspects
+from usmx_kg.records.json import parse
 from usmx_kg.records.names import shipped
-from usmx_kg.records.tree import plain_of
+from usmx_kg.records.tree import Mapping, plain_of
 from usmx_kg.streaming.links import iris
 from usmx_kg.streaming.rows import json_rows
 from usmx_kg.validation.blocks import Block, Declared, declared
@@ -48,7 +50,9 @@ def described(blocks: list[Block], world: PlainWorld) -> dict[str, Declared]:
 
 def judged(blocks: list[Block]) -> Iterator[tuple[str, tuple[Raw, ...]]]:
     """Yield the records that are read from plain values, with what the rules find in them."""
-    world = PlainWorld(shipped(), things(), RECORD)
+    trees = [parse(json.dumps(block), "x") for block in blocks]
+    codes = codes_under(tree for tree in trees if isinstance(tree, Mapping))
+    world = PlainWorld(shipped(), things(), RECORD, suspects=suspects(codes, shipped()))
     home = described(blocks, world)
     for number, block in enumerate(blocks):
         world.among(home, number)

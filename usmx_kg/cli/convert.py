@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from usmx_kg.cli import conventions
 from usmx_kg.cli.output import emit, note
 from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
@@ -16,8 +17,10 @@ from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
 
 if TYPE_CHECKING:
+    from usmx_kg.records import Records
     from usmx_kg.records.formats import Format
 
+_MORE = "usmx validate tells more."
 FORMATS = ("yaml", "json", "jsonl", "jsonld", "csv", "tsv", "xlsx", "turtle", "trig", "nt", "nq", "rdfxml")
 BY_PIECES = frozenset(("jsonl", "csv", "tsv", "ntriples", "nquads"))
 
@@ -29,6 +32,7 @@ BY_PIECES = frozenset(("jsonl", "csv", "tsv", "ntriples", "nquads"))
 @click.option("--input-format", metavar="FORMAT", help="Format of the records, for `-` or an odd extension.")
 @click.option("--base", default=RECORD, show_default=True, metavar="IRI", help="IRI under which short ids are put.")
 @click.option("--background", multiple=True, metavar="FILE", help="Facts that you trust: actors, places, agreements.")
+@conventions.options
 @shared
 def command(
     files: tuple[str, ...],
@@ -37,6 +41,8 @@ def command(
     input_format: str | None,
     base: str,
     background: tuple[str, ...],
+    missing: tuple[str, ...],
+    codes: str | None,
 ) -> None:
     r"""Write records in another format; - is standard input.
 
@@ -62,12 +68,27 @@ def command(
     large = any(may_be_large(file, input_format) for file in files)
     convert = _in_pieces if large and chosen.name in BY_PIECES else _as_one
     with waiting(files, "convert"):
-        unknown = convert(files, chosen, output, input_format, base, background)
-    if unknown:
-        names = (
-            "1 name that is not known stays as it is" if unknown == 1 else f"{unknown} unknown names stay as they are"
-        )
-        note(f"usmx: {names}; usmx validate tells more.")
+        told = convert(files, chosen, output, input_format, base, background, conventions.given(missing, codes))
+    if told.unknown:
+        one = "1 name that is not known stays as it is"
+        note(f"usmx: {one if told.unknown == 1 else f'{told.unknown} unknown names stay as they are'}; {_MORE}")
+    if told.empty:
+        one = "1 value that stands for none is left out"
+        note(f"usmx: {one if told.empty == 1 else f'{told.empty} values that stand for none are left out'}; {_MORE}")
+
+
+class _Told(NamedTuple):
+    """How many names are not known, and how many values stand for none."""
+
+    unknown: int
+    empty: int
+
+    @classmethod
+    def of(cls, records: Records) -> _Told:
+        """Count them in records."""
+        unknown = sum(finding.rule == "name-known" for finding in records.findings)
+        left_out = (finding.params.get("count", ("1",)) for finding in records.findings if "empty" in finding.params)
+        return cls(unknown, sum(int(count.replace(",", "")) for (count,) in left_out))
 
 
 def _as_one(
@@ -77,18 +98,20 @@ def _as_one(
     input_format: str | None,
     base: str,
     background: Sequence[str],
-) -> int:
-    """Write all records at once; return how many names are not known."""
+    meant: conventions.Given,
+) -> _Told:
+    """Write all records at once; return what is to be told of them."""
     from usmx_kg.converting import packed, write
-    from usmx_kg.records import read, read_background
+    from usmx_kg.records import Conventions, read, read_background
 
     trusted = read_background(background, base=base)
-    found = read(files, base=base, input_format=input_format, background=trusted)
+    conventions = Conventions.of(**meant)
+    found = read(files, base=base, input_format=input_format, background=trusted, conventions=conventions)
     tell_all(found.errors, everything=Settings.now().loud > 0)
     if found.errors:
         raise click.exceptions.Exit(found.errors[0].exit_code)
     emit(packed(write(found, form, base=base, background=trusted), output), output)
-    return sum(finding.rule == "name-known" for finding in found.findings)
+    return _Told.of(found)
 
 
 def _in_pieces(
@@ -98,13 +121,17 @@ def _in_pieces(
     input_format: str | None,
     base: str,
     background: Sequence[str],
-) -> int:
-    """Write the records of large files piece by piece; return how many names are not known."""
+    meant: conventions.Given,
+) -> _Told:
+    """Write the records of large files piece by piece; return what is to be told of them."""
     from usmx_kg.cli.streamed import write_whole
     from usmx_kg.streaming.converting import convert_inputs
     from usmx_kg.validation import Options
 
-    unknown: list[int] = []
-    options = Options.of(base=base, background=background)
-    write_whole(convert_inputs(files, form, options, input_format=input_format, unknown=unknown.append), output)
-    return sum(unknown)
+    told: list[_Told] = []
+    options = Options.of(base=base, background=background, **meant)
+    parts = convert_inputs(
+        files, form, options, input_format=input_format, told=lambda records: told.append(_Told.of(records))
+    )
+    write_whole(parts, output)
+    return _Told(sum(part.unknown for part in told), sum(part.empty for part in told))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from usmx_kg.cli import conventions
 from usmx_kg.cli.deadline import deadline
 from usmx_kg.cli.output import choose, colored, emit
 from usmx_kg.cli.overwriting import check_outputs
@@ -21,9 +22,18 @@ from usmx_kg.render import DIFFERENCES
 @click.option("--timeout", type=SECONDS, default=60, show_default=True, help="Seconds at most.")
 @click.option("-f", "--format", "form", type=click.Choice(list(DIFFERENCES)), help="Format (default text).")
 @click.option("-o", "--output", metavar="FILE", help="Write here; the extension tells the format.")
+@conventions.options
 @shared
 def command(
-    old: str, new: str, input_format: str | None, base: str, timeout: float, form: str | None, output: str | None
+    old: str,
+    new: str,
+    input_format: str | None,
+    base: str,
+    timeout: float,
+    form: str | None,
+    output: str | None,
+    missing: tuple[str, ...],
+    codes: str | None,
 ) -> None:
     r"""Tell what changed from A to B, two graphs or record files of any format; - is standard input.
 
@@ -50,7 +60,7 @@ def command(
     what = f"they can't be compared in {timeout:g} s: they are large, or their nameless nodes are too entangled"
     late = InputError(what, hint="Give some of these ids, or more --timeout.")
     with deadline(timeout, late):
-        before, after = read_both(old, new, base=base, input_format=input_format)
+        before, after = read_both(old, new, base=base, input_format=input_format, **conventions.given(missing, codes))
         found = compare(before, after, lang=lang, seconds=timeout)
         text = render_difference(found, kind, lang=lang, color=paint)
     emit(text, output)

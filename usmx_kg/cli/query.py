@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 import click
 
+from usmx_kg.cli import conventions
 from usmx_kg.cli.complete import questions
 from usmx_kg.cli.output import at_terminal, choose, colored, emit, emit_parts, note
 from usmx_kg.cli.overwriting import check_outputs
@@ -33,6 +34,8 @@ class Graph(NamedTuple):
     part: str | None
     infer: bool
     form: str | None
+    missing: tuple[str, ...] = ()
+    codes: str | None = None
 
 
 @click.command("query")
@@ -53,6 +56,7 @@ class Graph(NamedTuple):
 @click.option("--limit", type=click.IntRange(0, 1_000_000_000), help="Give at most so many rows.")
 @click.option("--timeout", type=SECONDS, metavar="SECONDS", help="Stop after this time.")
 @click.option("--exit-status", is_flag=True, help="End with 1 when ASK says no, or when there is no row.")
+@conventions.options
 @shared
 def command(
     question: str | None,
@@ -70,6 +74,8 @@ def command(
     limit: int | None,
     timeout: float | None,
     exit_status: bool,
+    missing: tuple[str, ...],
+    codes: str | None,
 ) -> None:
     r"""Ask the graph.
 
@@ -103,7 +109,7 @@ def command(
     named = None if named_in == "none" else named_in
     from usmx_kg.query import beside
 
-    graph = Graph(data, beside(only=only, bare=bare), infer, input_format)
+    graph = Graph(data, beside(only=only, bare=bare), infer, input_format, missing, codes)
     spool = Spool()
     written = partial(_show, form=form, output=output)
     result = _ask(_wanted(question, params, limit, named), graph, timeout, written, spool.write)
@@ -138,8 +144,9 @@ def _ask(
     from usmx_kg.child import Limits
 
     limits = Limits(memory=None, answer=None) if timeout is None else Limits(seconds=timeout)
+    meant = conventions.given(graph.missing, graph.codes)
     return query.answered(
-        lambda: query.load(graph.data, part=graph.part, infer=graph.infer, input_format=graph.form),
+        lambda: query.load(graph.data, part=graph.part, infer=graph.infer, input_format=graph.form, **meant),
         wanted,
         show,
         into,

@@ -96,7 +96,7 @@ def _one(found: Rule, lang: str, width: int | None) -> str:
     head = f"{found.id}  {_colored(word(found.severity, lang), found.severity)}  {line(found.label[lang])}"
     rows = [line(found.definition[lang])]
     rows += [f"{words['message']}: {line(text)}" for text in _messages(found, lang)]
-    rows.append(f"{words['fix']}: {line(found.fix[lang])}")
+    rows.append(f"{words['fix']}: {line(_with_slots(found.fix[lang]))}")
     rows += [f"{words['why']}: {line(reason)}" for reason in _reasons(found, lang)]
     rows += [f"{words['requires']}: {', '.join(found.requires)}"] if found.requires else []
     folded = [_fold(row, width) for row in rows]
@@ -113,9 +113,14 @@ def _fold(row: str, width: int | None) -> str:
 
 
 def _messages(found: Rule, lang: str) -> list[str]:
-    """Return the messages of a rule, each once; `‹host›` stands for what the finding names."""
+    """Return the messages of a rule, each once."""
     texts = dict.fromkeys(text[lang] for text in found.messages.values())
-    return [re.sub(r"\{[?$](\w+)\}", r"‹\1›", text) for text in texts]
+    return [_with_slots(text) for text in texts]
+
+
+def _with_slots(text: str) -> str:
+    """Return a template with `‹host›` where a finding has the host's name, and so on."""
+    return re.sub(r"\{[?$](\w+)\}", r"‹\1›", text)
 
 
 def _reasons(found: Rule, lang: str) -> list[str]:
@@ -146,7 +151,7 @@ def _plain(found: Rule, lang: str) -> dict[str, object]:
         "label": found.label[lang],
         "definition": found.definition[lang],
         "messages": _messages(found, lang),
-        "fix": found.fix[lang],
+        "fix": _with_slots(found.fix[lang]),
         "sources": found.sources,
         "quote": quote,
         "ours": found.ours[lang] if found.ours else None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from usmx_kg.cli import conventions
 from usmx_kg.cli.output import at_terminal, choose, colored, emit
 from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--background", multiple=True, metavar="FILE", help="Facts that you trust: actors, places, agreements.")
 @click.option("-f", "--format", "form", type=click.Choice(list(TIMELINES)), help="Format (default text).")
 @click.option("-o", "--output", metavar="FILE", help="Write here; the extension tells the format.")
+@conventions.options
 @shared
 def command(
     files: tuple[str, ...],
@@ -40,6 +42,8 @@ def command(
     background: tuple[str, ...],
     form: str | None,
     output: str | None,
+    missing: tuple[str, ...],
+    codes: str | None,
 ) -> None:
     r"""Draw each deployment and its consents on one axis, the days without consent marked; - is standard input.
 
@@ -61,7 +65,8 @@ def command(
     check_outputs([output], (*files, *background))
     kind, lang = choose(form, output, "text", TIMELINES), Settings.now().lang
     with waiting(files, "draw"):
-        drawn, errors = draw(files, base=base, input_format=input_format, background=background, lang=lang)
+        meant = conventions.given(missing, codes)
+        drawn, errors = draw(files, base=base, input_format=input_format, background=background, lang=lang, **meant)
     if drawn or not errors:
         chosen = _chosen(drawn, wanted, base)
         to_terminal = output in (None, "-") and at_terminal()

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 import click
 
+from usmx_kg.cli import conventions
 from usmx_kg.cli.complete import rule_ids
 from usmx_kg.cli.output import choose_each, colored, emit
 from usmx_kg.cli.overwriting import check_outputs
@@ -57,6 +58,7 @@ from usmx_kg.render import REPORTS
     metavar="N",
     help="Check large files (JSON Lines, CSV, TSV) with N processes.",
 )
+@conventions.options
 @shared
 def command(
     files: tuple[str, ...],
@@ -71,6 +73,8 @@ def command(
     form: str | None,
     outputs: tuple[str, ...],
     jobs: int,
+    missing: tuple[str, ...],
+    codes: str | None,
 ) -> None:
     r"""Check deployment records against the rules; - is standard input.
 
@@ -102,6 +106,8 @@ def command(
         "skip": skip,
         "lang": Settings.now().lang,
         "engine": engine,
+        "missing": missing or None,
+        "codes": codes,
     }
     limit = None if fail_on == "never" else fail_on
     large = any(may_be_large(file, input_format) for file in files)
@@ -125,6 +131,8 @@ class Choices(TypedDict):
     skip: Sequence[str]
     lang: str
     engine: str | None
+    missing: Sequence[str] | None
+    codes: str | None
 
 
 def _report(

@@ -7,6 +7,7 @@ into statements by the vocabulary's table of fields; `gate` checks what RDF says
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -19,6 +20,7 @@ from usmx_kg.namespaces import RECORD as RECORD_BASE
 from usmx_kg.records.assemble import assemble
 from usmx_kg.records.background import read_background
 from usmx_kg.records.build import Builder
+from usmx_kg.records.conventions import USUAL, Conventions
 from usmx_kg.records.describe import Draft
 from usmx_kg.records.formats import FORMATS, format_for, format_named
 from usmx_kg.records.jsonld import is_plain
@@ -33,6 +35,7 @@ from usmx_kg.records.twins import one_of_each
 __all__ = [
     "FORMATS",
     "RECORD_BASE",
+    "Conventions",
     "Excerpt",
     "Lines",
     "Position",
@@ -53,12 +56,13 @@ def read(
     base: str = RECORD_BASE,
     input_format: str | None = None,
     background: Records | Iterable[Quad] | Names | None = None,
+    conventions: Conventions = USUAL,
 ) -> Records:
     """Return the records of files, standard input (`-`) and texts.
 
     `base` is where short ids are put; `input_format` rules over suffixes; names and references are looked up in
-    `background` too (which may be a name index already). An input that can't be read is among the `errors` of the
-    result and hides no other. Raises UsageError for a wrong base or format.
+    `background` too (which may be a name index already); `conventions` tell what stands for no value. An input that
+    can't be read is among the `errors` of the result and hides no other. Raises UsageError for a wrong base or format.
     """
     _check_base(base)
     if input_format is not None:
@@ -71,10 +75,10 @@ def read(
     for source in inputs:
         try:
             if isinstance(source, Excerpt):
-                draft, wrong = _read_excerpt(source, base, names, f"e{len(drafts)}", frozenset(taken))
+                draft, wrong = _read_excerpt(source, base, names, f"e{len(drafts)}", frozenset(taken), conventions)
             else:
                 item = _joined(source) if isinstance(source, Lines) else load(source, input_format)
-                draft, wrong = _read_one(item, base, names, prefixes.of(item, base), frozenset(taken))
+                draft, wrong = _read_one(item, base, names, prefixes.of(item, base), frozenset(taken), conventions)
         except InputError as error:
             errors.append(error)
             continue
@@ -82,20 +86,20 @@ def read(
         if not wrong:
             drafts.append(one_of_each(draft))
             taken.update(d.node.value for d in draft.descriptions)
-    return assemble(drafts, errors, len(inputs), names)
+    return replace(assemble(drafts, errors, len(inputs), names), conventions=conventions)
 
 
 def _read_one(
-    item: Input, base: str, names: Names, prefix: str, taken: frozenset[str]
+    item: Input, base: str, names: Names, prefix: str, taken: frozenset[str], conventions: Conventions
 ) -> tuple[Draft, list[InputError]]:
     if item.form.module == "rdf":
-        draft, errors = from_rdf(item, base, names, prefix, taken)
+        draft, errors = from_rdf(item, base, names, prefix, taken, conventions)
     else:
         trees = item.trees()
         if item.form.module == "json" and not is_plain(trees, bare=item.form.name == "json"):
-            draft, errors = from_jsonld(trees, item.name, base, names, prefix, taken)
+            draft, errors = from_jsonld(trees, item.name, base, names, prefix, taken, conventions)
         else:
-            builder = Builder(names, base, item.name, prefix)
+            builder = Builder(names, base, item.name, prefix, conventions=conventions)
             draft, errors = builder.build(trees, taken), builder.errors
     if not errors and not item.lines and not any(d.activity for d in draft.descriptions):
         row = "Each row below the header is one. " if item.form.name in ("csv", "tsv", "xlsx") else ""
@@ -110,9 +114,11 @@ def _joined(given: Lines) -> Input:
 
 
 def _read_excerpt(
-    excerpt: Excerpt, base: str, names: Names, prefix: str, taken: frozenset[str]
+    excerpt: Excerpt, base: str, names: Names, prefix: str, taken: frozenset[str], conventions: Conventions
 ) -> tuple[Draft, list[InputError]]:
-    builder = Builder(names, base, excerpt.file, prefix, whole=False)
+    builder = Builder(
+        names, base, excerpt.file, prefix, whole=False, conventions=conventions, suspects=excerpt.suspects
+    )
     numbers = (
         number
         for first, tree in excerpt.rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node
 from usmx_kg.namespaces import shorten
-from usmx_kg.records.describe import Description, Draft, RawFinding, by_subject, canonical, subject_of
+from usmx_kg.records.describe import Description, Draft, Noted, RawFinding, by_subject, canonical, subject_of
 from usmx_kg.records.model import Part, ReaderFinding, Records
 from usmx_kg.records.names import Names
 from usmx_kg.records.places import Position
@@ -20,7 +20,7 @@ from usmx_kg.records.resolve import Outcome
 from usmx_kg.records.terms import record_fields
 from usmx_kg.vocabulary import Kind
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "tally"]
 
 
 def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, names: Names) -> Records:
@@ -77,6 +77,7 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
         findings += [
             _type_stated(d.node, *d.assumed) for d in draft.descriptions if d.assumed and first[d.node][1] is d
         ]
+        findings += _asides(draft.noted, climb)
         mine = tuple(d.node for d in draft.descriptions if d.activity)
         parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written, draft.stated))
         quads += kept
@@ -188,6 +189,27 @@ def _type_stated(record: Node, state: str, at: Position) -> ReaderFinding:
 def _place_of(position: Position) -> str:
     at = position.cell or position.line
     return f"{position.file}:{at}" if at else position.file
+
+
+def _asides(noted: Sequence[Noted], climb: _Climb) -> Iterator[ReaderFinding]:
+    """Yield one finding for each column and kind of what stands for something else, at the first of it."""
+    together: dict[tuple[str, str], list[Noted]] = defaultdict(list)
+    for note in noted:
+        together[note.aside.value, note.column].append(note)
+    for notes in together.values():
+        first = notes[0]
+        counted = tally(Counter(note.text for note in notes))
+        params = {"aside": (first.aside.value,), "column": (first.column,), **counted}
+        params |= {"empty": ("true",)} if first.aside.empty else {}
+        params |= {"lists": first.lists} if first.lists else {}
+        record = next(iter(climb.owners(first.node)))
+        yield ReaderFinding(first.aside.rule, record, first.key, first.text, first.position, MappingProxyType(params))
+
+
+def tally(texts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Return what the message about texts of a column needs: the texts in order and, where there are more, a count."""
+    count = sum(texts.values())
+    return {"marks": tuple(sorted(texts)), **({"count": (f"{count:,}",)} if count > 1 else {})}
 
 
 def _position(description: Description, draft: Draft) -> Position:

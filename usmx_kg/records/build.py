@@ -14,7 +14,9 @@ from usmx_kg.graph import Node, Term, type_
 from usmx_kg.namespaces import CONTEXT
 from usmx_kg.records import literals, values
 from usmx_kg.records.blanks import Blanks
-from usmx_kg.records.describe import Description, Draft, RawFinding
+from usmx_kg.records.codes import NO_SUSPECTS, NOT_SUSPECT, Suspect, codes_under, suspects
+from usmx_kg.records.conventions import USUAL, Aside, Conventions
+from usmx_kg.records.describe import Description, Draft, Noted, RawFinding
 from usmx_kg.records.heads import beyond_case, declared, kind_of_activity, stated_id, stated_types
 from usmx_kg.records.ids import absolute, made_up
 from usmx_kg.records.layout import blank, fault, items, nul, stated_iri
@@ -33,9 +35,11 @@ from usmx_kg.records.terms import (
     default_class,
     fields_for,
     own,
+    record_fields,
     unknown_key,
     usmx,
 )  # fmt: skip
+from usmx_kg.records.tree import Kind as ScalarKind
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree, plain_of
 from usmx_kg.records.written import Stated, Written
 from usmx_kg.vocabulary import Field, Kind, subclasses
@@ -59,22 +63,39 @@ class Builder:
     """
 
     def __init__(
-        self, names: Names, base: str, file: str, prefix: str, *, trusted: bool = False, whole: bool = True
+        self,
+        names: Names,
+        base: str,
+        file: str,
+        prefix: str,
+        *,
+        trusted: bool = False,
+        whole: bool = True,
+        conventions: Conventions = USUAL,
+        suspects: MappingOf[str, Suspect] = NO_SUSPECTS,
     ) -> None:
+        self.names, self.conventions = names, conventions
         self.trusted, self.base, self.file = trusted, base, file
         self.places = Places(file)
         self.errors: list[InputError] = []
         self._local: dict[str, frozenset[str]] = {}
         self._loose: list[Quad] = []
         self._blanks = Blanks(prefix, self._loose)
-        self._resolver = Resolver(names, base, self._local, self._blanks.place, self._blanks.named, whole=whole)
-        self._lookup = Resolver(names, base, self._local, lambda *_: BlankNode(), self._blanks.named)
+        of_file = (names, base, self._local)
+        blanks = self._blanks
+        self._whole = whole
+        self._resolver = Resolver(
+            *of_file, blanks.place, blanks.named, whole=whole, conventions=conventions, suspects=suspects
+        )
+        self._lookup = Resolver(*of_file, lambda *_: BlankNode(), blanks.named, conventions=conventions)
         self._raw: list[RawFinding] = []
         self._written = Written()
         self._stated: dict[Quad, list[Stated]] = {}
         self._descriptions: list[Description] = []
         self._into = self._loose
         self._activity: Node | None = None
+        self._noted: list[Noted] = []
+        self._around: tuple[str, ...] = ()
 
     def build(
         self, trees: Iterable[Tree], taken: frozenset[str] = frozenset(), numbers: Iterable[int] | None = None
@@ -87,6 +108,8 @@ class Builder:
         records = [item for item in found if isinstance(item, Mapping)]
         self.errors += [item for item in found if isinstance(item, InputError)]
         self._local.update(declared(records, self.base))
+        if self._whole and not self.trusted and self.conventions.codes is None:
+            self._resolver.suspects = suspects(codes_under(records), self.names)
         for position, item in zip(numbers or count(1), records, strict=False):
             if len(self.errors) >= _MOST_ERRORS:
                 break
@@ -96,7 +119,14 @@ class Builder:
             else:
                 self._record(item, position, taken)
         draft = Draft(
-            self.file, self._descriptions, self._loose, self._raw, self.places, self._written.instead, self._stated
+            self.file,
+            self._descriptions,
+            self._loose,
+            self._raw,
+            self.places,
+            self._written.instead,
+            self._stated,
+            self._noted,
         )
         self._written.keep_unchanged(draft.quads)
         return draft
@@ -145,7 +175,9 @@ class Builder:
         assumed = default_class(field)
         if not types and assumed is not None:
             types = [assumed]
+        outside, self._around = self._around, (*self._around, field.key)
         self._describe(node, item, types, self._fields(types or field.classes), activity=False)
+        self._around = outside
         return node
 
     def _head(self, item: Mapping) -> tuple[Node | None, list[str]] | None:
@@ -198,8 +230,50 @@ class Builder:
         for item in value.items if isinstance(value, Sequence) else (value,):
             if isinstance(item, Sequence):
                 self._error(f"{name}: a list can't stand in a list", item)
-            elif not blank(item):
+            elif not blank(item) and not self._stands_for_nothing(node, field, item):
                 self._value(node, field, item)
+
+    def _stands_for_nothing(self, node: Node, field: Field, item: Scalar | Mapping) -> bool:
+        """Tell whether a value is read as none, as is a block that has nothing but such values; note what is told."""
+        if isinstance(item, Scalar):
+            return self._note(node, field, (*self._around, field.key), item)
+        literal = literals.stated(item)
+        if literal is not None:
+            return self._note(
+                node, field, (*self._around, field.key), Scalar(literal.value, ScalarKind.TEXT, *item[1:])
+            )
+        return field.kind is Kind.THING and self._is_nothing(node, item, (*self._around, field.key))
+
+    def _is_nothing(self, node: Node, item: Mapping, around: tuple[str, ...]) -> bool:
+        """Tell whether a block has a mark of a missing value and besides nothing; then all of its marks are noted."""
+        marks: list[tuple[Field, tuple[str, ...], Scalar]] = []
+        queue = [(item, around)]
+        while queue:
+            block, outer = queue.pop(0)
+            for key, value in block.entries:
+                field = record_fields().get(key.text)
+                for inner in value.items if isinstance(value, Sequence) else (value,):
+                    if field is None or isinstance(inner, Sequence):
+                        return False
+                    if isinstance(inner, Mapping):
+                        queue.append((inner, (*outer, key.text)))
+                    elif not blank(inner):
+                        aside = self._resolver.aside(inner.text, field)
+                        if aside is None or not aside.empty:
+                            return False
+                        marks.append((field, (*outer, key.text), inner))
+        for field, column, scalar in marks:
+            self._note(node, field, column, scalar)
+        return bool(marks)
+
+    def _note(self, node: Node, field: Field, column: tuple[str, ...], item: Scalar) -> bool:
+        """Note a value that stands for something else; tell whether it is read as none."""
+        aside = self._resolver.aside(item.text, field)
+        if aside is None:
+            return False
+        position = self.places.of(item)
+        self._noted.append(Noted(aside, node, field.key, ".".join(column), item.text.strip(), position))
+        return aside.empty
 
     def _value(self, node: Node, field: Field, item: Scalar | Mapping) -> None:
         position = self.places.of(item)
@@ -227,13 +301,27 @@ class Builder:
         if field.kind is Kind.THING or (field.kind is Kind.ADDRESS and field.classes):
             inner = self._nested(item, field)
             return [inner] if inner is not None else []
-        texts: list[Term] = [*values.texts(item)] if field.kind is Kind.TEXT else []
+        texts: list[Term] = []
+        if field.kind is Kind.TEXT:
+            item, said = self._without_marks(node, field, item), item
+            texts = [*values.texts(item)]
+            if not item.entries and said.entries:
+                return []
         iri = absolute(stated_iri(item))
         if iri is not None and not texts:
             return [NamedNode(iri)]
         if not texts:
             self._error(f"{field.key} takes {TAKES.get(field.kind) or 'a name or an IRI'}, not a nested block", item)
         return texts
+
+    def _without_marks(self, node: Node, field: Field, item: Mapping) -> Mapping:
+        """Return texts by language without those that stand for none; note these."""
+
+        def kept(language: Scalar, text: Tree) -> bool:
+            column = (*self._around, field.key, language.text)
+            return not isinstance(text, Scalar) or blank(text) or not self._note(node, field, column, text)
+
+        return item._replace(entries=tuple(entry for entry in item.entries if kept(*entry)))
 
     def _from_literal(self, node: Node, field: Field, item: Mapping, literal: Literal) -> Literal:
         """Return a literal that is stated with its datatype; one that can't be used as plain text, as from RDF."""
@@ -269,7 +357,7 @@ class Builder:
         if field.kind is Kind.INTEGER:
             return values.integer(item)
         if field.kind is Kind.BOOLEAN:
-            return values.boolean(text)
+            return values.boolean(item)
         if field.kind is Kind.TEXT:
             return Literal(item.text)
         outcome = self._resolver.find(text, field)
@@ -285,6 +373,9 @@ class Builder:
     def _unknown(
         self, node: Node, field: Field, text: str, at: Tree, outcome: Outcome, stated: Stated | None = None
     ) -> None:
+        if "foreign" in outcome.about and text in self._resolver.suspects.get(field.key, NOT_SUSPECT).evidence:
+            lists = outcome.about["foreign"]
+            self._noted.append(Noted(Aside.CODES, node, field.key, field.key, text, self.places.of(at), lists))
         guessed, position = self._resolver.guess(outcome, field), self.places.of(at)
         self._raw.append(RawFinding(node, field.key, text, position, guessed, self._activity, stated))
 

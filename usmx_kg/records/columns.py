@@ -37,11 +37,12 @@ _KEYS = "The names of columns are the keys of records: usmx new deployment -f cs
 class Key:
     """One key of a record or nested thing, and the columns that fill it, by the number of the value.
 
-    `whole` is true where a cell is one text, whatever `;` it has.
+    `whole` is true where a cell is one text, whatever `;` it has, `address` where web addresses may have some.
     """
 
     name: Scalar
     whole: bool
+    address: bool = False
     leaves: dict[int, int] = field(default_factory=dict)
     groups: dict[int, Group] = field(default_factory=dict)
 
@@ -121,7 +122,8 @@ def _put(top: Group, steps: Sequence[tuple[str, int]], cell: Scalar, column: int
         elif field is None:
             near = keys_like(name, (*fields, "id", "type")) or keys_like(name, record_fields())
             raise _UnknownError(tuple(done + key for key in near))
-        key = group.keys.setdefault(name, Key(cell._replace(text=name), _whole(name, field)))
+        address = field is not None and field.kind is Kind.ADDRESS
+        key = group.keys.setdefault(name, Key(cell._replace(text=name), _whole(name, field), address))
         if last:
             key.leaves.setdefault(number, column)
             return
@@ -130,7 +132,7 @@ def _put(top: Group, steps: Sequence[tuple[str, int]], cell: Scalar, column: int
         if field is not None and field.kind is Kind.TEXT:
             if len(rest) != 1 or not _LANGUAGE.match(rest[0]):
                 raise _UnknownError((f"{done}{name}.en", f"{done}{name}.es"), "takes only a language after the dot")
-            inner.keys[rest[0]] = Key(cell._replace(text=rest[0]), True, {1: column})
+            inner.keys[rest[0]] = Key(cell._replace(text=rest[0]), True, leaves={1: column})
             return
         if field is None or not (field.classes and field.kind in _NESTING):
             raise _UnknownError((done + name,), "has no parts")

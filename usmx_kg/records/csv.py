@@ -20,7 +20,8 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _SEPARATOR = re.compile(r"(?:sep=(.))(?:\r\n?|\n|\Z)", re.IGNORECASE)
 _TEXT_MARK = re.compile("'(?='*(?:[\x00-\x20\\s\u200b\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]))")
 """What `render.escape.cell` puts before a text; a test holds the two together."""
-_NUMBER = re.compile(r"\s*[+-]?[0-9]+\.0+\s*\Z")
+_NUMBER = re.compile(r"\s*[+-]?[0-9]+\.0\s*\Z")
+"""What programs write for whole numbers in a column that has fractions or gaps; `12.000` may be twelve thousand."""
 _DOUBLE = "Put a cell with quotation marks between quotation marks, and double those inside it."
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from usmx_kg.graph import Node
+from usmx_kg.records.conventions import Aside
 from usmx_kg.records.places import Places, Position
 from usmx_kg.records.resolve import Outcome
 from usmx_kg.records.written import Stated
 
-__all__ = ["Description", "Draft", "RawFinding", "by_subject", "canonical", "subject_of"]
+__all__ = ["Description", "Draft", "Noted", "RawFinding", "by_subject", "canonical", "subject_of"]
 
 
 _NODES = (NamedNode, BlankNode)
@@ -52,6 +53,23 @@ class RawFinding:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """A text that stands for something else, at the node where it stands, or the one that leads there.
+
+    `column` is its key with those around it, as tables name it: `consent.grantedBy`; `lists` are those of codes that it
+    may be from.
+    """
+
+    aside: Aside
+    node: Node
+    key: str
+    column: str
+    text: str
+    position: Position
+    lists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Draft:
     """What one file says, before it is put beside the others. `loose` are statements of no one description.
 
@@ -66,6 +84,7 @@ class Draft:
     places: Places
     written: Mapping[Quad, Sequence[Quad]] = field(default_factory=dict)
     stated: Mapping[Quad, Sequence[Stated]] = field(default_factory=dict)
+    noted: Sequence[Noted] = ()
 
     @property
     def quads(self) -> Sequence[Quad]:

@@ -12,6 +12,8 @@ from pyoxigraph import Quad
 
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Node
+from usmx_kg.records.codes import NO_SUSPECTS, Suspect
+from usmx_kg.records.conventions import USUAL, Conventions
 from usmx_kg.records.places import Places, Position
 from usmx_kg.records.tree import Tree
 from usmx_kg.records.written import Stated
@@ -32,12 +34,14 @@ class TextSource:
 class Excerpt:
     """Some records of a large file, already made into trees; `rows` are their numbers in the file, from 1, with them.
 
-    `taken` are ids that other records of the file have, so that none is made up twice.
+    `taken` are ids that other records of the file have, so that none is made up twice; `suspects` are its keys whose
+    codes may be of another list than ISO 3166.
     """
 
     file: str
     rows: Sequence[tuple[int, Tree]]
     taken: frozenset[str] = frozenset()
+    suspects: Mapping[str, Suspect] = field(default_factory=lambda: NO_SUSPECTS)
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,11 @@ def name_of(source: str | Path | TextSource | Excerpt | Lines) -> str:
 
 @dataclass(frozen=True)
 class ReaderFinding:
-    """What only a reader can see: a name that names nothing, two records of one id, what was not written.
+    """What only a reader can see: a name that names nothing, two records of one id, what was not written or means none.
 
     `rule` is the id of a reader rule; `path` the key, `value` the text as written. `params` hold what the message
-    needs: `nearest` or `matches` (IRIs of things, the likest first), `other` (place of another record), `state`.
+    needs: `nearest` or `matches` (IRIs of things, the likest first), `other` (place of another record), `state`, and
+    for what a column has one finding of `aside`, `column`, `marks` (the texts) and, where there are more, `count`.
     `stated` is the literal, where RDF has one.
     """
 
@@ -105,6 +110,7 @@ class Records:
     errors: Sequence[InputError]
     files: int
     parts: Sequence[Part]
+    conventions: Conventions = USUAL
 
     @property
     def as_written(self) -> list[Quad]:

@@ -23,7 +23,7 @@ __all__ = ["NOTATION", "Names", "Table", "shipped"]
 T = TypeVar("T")
 
 NOTATION = NamedNode(PREFIXES["skos"] + "notation")
-_NAMES = (LABEL, PREF_LABEL, ALT_LABEL, NOTATION)
+_NAMES = (LABEL, PREF_LABEL, ALT_LABEL)
 _SAME = (
     NamedNode(PREFIXES["schema"] + "sameAs"),
     NamedNode(PREFIXES["skos"] + "exactMatch"),
@@ -58,20 +58,23 @@ _LIKE = 0.6
 
 
 class Table:
-    """The names of some things, folded, each with the things that bear it.
+    """The names of some things, folded, each with the things that bear it, and their codes (`coded`) as written.
 
-    `hidden` are names as written that name none of them, but are asked about: they may mean something else too. With
-    `careful` the nearest are those with a slip of the pen at most.
+    A code is compared without case only: `N/A` and `n.a.` are no `NA`, `IN.` is no `IN`. What is known with full
+    stops in it (`U.S.`) is a name. `hidden` are names as written that name none of them, but are asked about: they may
+    mean something else too. With `careful` the nearest are those with a slip of the pen at most.
     """
 
     def __init__(
-        self, named: Iterable[tuple[str, str]], hidden: Iterable[tuple[str, str]] = (), *, careful: bool = False
+        self,
+        named: Iterable[tuple[str, str]],
+        hidden: Iterable[tuple[str, str]] = (),
+        coded: Iterable[tuple[str, str]] = (),
+        *,
+        careful: bool = False,
     ) -> None:
-        self._strict: dict[str, list[str]] = {}
-        for folded, iri in named:
-            bearers = self._strict.setdefault(folded, [])
-            if iri not in bearers:
-                bearers.append(iri)
+        self._strict = _bearers(named)
+        self._codes = _bearers(coded)
         self._hidden: dict[str, list[tuple[str, str]]] = {}
         for name, iri in hidden:
             self._hidden.setdefault(fold(name), []).append((name.casefold(), iri))
@@ -79,8 +82,13 @@ class Table:
         self._loose: dict[str, list[str]] | None = None
         self._grams: dict[str, list[str]] | None = None
         self._near: dict[str, tuple[str, ...]] = {}
+        self._all: dict[str, list[str]] = {}
         self.asked: dict[str, tuple[str, ...]] = {}
         """What `Names.find` has found here, by the name as it was asked for."""
+
+    def coded(self, text: str) -> tuple[str, ...]:
+        """Return the things whose code a text is."""
+        return tuple(self._codes.get(text.strip().casefold(), ()))
 
     def exactly(self, folded: str) -> tuple[str, ...]:
         """Return the things that bear this folded name."""
@@ -117,7 +125,8 @@ class Table:
     def _nearest(self, folded: str) -> tuple[str, ...]:
         if self._grams is None:
             self._grams = defaultdict(list)
-            for name in self._strict:
+            self._all = {**{fold(code): iris for code, iris in self._codes.items()}, **self._strict}
+            for name in self._all:
                 for gram in _grams(name):
                     self._grams[gram].append(name)
         if folded in self._hidden:
@@ -129,11 +138,20 @@ class Table:
                 shared[name] += 1
         likely = nsmallest(30, shared, key=lambda n: (-2 * shared[n] / (len(grams) + len(_grams(n))), n))
         if self._careful:
-            slips = (iri for name in likely if is_slip(folded, name) for iri in self._strict[name])
+            slips = (iri for name in likely if is_slip(folded, name) for iri in self._all[name])
             return tuple(dict.fromkeys(slips))[:_NEAREST]
         scored = sorted((-_likeness(folded, name), name) for name in likely)
-        things = (iri for score, name in scored if -score >= _LIKE for iri in self._strict[name])
+        things = (iri for score, name in scored if -score >= _LIKE for iri in self._all[name])
         return tuple(dict.fromkeys(things))[:_NEAREST]
+
+
+def _bearers(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, iri in named:
+        bearers = found.setdefault(name, [])
+        if iri not in bearers:
+            bearers.append(iri)
+    return found
 
 
 def kept(memory: dict[str, T], key: str, make: Callable[[str], T]) -> T:
@@ -175,14 +193,14 @@ class Names:
         if classes not in self._tables:
             wanted = frozenset().union(*(subclasses(c) for c in classes))
             careful = any(c in subclasses(of) for of in _CAREFUL for c in classes)
-            self._tables[classes] = Table(self._named(type_, wanted), self._asked_about(type_, wanted), careful=careful)
+            self._tables[classes] = self._table(type_, wanted, careful=careful)
         return self._tables[classes]
 
     def of_scheme(self, scheme: str) -> Table:
         """Return the names of the concepts of a scheme."""
         key = frozenset((scheme,))
         if key not in self._tables:
-            self._tables[key] = Table(self._named(IN_SCHEME, key), self._asked_about(IN_SCHEME, key))
+            self._tables[key] = self._table(IN_SCHEME, key)
         return self._tables[key]
 
     def find(self, name: str, table: Table) -> tuple[str, ...]:
@@ -200,13 +218,17 @@ class Names:
         asked = table.asked_about(name, folded)
         if asked:
             return asked if len(asked) > 1 else ()
-        return table.exactly(folded) or table.loosely(folded) or self._by_state(folded, table)
+        if coded := table.coded(name):
+            return coded
+        return table.exactly(folded) or table.loosely(folded) or self._by_state(name, folded, table)
 
-    def _by_state(self, folded: str, table: Table) -> tuple[str, ...]:
+    def _by_state(self, name: str, folded: str, table: Table) -> tuple[str, ...]:
         states = self.of_classes(frozenset((_STATE,)))
         for match in _OF.finditer(folded):
             head, state = folded[: match.start()], folded[match.end() :]
-            named = states.asked_about(state, state) or states.exactly(state) or states.loosely(state)
+            code = state if name.strip().casefold().endswith(f" {state}") else ""  # as it is written
+            named = states.asked_about(state, state) or states.coded(code)
+            named = named or states.exactly(state) or states.loosely(state)
             found = dict.fromkeys(iri for of in named for iri in self._organ(_ROLES.get(head, (head,)), of, table))
             if found:
                 return tuple(found)
@@ -262,13 +284,21 @@ class Names:
         node = NamedNode(iri)
         return any(node in graph for graph in self.graphs)
 
-    def _named(self, predicate: NamedNode, wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
-        for graph in self.graphs:
-            for value in sorted(wanted):
-                for node in graph.subjects(predicate, NamedNode(value)):
-                    if isinstance(node, NamedNode):
-                        for folded in self._names(node):
-                            yield folded, node.value
+    def _table(self, predicate: NamedNode, wanted: frozenset[str], *, careful: bool = False) -> Table:
+        nodes = [
+            node
+            for graph in self.graphs
+            for value in sorted(wanted)
+            for node in graph.subjects(predicate, NamedNode(value))
+            if isinstance(node, NamedNode)
+        ]
+        named = ((folded, node.value) for node in nodes for folded in self._names(node))
+        coded = ((code, node.value) for node in nodes for code in self._codes(node))
+        return Table(named, self._asked_about(predicate, wanted), coded, careful=careful)
+
+    def _codes(self, node: NamedNode) -> tuple[str, ...]:
+        """Return the codes of a thing, without case."""
+        return tuple(text.casefold() for text in self.texts(node, NOTATION))
 
     def _asked_about(self, predicate: NamedNode, wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
         for graph in self.graphs:
@@ -279,11 +309,12 @@ class Names:
                         yield name.value, node.value
 
     def _names(self, node: NamedNode) -> tuple[str, ...]:
-        """Return the folded names of a thing: its labels, its codes and, for ours, the end of its IRI."""
+        """Return the folded names of a thing: its labels and, for ours, the end of its IRI where that is no code."""
         if node not in self._folded:
             given = [text for predicate in _NAMES for text in self.texts(node, predicate)]
             if node.value.startswith(BASE):
-                given.append(re.split("[/#]", node.value)[-1])
+                slug = re.split("[/#]", node.value)[-1]
+                given += [slug] if slug.casefold() not in self._codes(node) else []
             self._folded[node] = tuple(dict.fromkeys(map(fold, given)))
         return self._folded[node]
 

@@ -48,10 +48,16 @@ class Found(NamedTuple):
 
 
 class Paths:
-    """Finds places by path among names. `new_place` makes a place with a label inside another."""
+    """Finds places by path among names.
 
-    def __init__(self, names: Names, new_place: Callable[[str, str], BlankNode]) -> None:
+    `new_place` makes a place with a label inside another; marks of a missing value (`is_mark`) are labels of none.
+    """
+
+    def __init__(
+        self, names: Names, new_place: Callable[[str, str], BlankNode], is_mark: Callable[[str], bool] = lambda _: False
+    ) -> None:
         self.names = names
+        self._is_mark = is_mark
         self.new_place = new_place
         self._new: dict[str, BlankNode] = {}
         self._subdivisions: dict[str, Table] = {}
@@ -63,8 +69,9 @@ class Paths:
         unknown there becomes a new place. Postal codes are passed over; with one, the abbreviation of a state of the
         United States is sure, without one it is asked about where it is the code of a country too.
         """
-        parts, posted = self._without_postcodes([part.strip() for part in text.split(",") if part.strip()])
-        if not parts:
+        given = [part.strip() for part in text.split(",") if part.strip()]
+        parts, posted = self._without_postcodes(given)
+        if not parts or any(self._is_mark(part) and not self._spelt(part) for part in given[:-1]):
             return Found()
         whole = self._outermost_country(self.names.find(", ".join(parts) if posted is not None else text, table))
         if len(whole) == 1 and not (posted and len(parts) > 1):
@@ -133,6 +140,11 @@ class Paths:
 
     def _abbreviated(self, text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(place for place, _ in self._abbreviations.get(fold(text), ())))
+
+    def _spelt(self, text: str) -> bool:
+        """Tell whether a text is an abbreviation in capitals, with or without full stops: S.D. of South Dakota."""
+        bare = text.replace(".", "")
+        return text.isupper() and any(short.upper() == bare for _, short in self._abbreviations.get(fold(text), ()))
 
     def _also(self, parts: list[str], country: str, table: Table) -> tuple[str, ...]:
         """Return the subdivisions that the last part, a country's code or name, is as usual an abbreviation of."""

@@ -11,6 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from usmx_kg.graph import index, type_
 from usmx_kg.namespaces import BASE, OWN, PREFIXES
+from usmx_kg.records.codes import ISO, LISTS, NO_SUSPECTS, Suspect, code_in, coded_fields, is_code
+from usmx_kg.records.conventions import USUAL, Aside, Conventions, of_day
 from usmx_kg.records.fold import fold
 from usmx_kg.records.former import former_name
 from usmx_kg.records.gate import almost_ours
@@ -18,7 +20,7 @@ from usmx_kg.records.ids import absolute, is_label, mint
 from usmx_kg.records.names import Names, Table
 from usmx_kg.records.paths import COMPLETE, Paths
 from usmx_kg.records.terms import usmx
-from usmx_kg.vocabulary import SUBCLASS, Field, subclasses
+from usmx_kg.vocabulary import SUBCLASS, Field, Kind, subclasses
 
 __all__ = ["Outcome", "Resolver"]
 
@@ -28,6 +30,7 @@ _MISSION = OWN["mission"].rstrip("/")
 _ACTOR, _PLACE = usmx("Actor"), usmx("Place")
 _STATES = frozenset((usmx("State"), usmx("InternationalOrganization")))
 _TERRITORY_OF, _WITHIN = NamedNode(usmx("territoryOf")), NamedNode(usmx("within"))
+_COUNTRIES = frozenset((usmx("Territory"),))
 _NOTE = NamedNode(PREFIXES["skos"] + "note")
 _ITEM = re.compile(r"(?:wd:)?Q[1-9][0-9]*\Z", re.IGNORECASE)
 _OTHER_PREFIX = re.compile(r"[A-Za-z]+:([^\s:]+)\Z")
@@ -36,6 +39,7 @@ _MOST_PARTS = 30
 _DOCUMENT = tuple(OWN[prefix] for prefix in ("source", "passage", "claim", "case"))
 _MOST_GUESSES = 200
 _MOST_GUESSES_EACH = 3
+_LONGEST_CODE = 3
 _LONGEST_GUESS = 200
 
 
@@ -75,11 +79,15 @@ class Resolver:
         named_blank: Callable[[str], BlankNode] = BlankNode,
         *,
         whole: bool = True,
+        conventions: Conventions = USUAL,
+        suspects: Mapping[str, Suspect] = NO_SUSPECTS,
     ) -> None:
         self.names = names
+        self.suspects = suspects
+        self.conventions = conventions
         self.base = base
         self.local = local
-        self.paths = Paths(names, new_place)
+        self.paths = Paths(names, new_place, conventions.marks_missing)
         self.named_blank = named_blank
         self.whole = whole
         self._found: dict[tuple[str, str], Outcome] = {}
@@ -106,6 +114,22 @@ class Resolver:
         if asked not in self._found:
             self._found[asked] = self._find(asked[0], field)
         return self._found[asked]
+
+    def aside(self, text: str, field: Field) -> Aside | None:
+        """Return what a text under a key stands for instead of a value, None where it is a value or nothing."""
+        if len(text) > self.conventions.longest:
+            return None
+        if self.conventions.marks_missing(text) and not self._coded(text, field):
+            return Aside.MISSING
+        return of_day(text, field) if field.kind is Kind.DATE else None
+
+    def _coded(self, text: str, field: Field) -> tuple[str, ...]:
+        """Return the things that a mark of a missing value may name too: a concept, or a thing whose code it is."""
+        if field.kind is Kind.CONCEPT:
+            return self.names.find(text, self._table(field))
+        if field.kind is not Kind.THING or self.conventions.sure:
+            return ()
+        return self._table(field).coded(text)
 
     def of_iri(self, iri: str, field: Field) -> Outcome:
         """Return the thing of an IRI, ours for one that is the same, or that it would be ours and does not exist."""
@@ -149,12 +173,41 @@ class Resolver:
         table, iri = self._table(field), absolute(text)
         if iri is not None:
             return self.of_iri(iri, field)
+        if (self.suspects or self.conventions.codes) and field.key in coded_fields():
+            of_code = self._of_code(text, table, field)
+            if of_code is not None:
+                return of_code
         minted = mint(text, self.base)
         if minted is not None and self._fits(minted, field.classes):
             return Outcome(NamedNode(minted))
+        if len(text) <= _LONGEST_CODE and field.kind is Kind.THING and self.conventions.marks_missing(text):
+            return Outcome(None, about={"either": self._coded(text, field)})
         if field.classes == {_PLACE}:
             return self._place(text, field, table)
         return self._one(self.names.find(text, table), text, field, table)
+
+    def _of_code(self, text: str, table: Table, field: Field) -> Outcome | None:
+        """Return what a code names by the list that the user says, or that none is sure; None for what is no code."""
+        chosen, suspect = self.conventions.codes, self.suspects.get(field.key)
+        if chosen == ISO or (chosen is None and suspect is None):
+            return None
+        before, comma, last = text.rpartition(",") if field.classes == {_PLACE} else ("", "", text)
+        last = last.strip()
+        if not is_code(last):
+            return None
+        coded = self.names.of_classes(_COUNTRIES).coded(last) if comma else table.coded(last)
+        if chosen is None:
+            sure = suspect is None or not (coded or last in suspect.evidence)
+            return None if sure or suspect is None else Outcome(None, about={"foreign": _titles(suspect.lists)})
+        code = code_in(chosen, last)
+        if code is None:
+            return Outcome(None, about={"absent": _titles((chosen,))}) if coded or last.isdigit() else None
+        if comma and code.iso:
+            return self._place(f"{before}, {code.iso}", field, table)
+        found = table.coded(code.iso) if code.iso else ()
+        if len(found) == 1:
+            return Outcome(NamedNode(found[0]))
+        return Outcome(None, about={"meant": (code.name,), "lists": _titles((chosen,))})
 
     def _place(self, text: str, field: Field, table: Table) -> Outcome:
         found = self.paths.find(text, table)
@@ -244,3 +297,7 @@ class Resolver:
     def _classes(self, iri: str) -> set[str]:
         direct = {v.value for g in self.names.graphs for v in g.objects(NamedNode(iri), type_)}
         return direct | {above for c in direct for above in self.names.above(c, SUBCLASS)}
+
+
+def _titles(lists: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(LISTS[name] for name in lists)

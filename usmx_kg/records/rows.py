@@ -14,10 +14,12 @@ from usmx_kg.records.layout import fault
 from usmx_kg.records.terms import TYPE_KEYS, class_named, classes, fields_for
 from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
-__all__ = ["ABOVE", "Row", "Table", "check_header", "letters", "parts", "rows"]
+__all__ = ["ABOVE", "Row", "Table", "check_header", "letters", "parted", "parts", "rows"]
 
 _COLUMN = re.compile(r"[A-Z]+(?=[0-9]+\Z)")
 _END = re.compile(r"(\\*)(;|\Z)")
+_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_NEXT = re.compile(r"\s|\Z|[a-z][a-z0-9+.-]*://|(?:urn|doi|info|ark):", re.IGNORECASE)
 ABOVE = 10
 """How many rows are looked through for the header."""
 
@@ -139,7 +141,7 @@ def _values(key: Key, cells: list[Scalar]) -> list[Tree]:
     for number in sorted({*key.leaves, *key.groups}):
         leaf = _cell(cells, key.leaves.get(number))
         if leaf is not None and _filled(leaf):
-            found += [leaf] if key.whole else parts(leaf)
+            found += [leaf] if key.whole else parts(leaf, address=key.address)
         if number in key.groups:
             inner = _mapping(key.groups[number], cells)
             if inner is not None:
@@ -165,20 +167,30 @@ def _beyond(cells: list[Scalar], column: int) -> Scalar:
     return Scalar("", Kind.NULL, end.line, end.column, _COLUMN.sub(letters(column + 1), end.cell or "", count=1))
 
 
-def parts(cell: Scalar) -> list[Tree]:
-    r"""Return the values of a cell, parted by `;`; `\;` is a semicolon, and `\\` before one is a backslash."""
+def parts(cell: Scalar, *, address: bool = False) -> list[Tree]:
+    """Return the values of a cell as `parted` tells them."""
     if ";" not in cell.text:
         return [cell]
-    found: list[Tree] = []
+    return [cell._replace(text=text) for text in parted(cell.text, address=address)]
+
+
+def parted(text: str, *, address: bool = False) -> list[str]:
+    r"""Return the values of a cell, parted by `;`; `\;` is a semicolon, and `\\` before one is a backslash.
+
+    Of a web address under a key that takes some (`address`), a semicolon is a part, unless a blank or another address
+    follows it.
+    """
+    found: list[str] = []
     value, start = "", 0
-    for match in _END.finditer(cell.text):
+    for match in _END.finditer(text):
         slashes, end = match.groups()
-        value += cell.text[start : match.start()] + (slashes[: len(slashes) // 2] if end else slashes)
+        value += text[start : match.start()] + (slashes[: len(slashes) // 2] if end else slashes)
         start = match.end()
-        if end and len(slashes) % 2:
+        inside = address and end and _SCHEME.match(value) and not _NEXT.match(text, start)
+        if end and (len(slashes) % 2 or inside):
             value += ";"
             continue
         if value.strip():
-            found.append(cell._replace(text=value.strip()))
+            found.append(value.strip())
         value = ""
     return found

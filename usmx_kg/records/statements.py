@@ -15,7 +15,8 @@ from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, type_
 from usmx_kg.namespaces import PREFIXES, shorten
 from usmx_kg.records import jsonld, literals, values
-from usmx_kg.records.describe import Description, Draft, RawFinding, by_subject, canonical, subject_of
+from usmx_kg.records.conventions import USUAL, Aside, Conventions
+from usmx_kg.records.describe import Description, Draft, Noted, RawFinding, by_subject, canonical, subject_of
 from usmx_kg.records.gate import Gate
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
@@ -44,7 +45,7 @@ def is_shipped(file: str) -> bool:
 
 
 def from_rdf(
-    item: Input, base: str, names: Names, prefix: str, taken: frozenset[str]
+    item: Input, base: str, names: Names, prefix: str, taken: frozenset[str], conventions: Conventions = USUAL
 ) -> tuple[Draft, list[InputError]]:
     """Return what a file of RDF says, and what is wrong with its structure."""
     form = item.form
@@ -54,11 +55,17 @@ def from_rdf(
     fresh = frozenset(node.value for node in minted.values())
 
     places = places_of(item, base, quads, renames, fresh)
-    return draft(quads, form.name, base, names, places, whole=not item.lines, nameless=fresh)
+    return draft(quads, form.name, base, names, places, whole=not item.lines, nameless=fresh, conventions=conventions)
 
 
 def from_jsonld(
-    trees: Sequence[Tree], file: str, base: str, names: Names, prefix: str, taken: frozenset[str]
+    trees: Sequence[Tree],
+    file: str,
+    base: str,
+    names: Names,
+    prefix: str,
+    taken: frozenset[str],
+    conventions: Conventions = USUAL,
 ) -> tuple[Draft, list[InputError]]:
     """Return what a file in JSON-LD says, and what is wrong with its structure."""
     given, marks = jsonld.statements(trees, file, base)
@@ -66,7 +73,7 @@ def from_jsonld(
     quads, new = renamed(given, prefix, minted)
     nameless = frozenset(node.value for node in minted.values())
     places = Places(file, lambda places: marks.fill(places, new, base))
-    return draft(quads, "jsonld", base, names, places, nameless=nameless)
+    return draft(quads, "jsonld", base, names, places, nameless=nameless, conventions=conventions)
 
 
 def _made_up(
@@ -98,6 +105,7 @@ def draft(
     *,
     whole: bool = True,
     nameless: frozenset[str] = frozenset(),
+    conventions: Conventions = USUAL,
 ) -> tuple[Draft, list[InputError]]:
     """Return what the statements of one file say, and what is wrong with their structure.
 
@@ -124,7 +132,7 @@ def draft(
     if errors:
         return Draft(file, (), (), (), places), errors[:_MOST_ERRORS]
     local = {n.value: types.get(n, frozenset()) for n in (q.subject for q in plain) if isinstance(n, NamedNode)}
-    usable = _Usable(names, base, local, form, places, whole=whole)
+    usable = _Usable(names, base, local, form, places, conventions, whole=whole)
     for quad in plain:
         usable.add(quad, said[quad])
     descriptions, loose = _descriptions(list(usable.found), types, places)
@@ -134,7 +142,7 @@ def draft(
             replace(d, content=canonical(d.node, about)) if d.node.value in nameless else d for d in descriptions
         ]
     written = {new: old for new, old in usable.found.items() if old != [new]}
-    return Draft(file, descriptions, loose, usable.raw, places, written, usable.stated), errors
+    return Draft(file, descriptions, loose, usable.raw, places, written, usable.stated, usable.noted), errors
 
 
 def _where(quad: Quad, places: Places) -> Position:
@@ -193,17 +201,27 @@ def _missing_types(quads: Sequence[Quad]) -> list[Quad]:
 class _Usable:
     """Takes statements one by one and makes them such as the rules can take, in `found`, with those behind them.
 
-    A literal that can't be used is plain text there, and `stated` tells how it was stated; `raw` are unknown things.
+    A literal that can't be used is plain text there, and `stated` tells how it was stated; `raw` are unknown things,
+    `noted` texts that stand for something else.
     """
 
     def __init__(
-        self, names: Names, base: str, local: Mapping[str, frozenset[str]], form: str, places: Places, *, whole: bool
+        self,
+        names: Names,
+        base: str,
+        local: Mapping[str, frozenset[str]],
+        form: str,
+        places: Places,
+        conventions: Conventions,
+        *,
+        whole: bool,
     ) -> None:
         self.found: dict[Quad, list[Quad]] = defaultdict(list)
         self.stated: dict[Quad, list[Stated]] = defaultdict(list)
         self.raw: list[RawFinding] = []
+        self.noted: list[Noted] = []
         self._new_places: dict[BlankNode, tuple[str, str]] = {}
-        self._resolver = Resolver(names, base, local, self._new_place, whole=whole)
+        self._resolver = Resolver(names, base, local, self._new_place, whole=whole, conventions=conventions)
         self._form = form
         self._places = places
 
@@ -215,6 +233,11 @@ class _Usable:
             if isinstance(quad.object, Literal) and not literals.well_formed(quad.object):
                 usable = _instead(quad, quad.object.value)
         elif isinstance(quad.object, Literal):
+            aside = self._resolver.aside(quad.object.value, field)
+            if aside is not None:
+                self._note(quad, quad.object.value, field, aside)
+                if aside.empty:
+                    return
             if field.kind is Kind.DATE and (partial := self._partial(quad.object, field)) is not None:
                 self._add_partial(quad, said, field, partial)
                 return
@@ -222,6 +245,10 @@ class _Usable:
         else:
             usable = self._thing(quad, field)
         self.found[usable] += said
+
+    def _note(self, quad: Quad, text: str, field: Field, aside: Aside) -> None:
+        at = _where(quad, self._places)
+        self.noted.append(Noted(aside, subject_of(quad), field.key, f"usmx:{field.key}", text, at))
 
     def _partial(self, literal: Literal, field: Field) -> values.Date | None:
         """Return a date that is known to the month or the year.

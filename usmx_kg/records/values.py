@@ -23,6 +23,9 @@ _FIRST_DAY = frozenset({"startDate", "validUntil", "withdrawnOn"})
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 _COUNT = re.compile(r"[+-]?[0-9]{1,18}\Z")
 _WHOLE = re.compile(r"([+-]?[0-9]{1,18})\.0+\Z")
+_DAY = len("2031-04-30")
+_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00(?:\.0+)?)?\Z")
+"""What programs write for a day of a column of moments; a zone would make it a moment."""
 _YES_NO = dict.fromkeys(("true", "yes", "sí", "si", "verdadero", "1"), "true")
 _YES_NO |= dict.fromkeys(("false", "no", "falso", "0"), "false")
 
@@ -38,9 +41,12 @@ def date(text: str, key: str) -> Date:
     """Return the date that a text gives for a key; what is no civil day, month or year stays a plain string.
 
     A month or year alone stands for its first or last day: the widest reading for an activity, the narrowest for
-    consents, agreements and requests (docs/MODEL.md, Dates).
+    consents, agreements and requests (docs/MODEL.md, Dates). Midnight without a zone is the day.
     """
     text = text.strip()
+    if len(text) > _DAY:
+        midnight = _MIDNIGHT.match(text)
+        text = midnight[1] if midnight and is_date(midnight[1]) else text
     if is_date(text):
         return Date(Literal(text, datatype=DATE), None)
     match = _PARTIAL.match(text)
@@ -63,10 +69,14 @@ def integer(scalar: Scalar) -> Literal:
     return Literal(text, datatype=INTEGER) if _COUNT.match(text) else Literal(text)
 
 
-def boolean(text: str) -> Literal:
-    """Return true for true, yes, sí, verdadero, 1, false for false, no, falso, 0, in any case; else a plain string."""
-    text = text.strip()
-    value = _YES_NO.get(text.casefold())
+def boolean(scalar: Scalar) -> Literal:
+    """Return true for true, yes, sí, verdadero, 1, false for false, no, falso, 0, in any case; else a plain string.
+
+    As a number, as programs write it, `1.0` is 1.
+    """
+    text = scalar.text.strip()
+    whole = _WHOLE.match(text) if scalar.kind is Kind.NUMBER else None
+    value = _YES_NO.get((whole[1] if whole else text).casefold())
     return Literal(value, datatype=BOOLEAN) if value else Literal(text)
 
 

@@ -26,6 +26,8 @@ MARK = "_"
 """A sheet whose name begins so holds no records."""
 
 MAX_COLUMNS = 1_000
+_INSTALL = "Install it: pip install 'usmx-kg[xlsx]'. Or save the workbook as CSV UTF-8."
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
@@ -52,17 +54,43 @@ def trees(data: bytes, file: str) -> Iterator[Tree]:
 def _sheets(data: bytes, file: str) -> Iterator[tuple[str, Any]]:
     """Yield the sheets of a workbook with their names. Nothing of the library's own errors comes through."""
     try:
-        from openpyxl import load_workbook
+        import openpyxl  # noqa: F401
     except ImportError:
         hint = f"Install it: {extras.install('xlsx')}. Or save the workbook as CSV UTF-8."
         raise InputError("openpyxl is needed to read XLSX", file=file, hint=hint) from None
     try:
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        book = _opened(data)
         yield from ((sheet.title, sheet) for sheet in book.worksheets)
     except InputError:
         raise
     except Exception as error:
         raise _damaged(error, file) from None
+
+
+def _opened(data: bytes) -> Any:
+    """Return a workbook with its shared strings as they are written.
+
+    openpyxl 3.1 takes `x005F_` out of them, so that `_x005F_x000D_`, which is `_x000D_`, can't be told from a line end.
+    """
+    from openpyxl.cell.text import Text
+    from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
+    from openpyxl.xml.constants import SHEET_MAIN_NS
+    from openpyxl.xml.functions import iterparse
+
+    class Reader(ExcelReader):  # type: ignore[misc]
+        def read_strings(self) -> None:
+            part = self.package.find(SHARED_STRINGS)
+            if part is None:
+                return
+            with self.archive.open(part.PartName[1:]) as source:
+                for _, node in iterparse(source):
+                    if node.tag == f"{{{SHEET_MAIN_NS}}}si":
+                        self.shared_strings.append(Text.from_tree(node).content)
+                        node.clear()
+
+    reader = Reader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    return reader.wb
 
 
 def _damaged(error: Exception, file: str) -> InputError:
@@ -132,7 +160,24 @@ def _scalar(cell: Any, row: int, column: int, file: str, undated: Mapping[str, s
         return Scalar(undated[name], Kind.TEXT, row, 0, name)
     if isinstance(value, datetime):
         return Scalar(_moment(value, cell.number_format or ""), Kind.TEXT, row, 0, name)
-    return Scalar(str(value), Kind.TEXT, row, 0, name)
+    return Scalar(_unescaped(str(value), file, name), Kind.TEXT, row, 0, name)
+
+
+def _unescaped(text: str, file: str, cell: str) -> str:
+    """Return a text with the characters that a workbook writes as `_x000D_`; `_x005F_` is the `_` of one that is none.
+
+    Raises InputError for NUL and half of a surrogate pair (ECMA-376, ST_Xstring).
+    """
+    if "_x" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    try:
+        plain = plain.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise InputError("half of a surrogate pair stands in this text", file=file, cell=cell) from None
+    if "\0" in plain:
+        raise InputError("it has a NUL character", file=file, cell=cell)
+    return plain.replace("\r\n", "\n")
 
 
 def _number(value: float) -> str:

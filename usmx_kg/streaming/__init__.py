@@ -49,14 +49,20 @@ def check_inputs(
         inputs = Inputs.opened(given, input_format, stack, least)
         tasks, errors = cut(inputs)
         yield Verdict((), 0, (*inputs.errors, *errors))
-        checker = Checker(options)
-        records = read(inputs.whole, base=options.base, background=checker.names, input_format=input_format)
+        checker = Checker(options, frozenset(stream.name for stream in inputs.streams))
+        records = read(
+            inputs.whole,
+            base=options.base,
+            background=checker.names,
+            input_format=input_format,
+            conventions=options.conventions,
+        )
         if not tasks:
             yield checker.judge(records)._replace(read=records)
             return
         with running(jobs, Work(inputs.streams, checker, input_format, inputs.order)) as run:
             planned = plan(tasks, inputs, records, run)
-            early = list(run("together", planned.groups))
+            early = [*run("together", planned.groups), *run("noted", planned.asides)]
             if planned.whole:
                 early.append(checker.judge(records))
             yield from _merged(run("check", planned.tasks), planned.tasks, inputs, early, progress)

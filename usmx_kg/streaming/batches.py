@@ -7,15 +7,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from usmx_kg import extras
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.garbage import uncollected
+from usmx_kg.streaming.asides import Tallies
 from usmx_kg.streaming.checking import Checker, numbered
-from usmx_kg.streaming.rows import json_row
-from usmx_kg.validation import Options
+from usmx_kg.streaming.rows import Row, blocks, json_row
+from usmx_kg.validation import Finding, Options
 from usmx_kg.validation.report import columns_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def validate_batches(
     from usmx_kg.records.arrow import records
 
     arrow, schema = _arrow(), findings_schema()
-    checker = Checker(options or Options.of())
+    checker = Checker(options or Options.of(), frozenset((name,)))
     first = 1
     for batch in batches:
         try:
@@ -60,10 +61,23 @@ def validate_batches(
         with uncollected():
             rows = [json_row(record, name, n) for n, record in enumerate(records(batch, name, first), first)]
             verdict = checker.check(name, numbered(rows, first, name))
+            findings = (*verdict.findings, *_asides(checker, rows, first, name))
         if verdict.errors:
             raise verdict.errors[0]
         first += batch.num_rows
-        yield arrow.RecordBatch.from_pydict(dict(columns_of(verdict.findings)), schema=schema)
+        found = sorted(findings, key=lambda finding: (finding.order, finding.message))
+        yield arrow.RecordBatch.from_pydict(dict(columns_of(found)), schema=schema)
+
+
+def _asides(checker: Checker, rows: Sequence[Row], first: int, name: str) -> Iterator[Finding]:
+    """Yield what is told of the columns of a batch."""
+    found = Tallies(checker.resolver())
+    for row in rows:
+        for block in blocks(row, name):
+            found.add_block(block, row.line)
+    for column, tally in found.items():
+        at = [(number, row) for number, row in numbered(rows, first, name) if row.line == tally.line]
+        yield from checker.noted(name, {name: at}, column, tally).findings
 
 
 def _arrow() -> Any:

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from pyoxigraph import BlankNode
+
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, index
 from usmx_kg.records import Excerpt, Lines, Position, Records, TextSource, read
+from usmx_kg.records.assemble import tally as counted
+from usmx_kg.records.codes import NO_SUSPECTS, Suspect
+from usmx_kg.records.conventions import NOTED, Aside
 from usmx_kg.records.model import name_of
 from usmx_kg.records.names import Names, shipped
+from usmx_kg.records.resolve import Resolver
 from usmx_kg.records.tree import Tree
+from usmx_kg.streaming.asides import Column, Tally
 from usmx_kg.streaming.members import touches
 from usmx_kg.streaming.rows import Row, blocks
 from usmx_kg.streaming.short_way import ShortWay
-from usmx_kg.validation import check
+from usmx_kg.validation import check, worded
 from usmx_kg.validation.options import Options
 from usmx_kg.validation.report import Finding
+from usmx_kg.validation.told import ToldByStatements
+from usmx_kg.validation.wording import Wording
 
 __all__ = ["MOST_ERRORS", "Checker", "Context", "Verdict", "beside", "numbered"]
 
@@ -60,10 +70,16 @@ class Context(NamedTuple):
 
 
 class Checker:
-    """Checks rows; what all rows share (names, things) is made once."""
+    """Checks rows; what all rows share (names, things) is made once.
 
-    def __init__(self, options: Options) -> None:
+    Of the columns of `surveyed` files, nothing is told with their rows: a survey counts first what stands there.
+    """
+
+    def __init__(self, options: Options, surveyed: frozenset[str] = frozenset()) -> None:
         self.options = options
+        self._surveyed = surveyed
+        self.suspects: dict[str, Mapping[str, Suspect]] = {}
+        """The keys of each file whose codes may be of another list than ISO 3166, as its survey has shown."""
         self._trusted = Index(options.trusted)
         self.names = Names(index("background"), self._trusted) if options.trusted else shipped()
         plain = options.engine is None and not options.shapes
@@ -93,7 +109,7 @@ class Checker:
         findings: list[Finding] = []
         if self._short is not None and found and found[0][1].tree is not None:
             linked = self._touching(found, context.hubs, file) if context else ()
-            left, findings, taken = self._short.check(file, found, taken, linked)
+            left, findings, taken = self._short.check(file, found, taken, linked, self.suspects.get(file, NO_SUSPECTS))
         verdict = self._left({file: [found[n] for n in left]}, taken, context) if left else Verdict((), 0, ())
         short = len(found) - len(left)
         return verdict._replace(
@@ -168,13 +184,51 @@ class Checker:
         input_format: str | None,
         order: Sequence[str],
     ) -> Records:
-        inputs = [*more, *(_excerpt(file, rows, taken) for file, rows in given.items())]
+        inputs = [*more, *(self._excerpt(file, rows, taken) for file, rows in given.items())]
         inputs.sort(key=lambda source: order.index(name_of(source)) if order else 0)
-        return read(inputs, base=self.options.base, background=self.names, input_format=input_format)
+        options = self.options
+        return read(
+            inputs,
+            base=options.base,
+            background=self.names,
+            input_format=input_format,
+            conventions=options.conventions,
+        )
+
+    def resolver(self) -> Resolver:
+        """Return what tells which texts stand for no value; it knows no ids of a file."""
+        conventions = self.options.conventions
+        return Resolver(self.names, self.options.base, {}, lambda *_: BlankNode(), whole=False, conventions=conventions)
+
+    def _excerpt(self, file: str, rows: Sequence[_Readable], taken: frozenset[str]) -> Excerpt | Lines:
+        if rows and rows[0].row.lines:
+            return Lines(file, rows[0].row.form, sorted(line for found in rows for line in found.row.lines))
+        trees = [(found.number, found.tree) for found in rows if found.tree is not None]
+        return Excerpt(file, trees, taken, self.suspects.get(file, NO_SUSPECTS))
+
+    def noted(self, file: str, excerpts: Excerpts, column: Column, tally: Tally, order: Sequence[str] = ()) -> Verdict:
+        """Tell what stands for no value in a column of a file; the first row that has it is among the excerpts."""
+        given = {name: _readable(rows, []) for name, rows in excerpts.items()}
+        records = self._read(given, (), frozenset(), None, order)
+        options, wanted = self.options, ((column.aside.value,), (column.name,))
+        for found in records.findings:
+            same = (found.params.get("aside"), found.params.get("column")) == wanted
+            if same and found.position.file == file:
+                params = {**found.params, **counted(tally.texts)}
+                if column.aside is Aside.CODES:  # how often they stand there was not counted
+                    params.pop("count", None)
+                told = ToldByStatements(records, Index(options.trusted) if options.trusted else None)
+                all_of_it = replace(found, params=MappingProxyType(params))
+                wording = Wording(told, options.lang)
+                return Verdict(worded(wording, options.only, [all_of_it], ()), 0, ())
+        return Verdict((), 0, ())
 
     def judge(self, records: Records, silent: Silent = _NONE) -> Verdict:
         """Check records that were read. Of `silent` lines, by file, nothing is told."""
         o = self.options
+        if self._surveyed:
+            left = [f for f in records.findings if f.rule not in NOTED or f.position.file not in self._surveyed]
+            records = replace(records, findings=left)
         findings = check(records, o.trusted, o.shapes, o.only, o.lang, o.engine)
         holding = frozenset(part.file for part in records.parts if part.records)
         count = len(_told(map(records.place, records.records), silent)) if silent else len(records.records)
@@ -221,12 +275,6 @@ def _readable(rows: Sequence[tuple[int, Row]], errors: list[InputError]) -> list
         except InputError as error:
             errors.append(error)
     return found
-
-
-def _excerpt(file: str, rows: Sequence[_Readable], taken: frozenset[str]) -> Excerpt | Lines:
-    if rows and rows[0].row.lines:
-        return Lines(file, rows[0].row.form, sorted(line for found in rows for line in found.row.lines))
-    return Excerpt(file, [(found.number, found.tree) for found in rows if found.tree is not None], taken)
 
 
 def _without(rows: Sequence[_Readable], wrong: Collection[int]) -> list[_Readable]:

@@ -43,12 +43,12 @@ def convert_inputs(
     *,
     input_format: str | None = None,
     least: int = LARGE,
-    unknown: Callable[[int], object] = lambda _: None,
+    told: Callable[[Records], object] = lambda _: None,
 ) -> Iterator[bytes]:
     """Yield records in a format of FORMATS, part by part: first those that other parts have to do with, then the rest.
 
-    What is written is read again, part by part, so that nothing is lost in silence. `unknown` is told how many names of
-    a part are not known.
+    What is written is read again, part by part, so that nothing is lost in silence. `told` is given the
+    records of each part.
 
     Raises InputError for the first line that can't be read, and for records of one id that differ; UsageError for what
     the format can't carry.
@@ -59,7 +59,13 @@ def convert_inputs(
         for error in (*inputs.errors, *errors):
             raise error
         checker = Checker(options)
-        whole = read(inputs.whole, base=options.base, background=checker.names, input_format=input_format)
+        whole = read(
+            inputs.whole,
+            base=options.base,
+            background=checker.names,
+            input_format=input_format,
+            conventions=options.conventions,
+        )
         for error in whole.errors:
             raise error
         work = Work(inputs.streams, checker, input_format, inputs.order)
@@ -71,17 +77,17 @@ def convert_inputs(
             yield from map(work.read_together, planned.groups)
             yield from map(work.read, planned.tasks)
 
-        writer = _Writer(form, checker, unknown)
+        writer = _Writer(form, checker, told)
         yield from writer.tables(parts()) if form.name in _TABLES else writer.lines(parts())
 
 
 class _Writer:
     """Writes parts of records in one format."""
 
-    def __init__(self, form: Format, checker: Checker, unknown: Callable[[int], object]) -> None:
+    def __init__(self, form: Format, checker: Checker, told: Callable[[Records], object]) -> None:
         self._form = form
         self._checker = checker
-        self._unknown = unknown
+        self._told = told
 
     def lines(self, parts: Iterable[Records]) -> Iterator[bytes]:
         """Yield each part in JSON Lines, N-Triples or N-Quads."""
@@ -115,7 +121,7 @@ class _Writer:
     def _quads(self, records: Records, number: int) -> list[Quad]:
         """Return the statements of a part, the labels of its nodes different from those of all other parts."""
         check_clash(records)
-        self._unknown(sum(finding.rule == "name-known" for finding in records.findings))
+        self._told(records)
         return [
             Quad(_apart(q.subject, number), q.predicate, _apart(q.object, number), _apart(q.graph_name, number))
             for q in records.as_written
@@ -134,8 +140,9 @@ class _Writer:
 
     def _check(self, quads: list[Quad], data: bytes) -> None:
         if quads:
-            source, base = TextSource(data, self._form.name, "the outcome"), self._checker.options.base
-            check_kept(quads, read([source], base=base, background=self._checker.names), self._form)
+            source, options = TextSource(data, self._form.name, "the outcome"), self._checker.options
+            back = read([source], base=options.base, background=self._checker.names, conventions=options.conventions)
+            check_kept(quads, back, self._form)
 
 
 def _in_one(module: Any, header: tuple[str, ...], spool: IO[bytes], count: int) -> Iterator[bytes]:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack
 from functools import cache, lru_cache
 from typing import IO, NamedTuple
 from zlib import adler32, crc32
 
 from usmx_kg import temporary
+from usmx_kg.records.codes import coded_fields, is_code
+from usmx_kg.records.conventions import YEARS, Conventions
 from usmx_kg.records.ids import is_label, made_up
 from usmx_kg.records.repeats import SAYS, form_of, is_nameless
+from usmx_kg.records.resolve import Resolver
+from usmx_kg.streaming.asides import Column, Tallies, Tally
 from usmx_kg.streaming.rows import Row, blocks
 from usmx_kg.validation.blocks import Block, declared, mint_short
 from usmx_kg.vocabulary import Kind, fields
@@ -26,6 +30,7 @@ __all__ = ["Hub", "Links", "Shares", "Survey", "hashes", "iris", "minted", "name
 _BUCKETS = 16
 _HEAD = frozenset(("id", "@id", "type", "@type", "@context"))
 _PROSE = (Kind.DATE, Kind.INTEGER, Kind.BOOLEAN, Kind.TEXT)
+_LONGEST_CODE = 6
 MOST_PIECES = 20
 """What more pieces than these touch is a hub."""
 _NAMED = 1 << 63
@@ -35,30 +40,96 @@ _NAMED = 1 << 63
 class Survey(NamedTuple):
     """How many records a piece has, and what it declares and names: hashes with places, by bucket.
 
-    `taken` are the ids among them that could be made up for other records of the file.
+    `taken` are the ids among them that could be made up for other records of the file; `asides` tell what stands for no
+    value, `codes` what looks like the code of a state, by key, each with its first line.
     """
 
     records: int
     pairs: tuple[bytes, ...]
     taken: frozenset[str] = frozenset()
+    asides: Mapping[Column, Tally] = {}
+    codes: Mapping[str, Mapping[str, int]] = {}
 
 
-def survey(rows: Iterable[Row], number: int, file: str, base: str) -> Survey:
-    """Return what the rows of a piece of this number declare and name."""
+def survey(rows: Iterable[Row], number: int, file: str, resolver: Resolver) -> Survey:
+    """Return what the rows of a piece of this number declare and name; `resolver` tells what stands for no value."""
+    base, asides = resolver.base, Tallies(resolver)
     own: set[str] = set()
     others: set[str] = set()
-    names: set[str] = set()
+    read = _Reader(resolver.conventions)
     count = 0
     for row in rows:
         own |= row.own
         others |= row.others
+        if row.lines:
+            asides.add_statements(row)
         for block in blocks(row, file):
             count += 1
-            names.update(named(block))
-            own.update(iris(block, base))
-    others.update(iri for text in names if (iri := minted(text, base)) is not None)
+            if is_nameless(block):
+                own.add(f"{SAYS}{form_of(block)}")
+            read.stands_out, read.line = False, row.line
+            read.block(block)
+            if read.stands_out:
+                asides.add_block(block, row.line)
+    own.update(iri for text in read.ids if (iri := minted(text, base)) is not None)
+    others.update(iri for text in read.names if (iri := minted(text, base)) is not None)
     made = made_up(file, 0, base, lambda _: False).removesuffix("0")
-    return surveyed(number, own, others, count, frozenset(iri for iri in own if iri.startswith(made)))
+    found = surveyed(number, own, others, count, frozenset(iri for iri in own if iri.startswith(made)))
+    return found._replace(asides=dict(asides), codes=read.codes)
+
+
+class _Reader:
+    """Gathers what blocks declare (`ids`, as `declared` yields them) and name (`names`, as `named` does).
+
+    `stands_out` becomes true where a text may stand for no value; `codes` has what looks like the code of a state, by
+    key, each with the `line` where it was first. One walk does all, for every value of every record comes through here.
+    """
+
+    def __init__(self, conventions: Conventions) -> None:
+        self.ids: set[str] = set()
+        self.names: set[str] = set()
+        self.stands_out = False
+        self.codes: dict[str, dict[str, int]] = {}
+        self.line = 0
+        self._coded = coded_fields()
+        self._conventions = conventions
+        self._plain: set[str] = set()
+        self._unnamed = _HEAD | _prose()
+
+    def block(self, block: Block, *, names: bool = True, inner: bool = False) -> None:
+        """Read a block; within prose nothing is named."""
+        if "id" in block and (not inner or len(block) > 1) and type(block["id"]) is str:
+            self.ids.add(block["id"])
+        plain, named_ones, coded = self._plain, self.names, self._coded
+        longest, marks = self._conventions.longest, self._conventions.marks
+        for key, value in block.items():
+            naming = names and key not in self._unnamed
+            for item in value if type(value) is list else (value,):
+                kind = type(item)
+                if kind is str:
+                    if item not in plain:
+                        if len(item) > longest or (
+                            item.strip().casefold() not in marks and item.strip()[:4] not in YEARS
+                        ):
+                            plain.add(item)
+                        else:
+                            self.stands_out = True
+                    if naming:
+                        named_ones.add(item)
+                        if len(item) <= _LONGEST_CODE and key in coded:
+                            self._code(key, item)
+                elif kind is dict:
+                    if naming and len(item) == 1 and type(item.get("id")) is str:
+                        named_ones.add(item["id"])
+                    self.block(item, names=naming, inner=True)
+                elif kind is int:
+                    self.stands_out |= item < 0
+                    if key in coded:
+                        self._code(key, str(item))
+
+    def _code(self, key: str, text: str) -> None:
+        if is_code(text):
+            self.codes.setdefault(key, {}).setdefault(text.strip(), self.line)
 
 
 def surveyed(

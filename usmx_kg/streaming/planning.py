@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -11,11 +11,13 @@ from pyoxigraph import NamedNode
 
 from usmx_kg.errors import InputError
 from usmx_kg.records import Records
+from usmx_kg.records.conventions import Aside
+from usmx_kg.streaming.asides import Column, Tally, together
 from usmx_kg.streaming.context import Contexts
 from usmx_kg.streaming.inputs import Inputs
 from usmx_kg.streaming.links import Links, Shares, surveyed
 from usmx_kg.streaming.members import Member, groups
-from usmx_kg.streaming.work import Group, Shared, Task
+from usmx_kg.streaming.work import Codes, Group, Noted, Shared, Task
 from usmx_kg.streaming.workers import Run
 
 __all__ = ["Plan", "cut", "holds_none", "plan"]
@@ -28,11 +30,15 @@ _ROWS_TOGETHER = 500
 
 @dataclass(frozen=True)
 class Plan:
-    """Pieces, and groups of the lines that they leave out; `whole`: no group takes the inputs that were read whole."""
+    """Pieces, and groups of the lines that they leave out; `whole`: no group takes the inputs that were read whole.
+
+    `asides` are what the columns of the streams have that stands for no value.
+    """
 
     tasks: Sequence[Task]
     groups: Sequence[Group]
     whole: bool
+    asides: Sequence[Noted] = ()
 
 
 def cut(inputs: Inputs, size: int | None = None) -> tuple[list[Task], list[InputError]]:
@@ -65,7 +71,7 @@ def plan(tasks: Sequence[Task], inputs: Inputs, records: Records, run: Run, *, h
     whole = len(tasks)
     with ExitStack() as stack:
         links = Links(stack)
-        numbered = _surveyed(tasks, inputs, links, run)
+        numbered, asides = _surveyed(tasks, inputs, links, run)
         own, others = _iris(records)
         links.add(surveyed(whole, own, others, 0))
         shares, gathered, found = _grouped(links, numbered, inputs, run, set() if hubs else None)
@@ -81,12 +87,26 @@ def plan(tasks: Sequence[Task], inputs: Inputs, records: Records, run: Run, *, h
         lines = frozenset(apart.get(task.number, ()))
         left.append(task._replace(apart=lines, hubs=touched, context=contexts.of(touched)))
     together = [_group(group, numbered, inputs, whole, contexts) for group in _joined(found, whole)]
-    return Plan(left, together, whole not in shares.hashes)
+    homes = {(task.number, line): group for group in together for task, lines in group.lines for line in lines}
+    asides = [_beside(noted, homes) for noted in asides]
+    return Plan(left, together, whole not in shares.hashes, asides)
 
 
-def _surveyed(tasks: Sequence[Task], inputs: Inputs, links: Links, run: Run) -> list[Task]:
-    """Survey all pieces; return them with the number of their first record and the ids that their file has taken."""
+def _beside(noted: Noted, homes: Mapping[tuple[int, int], Group]) -> Noted:
+    """Return what stands in a column with the lines that are read together with its first row."""
+    group = homes.get((noted.task.number, noted.tally.line))
+    return noted if group is None else noted._replace(lines=group.lines)
+
+
+def _surveyed(tasks: Sequence[Task], inputs: Inputs, links: Links, run: Run) -> tuple[list[Task], list[Noted]]:
+    """Survey all pieces.
+
+    Return them with the number of their first record and the ids that their file has taken, and what stands in columns
+    for no value.
+    """
     numbered: list[Task] = []
+    tallies: list[list[tuple[int, Mapping[Column, Tally]]]] = [[] for _ in inputs.streams]
+    codes: list[Codes] = [{} for _ in inputs.streams]
     first, stream, taken = 1, -1, [frozenset[str]() for _ in inputs.streams]
     for task, found in zip(tasks, run("survey", tasks), strict=True):
         first = first if task.stream == stream else 1
@@ -95,7 +115,21 @@ def _surveyed(tasks: Sequence[Task], inputs: Inputs, links: Links, run: Run) -> 
         first += found.records
         taken[stream] |= found.taken
         links.add(found)
-    return [task._replace(taken=taken[task.stream]) for task in numbered]
+        if found.asides:
+            tallies[stream].append((task.number, found.asides))
+        for key, texts in found.codes.items():
+            for text, line in texts.items():
+                codes[stream].setdefault(key, {}).setdefault(text, (task.number, line))
+    shown = list(run("suspects", codes))
+    numbered = [task._replace(taken=taken[task.stream], suspects=shown[task.stream]) for task in numbered]
+    noted = [Noted(numbered[tally.piece], column, tally) for of in tallies for column, tally in together(of).items()]
+    for of, suspects in zip(codes, shown, strict=True):
+        noted += [
+            Noted(numbered[piece], Column(Aside.CODES, key), Tally(line, Counter(suspect.evidence), piece))
+            for key, suspect in suspects.items()
+            for piece, line in sorted(of[key][text] for text in suspect.evidence)[:1]
+        ]
+    return numbered, noted
 
 
 def _grouped(

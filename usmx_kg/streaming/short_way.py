@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
 from usmx_kg.graph import Index, index
+from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
 from usmx_kg.records.repeats import form_of, is_nameless
@@ -34,25 +35,35 @@ class ShortWay:
         self._names = names
         self._trusted = trusted
         self._applied = options.only | required(options.only)
+        self._suspects = NO_SUSPECTS
         self._world = self._new_world()
 
     def _new_world(self) -> PlainWorld:
         """Return what reads plain values; what it remembers of things that records name is its own."""
+        suspects = self._suspects
         base, trusted = self._options.base, self._options.trusted
         if trusted:
             known = frozenset(q.subject.value for q in trusted if isinstance(q.subject, NamedNode))
-            return PlainWorld(self._names, Things(self._trusted, index("background")), base, known)
-        return PlainWorld(self._names, Things(Index(()), behind=shipped_things()), base)
+            things = Things(self._trusted, index("background"))
+            return PlainWorld(self._names, things, base, known, self._options.conventions, suspects)
+        things = Things(Index(()), behind=shipped_things())
+        return PlainWorld(self._names, things, base, conventions=self._options.conventions, suspects=suspects)
 
     def check(
-        self, file: str, rows: Sequence[tuple[int, Row]], taken: frozenset[str], linked: Iterable[int] = ()
+        self,
+        file: str,
+        rows: Sequence[tuple[int, Row]],
+        taken: frozenset[str],
+        linked: Iterable[int] = (),
+        suspects: Mapping[str, Suspect] = NO_SUSPECTS,
     ) -> tuple[Sequence[int], list[Finding], frozenset[str]]:
         """Return which rows are left for the long way, what is found in the others, and the ids that all must leave.
 
         Rows have the number of their first record; ids in `taken` must not be made up; the rows of these numbers in
-        `linked` have to do with other pieces.
+        `linked` have to do with other pieces; `suspects` are the keys whose codes may be of another list than ISO.
         """
-        if self._world.full:
+        if self._world.full or suspects != self._suspects:
+            self._suspects = suspects
             self._world = self._new_world()
         base = self._options.base
         home: dict[str, Declared] = {}

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from usmx_kg.errors import InputError
 from usmx_kg.records.columns import Group
 from usmx_kg.records.csv import Reader, opening
-from usmx_kg.records.rows import ABOVE, Table
+from usmx_kg.records.rows import ABOVE, Table, parted
 from usmx_kg.records.rows import Row as CsvRow
 from usmx_kg.records.tree import Mapping, Tree
 from usmx_kg.streaming.pieces import Piece, read
@@ -137,6 +137,7 @@ class _Plan:
             (
                 key.name.text,
                 key.whole,
+                key.address,
                 [
                     (key.leaves.get(number, -1), _Plan(key.groups[number]) if number in key.groups else None)
                     for number in sorted({*key.leaves, *key.groups})
@@ -149,7 +150,7 @@ class _Plan:
     def columns(self) -> tuple[int, ...]:
         """The columns that the group has, those of groups inside it among them."""
         found: list[int] = []
-        for _, _, values in self._keys:
+        for _, _, _, values in self._keys:
             for column, inner in values:
                 found += [column] if column >= 0 else []
                 found += inner.columns if inner is not None else ()
@@ -158,7 +159,7 @@ class _Plan:
     def fill(self, cells: list[str]) -> Block | None:
         """Return plain values; None where a backslash asks for the reader."""
         found: Block = {}
-        for name, whole, values in self._keys:
+        for name, whole, address, values in self._keys:
             given: list[Any] = []
             for column, inner in values:
                 cell = cells[column] if column >= 0 else ""
@@ -167,6 +168,8 @@ class _Plan:
                         given.append(cell)
                     elif "\\" in cell:
                         return None
+                    elif address:
+                        given += parted(cell, address=True)
                     else:
                         given += [part.strip() for part in cell.split(";") if part.strip()]
                 if inner is not None and any(cells[column] for column in inner.columns):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from typing import NamedTuple
 
 from usmx_kg.errors import InputError
 from usmx_kg.garbage import uncollected
 from usmx_kg.records import Records
+from usmx_kg.records.codes import NO_SUSPECTS, Suspect, suspects
+from usmx_kg.streaming.asides import Column, Tally
 from usmx_kg.streaming.checking import Checker, Context, Verdict, beside, numbered
 from usmx_kg.streaming.inputs import Source, Stream
 from usmx_kg.streaming.links import Survey, survey
@@ -16,7 +18,7 @@ from usmx_kg.streaming.members import Member, firsts, members
 from usmx_kg.streaming.pieces import Piece
 from usmx_kg.streaming.rows import Row
 
-__all__ = ["Group", "Lines", "Shared", "Task", "Wanted", "Work"]
+__all__ = ["Group", "Lines", "Noted", "Shared", "Task", "Wanted", "Work"]
 
 Numbered = list[tuple[int, Row]]
 
@@ -25,7 +27,7 @@ class Task(NamedTuple):
     """One piece of a stream. `number` is its own among all pieces, `first` that of its first record in its file.
 
     `apart` are the lines that are checked with others, `taken` the ids that must not be made up; what touches `hubs` is
-    read beside the lines of `context`.
+    read beside the lines of `context`. `suspects` are the keys of its file whose codes may be of another list than ISO.
     """
 
     stream: int
@@ -36,6 +38,7 @@ class Task(NamedTuple):
     taken: frozenset[str] = frozenset()
     hubs: frozenset[int] = frozenset()
     context: Lines = ()
+    suspects: Mapping[str, Suspect] = NO_SUSPECTS
 
 
 Lines = tuple[tuple[Task, frozenset[int]], ...]
@@ -69,6 +72,22 @@ class Group(NamedTuple):
     context: Lines = ()
 
 
+Codes = dict[str, dict[str, tuple[int, int]]]
+"""What looks like a code of a state in a file, by key, each with the piece and line that has it first."""
+
+
+class Noted(NamedTuple):
+    """What stands for no value in a column of a stream, and the piece that has it first.
+
+    `lines` are those with which the first row is read together, itself among them.
+    """
+
+    task: Task
+    column: Column
+    tally: Tally
+    lines: Lines = ()
+
+
 class Work:
     """Surveys and checks pieces of streams.
 
@@ -82,12 +101,24 @@ class Work:
         self._checker = checker
         self._format = input_format
         self._order = order
+        self._resolver = checker.resolver()
         self._kept: dict[int, dict[int, tuple[int, Row] | None]] = {}
 
     def survey(self, task: Task) -> Survey:
         """Return what the rows of a piece declare and name, as far as they can be read."""
         with uncollected():
-            return survey(self._readable(task), task.number, self._name(task), self._checker.options.base)
+            return survey(self._readable(task), task.number, self._name(task), self._resolver)
+
+    def suspects(self, codes: Codes) -> dict[str, Suspect]:
+        """Return the keys of a file whose codes may be of another list than ISO; none where the user says which."""
+        return suspects(codes, self._checker.names) if self._checker.options.conventions.codes is None else {}
+
+    def noted(self, noted: Noted) -> Verdict:
+        """Return what is told of a column."""
+        lines = noted.lines or ((noted.task, frozenset((noted.tally.line,))),)
+        with uncollected():
+            excerpts = self._excerpts(lines)
+            return self._checker.noted(self._name(noted.task), excerpts, noted.column, noted.tally, self._order)
 
     def members(self, shared: Shared) -> list[Member]:
         """Return the rows of a piece that have to do with those of others."""
@@ -108,6 +139,7 @@ class Work:
         with uncollected():
             rows = numbered(self._streams[task.stream].rows(task.piece), task.first, self._name(task))
             context = Context(task.hubs, self._context(task.context), self._order) if task.hubs else None
+            self._checker.suspects[self._name(task)] = task.suspects
             return self._checker.check(self._name(task), rows, task.apart, task.taken, context)
 
     def together(self, group: Group) -> Verdict:
@@ -125,6 +157,7 @@ class Work:
         """Return lines of pieces by file, each with the number of its first record."""
         found: dict[str, Numbered] = {}
         for task, wanted in lines:
+            self._checker.suspects[self._name(task)] = task.suspects
             found.setdefault(self._name(task), []).extend(self._picked(task, wanted))
         return found
 
@@ -147,6 +180,7 @@ class Work:
         """Return the records of a piece. Raises InputError for the first line that can't be read."""
         with uncollected():
             rows = numbered(self._streams[task.stream].rows(task.piece), task.first, self._name(task))
+            self._checker.suspects[self._name(task)] = task.suspects
             return self._checker.read({self._name(task): [row for row in rows if row[1].line not in task.apart]})
 
     def _name(self, task: Task) -> str:

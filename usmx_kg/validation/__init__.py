@@ -13,6 +13,7 @@ from usmx_kg import records as reading
 from usmx_kg.graph import Index, Node
 from usmx_kg.namespaces import RECORD
 from usmx_kg.records import ReaderFinding, Records, TextSource
+from usmx_kg.records.conventions import NOTED
 from usmx_kg.records.source import may_be_large
 from usmx_kg.rules import rule, rule_ids
 from usmx_kg.validation.direct import Raw, judge, judge_alone
@@ -62,6 +63,8 @@ def validate(
     lang: str = "en",
     fail_on: Severity | str | None = Severity.VIOLATION,
     engine: str | None = None,
+    missing: Iterable[str] | None = None,
+    codes: str | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Report:
@@ -71,14 +74,25 @@ def validate(
     agreements), `shapes` files with SHACL of the caller's own, `fail_on` the lightest severity that makes the report
     not conform (None: never). `engine` names the SHACL engine that is to judge everything; without it, or with
     `direct`, the rules are evaluated directly, wherever that is sure to find the same; with `all` in every way there
-    is. A file that can't be read becomes one of the report's `errors`. Large files in formats of one record a line are
-    read in pieces, by `jobs` processes, and `progress` is told after each piece; the report has no timelines of those.
+    is. `missing` are the marks of a missing value, in any case, instead of the usual ones (NA, N/A, -, unknown, -9 …;
+    none: an empty list); `codes` is the list from which codes of states are (`iso`, `cow`, `gw`, `fips`, `m49`, `ioc`),
+    None: ISO 3166 where a file does not show that they are not. A file that can't be read becomes one of the report's
+    `errors`. Large files in formats of one record a line are read in pieces, by `jobs` processes, and `progress` is
+    told after each piece; the report has no timelines of those.
 
     Raises UsageError for a rule or engine that does not exist, InputError for background or shapes that can't be
     read, and DifferenceError where `all` find different things.
     """
     options = Options.of(
-        base=base, background=background, shapes=shapes, only=only, skip=skip, lang=lang, engine=engine
+        base=base,
+        background=background,
+        shapes=shapes,
+        only=only,
+        skip=skip,
+        lang=lang,
+        engine=engine,
+        missing=missing,
+        codes=codes,
     )
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     limit = Severity(fail_on) if fail_on is not None else None
@@ -86,7 +100,13 @@ def validate(
         from usmx_kg.streaming import report
 
         return report(given, options, limit, input_format=input_format, jobs=jobs, progress=progress)
-    found = reading.read(given, base=base, input_format=input_format, background=options.trusted)
+    found = reading.read(
+        given,
+        base=base,
+        input_format=input_format,
+        background=options.trusted,
+        conventions=options.conventions,
+    )
     findings = check(found, options.trusted, options.shapes, options.only, lang, options.engine)
     draw = partial(timelines_of, found, options.trusted, lang)
     return Report(findings, found.files, len(found.records), tuple(found.errors), limit, lang, draw)
@@ -182,8 +202,10 @@ def _identity(finding: Finding) -> object:
     """Return what two findings share that are one: record, rule, host, sender, key and value.
 
     The key is among them because one wrong value under two keys has to be mended twice; so has an id that is used
-    three times, each of which has its place. A check that was not made is none that found something.
+    three times, each of which has its place, and what is told of two columns of one key. A check that was not made is
+    none that found something.
     """
     made = finding.severity is not Severity.UNJUDGED
-    place = (finding.file, finding.line, finding.column) if finding.rule in _AGAIN or not made else None
+    apart = finding.rule in _AGAIN or finding.rule in NOTED or not made
+    place = (finding.file, finding.line, finding.column, finding.cell) if apart else None
     return (finding.record, finding.rule, finding.host, finding.sender, finding.path, finding.value, place, made)

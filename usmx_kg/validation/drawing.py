@@ -28,14 +28,19 @@ def draw(
     base: str = RECORD,
     input_format: str | None = None,
     background: Sequence[str | Path] = (),
+    missing: Iterable[str] | None = None,
+    codes: str | None = None,
     lang: str = "en",
 ) -> tuple[tuple[Timeline, ...], tuple[InputError, ...]]:
     """Read record files and return the timeline of each activity, and the files that can't be read.
 
-    Raises InputError for background that can't be read.
+    `missing` are the marks of a missing value, instead of the usual ones. Raises InputError for background that can't
+    be read.
     """
     trusted = reading.read_background(background)
-    found = reading.read(list(inputs), base=base, input_format=input_format, background=trusted)
+    conventions = reading.Conventions.of(missing, codes)
+    given = list(inputs)
+    found = reading.read(given, base=base, input_format=input_format, background=trusted, conventions=conventions)
     return timelines(found, trusted, lang), tuple(found.errors)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from pyoxigraph import NamedNode
 
+from usmx_kg.records.codes import NO_SUSPECTS, Suspect
+from usmx_kg.records.conventions import USUAL, Conventions
 from usmx_kg.records.names import Names
 from usmx_kg.records.terms import DEPLOYMENT, DOMESTIC, usmx
 from usmx_kg.validation import filling
@@ -34,10 +36,18 @@ _CLASSES = {key: usmx(name) for key, name in ROLES.items()}
 class PlainWorld(PlainThings):
     """Makes typed activities of plain records."""
 
-    def __init__(self, names: Names, things: Things, base: str, known: Container[str] = frozenset()) -> None:
-        super().__init__(names, things, base, known)
+    def __init__(
+        self,
+        names: Names,
+        things: Things,
+        base: str,
+        known: Container[str] = frozenset(),
+        conventions: Conventions = USUAL,
+        suspects: Mapping[str, Suspect] = NO_SUSPECTS,
+    ) -> None:
+        super().__init__(names, things, base, known, conventions, suspects)
         self._written: dict[str, bool] = {}
-        self._parts: dict[str, Callable[[Block], Part]] = {
+        self._parts: dict[str, Callable[[Block], Part | None]] = {
             "consent": self._consent,
             "agreement": self._agreement,
             "request": self._request,
@@ -83,9 +93,9 @@ class PlainWorld(PlainThings):
             return super().lookup(field)
         maker = make
 
-        def look_up(item: Any) -> Part:
+        def look_up(item: Any) -> Part | None:
             if type(item) is str:
-                return self._unknown(item, field)
+                return None if self.is_nothing(field, item) else self._unknown(item, field)
             if not is_description(item):
                 raise UnsureError
             return maker(item)
@@ -100,21 +110,28 @@ class PlainWorld(PlainThings):
         self.unknown = True
         return _PARTS[field.key](literal(name), usable=False)
 
-    def _read(self, block: Block, key: str) -> tuple[Plain, str]:
-        """Return the keys and the class of a consent, agreement and so on."""
+    def _read(self, block: Block, key: str) -> tuple[Plain, str] | None:
+        """Return the keys and the class of a consent, agreement and so on, None for a block that says nothing."""
         kind = self.class_of(block) or _CLASSES[key]
         if kind not in subclasses(_CLASSES[key]):
             raise UnsureError
-        return Plain(self.values(block, frozenset((kind,)))), kind
+        values = self.values(block, frozenset((kind,)))
+        return None if not values and self.is_empty(block) else (Plain(values), kind)
 
-    def _consent(self, block: Block) -> Consent:
-        keys, kind = self._read(block, "consent")
+    def _consent(self, block: Block) -> Consent | None:
+        read = self._read(block, "consent")
+        if read is None:
+            return None
+        keys, kind = read
         if kind != _CLASSES["consent"]:
             raise UnsureError
         return self.noted(filling.consent(self.node(block), keys, self.things, usable=True, here=True), block)
 
-    def _agreement(self, block: Block) -> Agreement:
-        keys, kind = self._read(block, "agreement")
+    def _agreement(self, block: Block) -> Agreement | None:
+        read = self._read(block, "agreement")
+        if read is None:
+            return None
+        keys, kind = read
         if kind not in self._written:
             self._written[kind] = "WrittenAgreement" in self.things.upward(NamedNode(kind))
         written = self._written[kind]
@@ -122,10 +139,14 @@ class PlainWorld(PlainThings):
             filling.agreement(self.node(block), keys, self.things, written=written, usable=True, here=True), block
         )
 
-    def _request(self, block: Block) -> Request:
-        keys, _ = self._read(block, "request")
-        return self.noted(filling.request(self.node(block), keys, self.things, usable=True, here=True), block)
+    def _request(self, block: Block) -> Request | None:
+        read = self._read(block, "request")
+        if read is None:
+            return None
+        return self.noted(filling.request(self.node(block), read[0], self.things, usable=True, here=True), block)
 
-    def _authorization(self, block: Block) -> Authorization:
-        keys, _ = self._read(block, "sendingAuthorization")
-        return self.noted(filling.authorization(self.node(block), keys, self.things, usable=True, here=True), block)
+    def _authorization(self, block: Block) -> Authorization | None:
+        read = self._read(block, "sendingAuthorization")
+        if read is None:
+            return None
+        return self.noted(filling.authorization(self.node(block), read[0], self.things, usable=True, here=True), block)

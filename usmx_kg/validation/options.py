@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad
 from usmx_kg.errors import UsageError
 from usmx_kg.namespaces import RECORD
 from usmx_kg.records import read_background
+from usmx_kg.records.conventions import USUAL, Conventions
 from usmx_kg.rules import rule, rule_ids
 from usmx_kg.validation.engine import ALL, DIRECT
 
@@ -26,7 +27,8 @@ class Options:
     """What records are checked by.
 
     `base` is where short ids are put, `trusted` what the user's background says, `shapes` are SHACL of the user's own,
-    `only` the ids of the rules that apply; `engine` names the engine that is to judge everything, if one is.
+    `only` the ids of the rules that apply; `engine` names the engine that is to judge everything, if one is;
+    `conventions` tell what stands for no value.
     """
 
     base: str
@@ -35,6 +37,7 @@ class Options:
     only: frozenset[str]
     lang: str
     engine: str | None
+    conventions: Conventions = USUAL
 
     @classmethod
     def of(
@@ -47,8 +50,10 @@ class Options:
         skip: Iterable[str] = (),
         lang: str = "en",
         engine: str | None = None,
+        missing: Iterable[str] | None = None,
+        codes: str | None = None,
     ) -> Options:
-        """Return options by the names of rules (none: all) and of files.
+        """Return options by the names of rules (none: all), of files, marks of a missing value and a list of codes.
 
         Raises UsageError for a rule that does not exist and where no rule is left, InputError for background or shapes
         that can't be read.
@@ -59,7 +64,8 @@ class Options:
             raise UsageError("no rule is left to check by", hint="What --skip names is left out of what --rule names.")
         trusted = read_background(background)
         judge = None if engine == DIRECT else engine
-        return cls(base, tuple(trusted), _own(shapes, judge, trusted), chosen, lang, judge)
+        own = _own(shapes, judge, trusted)
+        return cls(base, tuple(trusted), own, chosen, lang, judge, Conventions.of(missing, codes))
 
 
 def _own(paths: Sequence[str | Path], engine: str | None, trusted: Sequence[Quad]) -> OwnShapes | None:

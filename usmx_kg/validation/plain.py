@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from usmx_kg.namespaces import BASE
+from usmx_kg.records.conventions import YEARS
 from usmx_kg.records.tree import Kind as Written
 from usmx_kg.records.tree import Scalar
 from usmx_kg.records.values import BOOLEAN, DATE, INTEGER, boolean, date, integer
@@ -20,13 +21,15 @@ from usmx_kg.validation.named import literal
 from usmx_kg.validation.typed import Day
 from usmx_kg.vocabulary import Field, Kind
 
-__all__ = ["Lookup", "Partial", "Plain", "Reader", "UnsureError", "reader"]
+__all__ = ["IsNothing", "Lookup", "Partial", "Plain", "Reader", "UnsureError", "reader"]
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
 """Makes of a key's value what `Plain` gives out, None where there is none."""
 Lookup = Callable[[Any], Any]
-"""Makes a typed thing of a name, or of a block that describes one."""
+"""Makes a typed thing of a name, or of a block that describes one; None where that stands for nothing."""
+IsNothing = Callable[[str], bool]
+"""Tells whether a text of a key stands for no value."""
 
 MOST_KEPT = 20_000
 """So many different texts are remembered; then it begins anew."""
@@ -91,16 +94,19 @@ class Plain:
         return False
 
 
-def reader(field: Field, lookup: Lookup) -> Reader:
-    """Return what reads the values of a field; `lookup` makes its things."""
+def reader(field: Field, lookup: Lookup, is_nothing: IsNothing) -> Reader:
+    """Return what reads the values of a field.
+
+    `lookup` makes its things, None where a text stands for none; `is_nothing` tells of other texts that they do.
+    """
     if field.kind is Kind.DATE:
-        return _one(partial(_day, field.key), {})
+        return _one(partial(_day, field.key, is_nothing), {})
     if field.kind is Kind.INTEGER:
-        return _count
+        return partial(_count, is_nothing)
     if field.kind is Kind.BOOLEAN:
-        return _yes_or_no
+        return partial(_yes_or_no, is_nothing)
     if field.kind is Kind.TEXT:
-        return _texts if field.repeatable and field.key != "label" else _text
+        return partial(_texts if field.repeatable and field.key != "label" else _text, is_nothing)
     if field.kind is Kind.ADDRESS:
         return _addresses
     return _things(lookup, several=field.repeatable)
@@ -110,17 +116,21 @@ def _things(lookup: Lookup, *, several: bool) -> Reader:
     def read(value: Any) -> Any:
         kind = type(value)
         if kind is str or kind is dict:
-            return (lookup(value),)
+            thing = lookup(value)
+            return None if thing is None else (thing,)
         if value is None:
             return None
         if kind is not list:
             raise UnsureError
         if len(value) == 1 and value[0] is not None:
-            return (lookup(value[0]),)
-        found = {thing.id: thing for item in value if item is not None for thing in (lookup(item),)}
+            thing = lookup(value[0])
+            return None if thing is None else (thing,)
+        found = {
+            thing.id: thing for item in value if item is not None for thing in (lookup(item),) if thing is not None
+        }
         if len(found) > 1 and not several:
             raise UnsureError
-        return tuple(found.values())
+        return tuple(found.values()) if found or not value else None
 
     return read
 
@@ -142,18 +152,20 @@ def _one(of: Callable[[str], T], kept: dict[str, T]) -> Reader:
     return read
 
 
-def _day(key: str, text: str) -> datetime.date | Partial | str:
+def _day(key: str, is_nothing: IsNothing, text: str) -> datetime.date | Partial | str | None:
     text = text.strip()
     if not text:
         raise UnsureError
     found = date(text, key)
     if found.literal.datatype != DATE:
-        return literal(found.literal.value)
+        return None if is_nothing(text) else literal(found.literal.value)
+    if text[:4] in YEARS and is_nothing(text):
+        return None
     day = datetime.date.fromisoformat(found.literal.value)
     return day if found.partial is None else Partial(day, found.partial)
 
 
-def _count(value: Any) -> int | str | None:
+def _count(is_nothing: IsNothing, value: Any) -> int | str | None:
     if type(value) is int and 0 <= value < 10**18:
         return value
     if value is None:
@@ -163,6 +175,8 @@ def _count(value: Any) -> int | str | None:
     text = str(value)
     if not text or text.isspace():
         raise UnsureError
+    if is_nothing(text):
+        return None
     found = integer(Scalar(text, Written.TEXT, 0, 0))
     if found != integer(Scalar(text, Written.NUMBER, 0, 0)):  # in a table, 60.0 is 60
         raise UnsureError
@@ -170,29 +184,35 @@ def _count(value: Any) -> int | str | None:
     return number if number >= 0 else literal(found.value)
 
 
-def _yes_or_no(value: Any) -> bool | str | None:
+def _yes_or_no(is_nothing: IsNothing, value: Any) -> bool | str | None:
     if value is None or type(value) is bool:
         return value
     if type(value) is not str or not value or value.isspace():
         raise UnsureError
-    found = boolean(value)
+    found = boolean(Scalar(value, Written.TEXT, 0, 0))
+    if found != boolean(Scalar(value, Written.NUMBER, 0, 0)):  # in a table, 1.0 is 1
+        raise UnsureError
+    if found.datatype != BOOLEAN and is_nothing(value):
+        return None
     return found.value == "true" if found.datatype == BOOLEAN else literal(found.value)
 
 
-def _text(value: Any) -> tuple[str, ...] | None:
-    found = _texts(value)
+def _text(is_nothing: IsNothing, value: Any) -> tuple[str, ...] | None:
+    found = _texts(is_nothing, value)
     if found is not None and len(found) > 1:
         raise UnsureError
     return found
 
 
-def _texts(value: Any) -> tuple[str, ...] | None:
+def _texts(is_nothing: IsNothing, value: Any) -> tuple[str, ...] | None:
     if value is None:
         return None
     found = tuple(value) if type(value) is list else (value,)
     for text in found:
         if type(text) is not str or not text or text.isspace():
             raise UnsureError
+        if is_nothing(text):
+            return tuple(text for text in found if type(text) is str and not is_nothing(text)) or None
     return found or None
 
 

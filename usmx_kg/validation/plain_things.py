@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from pyoxigraph import BlankNode, NamedNode
 
 from usmx_kg.namespaces import OWN, RECORD
+from usmx_kg.records.codes import NO_SUSPECTS, Suspect
+from usmx_kg.records.conventions import USUAL, Conventions
 from usmx_kg.records.ids import absolute
 from usmx_kg.records.names import Names
 from usmx_kg.records.resolve import Outcome, Resolver
@@ -27,6 +29,8 @@ _PLACE, _ACTOR = usmx("Place"), usmx("Actor")
 _PLACES = frozenset((_PLACE,))
 _OF_ACTORS = {"organOf": "organ_of", "ofState": "of_state", "populationOf": "population_of"}
 _HEAD = ("id", "type")
+_UNREAD = "source"
+"""The key of which no value is given out, for no rule asks for one."""
 
 
 class PlainThings:
@@ -35,12 +39,22 @@ class PlainThings:
     `known` holds the IRIs of which a background of the user's speaks; what describes those is not read here.
     """
 
-    def __init__(self, names: Names, things: Things, base: str, known: Container[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        names: Names,
+        things: Things,
+        base: str,
+        known: Container[str] = frozenset(),
+        conventions: Conventions = USUAL,
+        suspects: Mapping[str, Suspect] = NO_SUSPECTS,
+    ) -> None:
         self.things = things
         self.base = base
         self._known = known
         self._places: dict[str, Place] = {}
-        self._resolver = Resolver(names, base, {}, self._new_place, whole=False)
+        self._resolver = Resolver(
+            names, base, {}, self._new_place, whole=False, conventions=conventions, suspects=suspects
+        )
         self._readers: dict[frozenset[str], dict[str, Reader]] = {}
         self._lookups: dict[str, Lookup] = {}
         self._classes: dict[str, str] = {}
@@ -54,6 +68,8 @@ class PlainThings:
         """Whether that record names something that it describes."""
         self.assumed: str | None = None
         """The state of that record, where it was read as a domestic operation without saying so."""
+        self.empty = False
+        """Whether that record has a value that is read as none."""
         self._labels: dict[str, str] = {}
         self._nameless: list[tuple[tuple[Any, ...], Any]] = []
         self._around: dict[str, str] = {}
@@ -66,7 +82,7 @@ class PlainThings:
     def among(self, found: Mapping[str, Declared], row: int) -> None:
         """Say what the records around describe, by IRI, and which row is read next."""
         self._declared, self._row, self.described = found, row, {}
-        self.unknown = self.linked = False
+        self.unknown = self.linked = self.empty = False
         self._nameless, self.assumed = [], None
 
     def _is_declared(self, text: str) -> bool:
@@ -91,6 +107,8 @@ class PlainThings:
             found = read(value)
             if found is not None:
                 values[key] = found
+            elif value is not None and key != _UNREAD:
+                self.empty = True
         return values
 
     def id(self, block: Block) -> str | None:
@@ -144,17 +162,53 @@ class PlainThings:
     def _reader(self, field: Field) -> Reader:
         if field.key not in self._lookups:
             self._lookups[field.key] = self.lookup(field)
-        return reader(field, self._lookups[field.key])
+        conventions = self._resolver.conventions
+        longest = conventions.longest if field.kind is Kind.DATE else conventions.longest_mark
+
+        marks, dated = conventions.marks, field.kind is Kind.DATE
+
+        def is_nothing(text: str) -> bool:
+            if len(text) > longest or not (dated or text.strip().casefold() in marks):
+                return False
+            return self.is_nothing(field, text)
+
+        return reader(field, self._lookups[field.key], is_nothing)
+
+    def is_nothing(self, field: Field, text: str) -> bool:
+        """Tell whether a text under a key stands for no value."""
+        aside = self._resolver.aside(text, field)
+        empty = aside is not None and aside.empty
+        self.empty |= empty
+        return empty
+
+    def is_empty(self, block: Block) -> bool:
+        """Tell whether a block of which no value was read has texts that stand for none, and no more."""
+        if not block.keys().isdisjoint(_HEAD):
+            return False
+        given = (value if type(value) is list else (value,) for value in block.values())
+        return any(item is not None for items in given for item in items)
+
+    def stands_for_nothing(self, item: Any, key: str) -> bool:
+        """Tell whether a value of the record that was read last is read as none."""
+        if not self.empty:
+            return False
+        if type(item) is dict:
+            return all(block is not item for block in self.described.values())
+        return type(item) in (str, int) and self.is_nothing(record_fields()[key], str(item))
 
     def lookup(self, field: Field) -> Lookup:
         """Return what makes the things of a field."""
         kept: dict[str, tuple[Any, str | None, bool]] = {}
+        longest, marks = self._resolver.conventions.longest_mark, self._resolver.conventions.marks
 
         def look_up(item: Any) -> Any:
             if type(item) is not str:
                 return self._thing(item, field)
             found = kept.get(item)
             if found is None:
+                if len(item) <= longest and item.strip().casefold() in marks and self.is_nothing(field, item):
+                    kept[item] = (None, None, False)
+                    return None
                 minted = mint_short(item, self.base)
                 if minted in self._declared:
                     return self._described(minted, field)
@@ -162,6 +216,9 @@ class PlainThings:
                     kept.clear()
                 thing = self._named(item, field)
                 found = kept[item] = (thing, minted, is_literal(thing.id) and not field.text)
+            if found[0] is None:
+                self.empty = True
+                return None
             if found[1] in self._declared:
                 return self._described(found[1], field)
             self.unknown = self.unknown or found[2]
@@ -219,8 +276,8 @@ class PlainThings:
 
     # -- things that blocks describe
 
-    def _thing(self, block: Any, field: Field) -> Place | Actor:
-        """Return the place or actor that a block describes under a key."""
+    def _thing(self, block: Any, field: Field) -> Place | Actor | None:
+        """Return the place or actor that a block describes under a key, None for one that says nothing."""
         if not is_description(block):
             raise UnsureError
         if field.classes == _PLACES:
@@ -230,16 +287,20 @@ class PlainThings:
         kind = self.class_of(block) or default_class(field)
         types = frozenset[str]() if kind is None else frozenset((kind,))
         values = self.values(block, types or field.classes)
+        if not values and self.is_empty(block):
+            return None
         if not values.keys() <= _OF_ACTORS.keys() | {"label"}:
             raise UnsureError
         classes = frozenset[str]() if kind is None else self.things.upward(NamedNode(kind))
         states = {_OF_ACTORS[k]: frozenset(a.id for a in v) for k, v in values.items() if k in _OF_ACTORS}
         return self.noted(actor(self.node(block), types, classes, **states), block)
 
-    def _place(self, block: Block) -> Place:
+    def _place(self, block: Block) -> Place | None:
         if self.class_of(block) not in (None, _PLACE):
             raise UnsureError
         values = self.values(block, _PLACES)
+        if not values and self.is_empty(block):
+            return None
         if not values.keys() <= {"label", "within"}:
             raise UnsureError
         if block.get("label") in self._labels.values():  # a path may have named the same
@@ -250,7 +311,8 @@ class PlainThings:
         """Return the label of a thing that the record read last describes, or names as a new place by a path."""
         if identifier in self.described:
             given = self.described[identifier].get("label")
-            return given[0] if type(given) is list else given
+            labels = given if type(given) is list else (given,)
+            return next((label for label in labels if not self.stands_for_nothing(label, "label")), None)
         return self._labels.get(identifier)
 
     def around(self, identifier: str) -> str | None:

@@ -9,6 +9,8 @@ from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.namespaces import PREFIXES, shorten
 from usmx_kg.records.literals import notation, well_formed
+from usmx_kg.records.tree import Kind as Written
+from usmx_kg.records.tree import Scalar
 from usmx_kg.records.values import BOOLEAN, DATE, INTEGER, boolean, date
 from usmx_kg.records.written import Stated
 from usmx_kg.rules import Text
@@ -74,7 +76,7 @@ def _meant(given: Literal, field: Field) -> Literal | None:
             return None
         return Literal(whole[1], datatype=INTEGER)
     if field.kind is Kind.BOOLEAN:
-        found = boolean(text)
+        found = boolean(Scalar(text, Written.TEXT, 0, 0))
         return found if found.datatype == BOOLEAN else None
     if field.kind is not Kind.DATE:
         return None

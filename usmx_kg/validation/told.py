@@ -78,7 +78,7 @@ class ToldByStatements:
 
     def kind(self, record: str) -> str | None:
         """Return the local name of the class of an activity by its IRI; None for what is none."""
-        node = node_of(record) if ":" in record else None
+        node = None if record.startswith("_:") or ":" not in record else node_of(record)
         if node not in self._activities:
             return None
         return "DomesticOperation" if _DOMESTIC in self.statements.objects(node, type_) else "Deployment"

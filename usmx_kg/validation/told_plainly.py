@@ -19,6 +19,7 @@ from usmx_kg.records.tree import Scalar
 from usmx_kg.records.written import Stated
 from usmx_kg.validation.blocks import Block
 from usmx_kg.validation.from_plain import PlainWorld
+from usmx_kg.validation.named import is_literal
 from usmx_kg.validation.naming import term_of
 from usmx_kg.validation.plain import UnsureError
 from usmx_kg.validation.things import node_of
@@ -33,12 +34,16 @@ _PRECISION = "datePrecision"
 
 
 class _Part:
-    """A thing that the record describes, itself among them: its id, its block, and where that stands."""
+    """A thing that the record describes, itself among them: its id, its block, and where that stands.
 
-    def __init__(self, name: str, block: Block, site: Site) -> None:
+    `world` tells which of its values are read as none.
+    """
+
+    def __init__(self, name: str, block: Block, site: Site, world: PlainWorld) -> None:
         self.name = name
         self.block = block
         self.site = site
+        self._world = world
 
     @cached_property
     def sites(self) -> dict[str, Site]:
@@ -46,12 +51,22 @@ class _Part:
         return self.site.entries()
 
     def values(self, key: str) -> Iterator[tuple[Any, Site]]:
-        """Yield the values of a key that are not empty, each with its place. Raises UnsureError where they differ."""
+        """Yield the values that a key is read to have, each with its place. Raises UnsureError where these differ."""
         given = list(_items(self.block.get(key)))
         sites = [site for site in self.sites[key].items() if not _is_blank(site)] if given else []
         if len(sites) != len(given):
             raise UnsureError
-        return zip(given, sites, strict=True)
+        found = zip(given, sites, strict=True)
+        if not self._world.empty:
+            return found
+        return ((item, site) for item, site in found if not self._world.stands_for_nothing(item, key))
+
+    def items(self, key: str) -> Iterator[Any]:
+        """Yield the values that a key is read to have."""
+        found = _items(self.block.get(key))
+        if not self._world.empty:
+            return found
+        return (item for item in found if not self._world.stands_for_nothing(item, key))
 
 
 class ToldPlainly:
@@ -62,7 +77,7 @@ class ToldPlainly:
         self._deployment = deployment
         self._record = node_of(deployment.id)
         self._file = file
-        self._root = _Part(deployment.id, world.described[deployment.id], site)
+        self._root = _Part(deployment.id, world.described[deployment.id], site, world)
 
     @property
     def facts(self) -> ToldPlainly:
@@ -80,7 +95,7 @@ class ToldPlainly:
     def around(self, node: Node) -> Node | None:
         """Return the first place that the record puts a place within."""
         found = self._world.around(node.value)
-        return None if found is None else node_of(found)
+        return None if found is None or is_literal(found) else node_of(found)
 
     def standing(self, node: Node, record: Node | None) -> str | None:
         """Return the key under which a thing stands in the record, or in any of its blocks, with its number there."""
@@ -88,7 +103,10 @@ class ToldPlainly:
         for block in [described[record.value]] if record is not None else described.values():
             for key, given in block.items():
                 if key not in _HEAD and properties()[key].kind in _NAMES:
-                    ids = [self._world.id_of(item, key) for item in _items(given)]
+                    items = _items(given)
+                    if self._world.empty:
+                        items = (item for item in items if not self._world.stands_for_nothing(item, key))
+                    ids = [self._world.id_of(item, key) for item in items]
                     if node.value in ids:
                         return f"{key} {ids.index(node.value) + 1}"
         if record is None:
@@ -153,14 +171,16 @@ class ToldPlainly:
             if type(given) is dict or (type(given) is list and dict in map(type, given)):
                 for item, site in part.values(key):
                     if type(item) is dict:
-                        inner = _Part(self._world.id_of(item, key), item, site)
+                        name = self._world.id_of(item, key)
+                        inner = _Part(name, item, site, self._world)
                         known.setdefault(inner.name, inner)
                         self._locate(inner, known)
 
     def _named(self, part: _Part) -> Iterator[str]:
         """Yield the ids of what a thing describes, or names where the record describes it, in order."""
+        empty = self._world.empty
         for key, given in part.block.items():
-            for item in _items(given):
+            for item in part.items(key) if empty and key not in _HEAD else _items(given):
                 if type(item) is dict or (self._world.linked and key not in _HEAD and properties()[key].kind in _NAMES):
                     yield self._world.id_of(item, key)
 
@@ -186,7 +206,7 @@ class ToldPlainly:
         if kind is Kind.INTEGER:
             return values.integer(item).value
         if kind is Kind.BOOLEAN:
-            return values.boolean(item.text).value
+            return values.boolean(item).value
         if kind is Kind.TEXT:
             return item.text
         if kind is Kind.ADDRESS:
@@ -208,10 +228,10 @@ class ToldPlainly:
         return found
 
     def _unknown(self, part: _Part) -> Iterator[ReaderFinding]:
-        for key, given in part.block.items():
+        for key in part.block:
             if key in _HEAD or properties()[key].kind not in _NAMES:
                 continue
-            for number, item in enumerate(_items(given)):
+            for number, item in enumerate(part.items(key)):
                 if type(item) is dict:
                     yield from self._unknown(next(p for p in self._parts if p.block is item))
                     continue

@@ -336,7 +336,11 @@ class Verdict:
             yield Unread("activityStatus", d.status.id)
         if self.period is not None and gaps(self.period, (*self.gaps, *self.covered)):
             yield from (Unread(key, trouble=Trouble.SEVERAL) for key in d.twice if key in _OF_DEPLOYMENT)
-            meant = [w for w in self.worths if not w.consent.usable or w.from_host is not False]
+            meant = [
+                w
+                for w in self.worths
+                if w.from_host is not False or not w.consent.usable or not _OF_CONSENT.isdisjoint(w.consent.twice)
+            ]
             for w in meant or self.worths:
                 yield from self.unread_of(w)
 

@@ -43,6 +43,10 @@ _I, _O = re.compile(r"(?:h?i)(?![ae])", re.IGNORECASE), re.compile(r"h?o", re.IG
 _SELECTOR, _EXACT = NamedNode(PREFIXES["oa"] + "hasSelector"), NamedNode(PREFIXES["oa"] + "exact")
 _CONSENT, _GIVEN = "consent", "consent-given"
 _READER_MESSAGES = (
+    (("either",), "either"),
+    (("foreign",), "foreign"),
+    (("absent",), "absent"),
+    (("meant",), "meant"),
     (("ambiguous",), "ambiguous"),
     (("matches",), "several"),
     (("parts",), "parts"),
@@ -58,7 +62,7 @@ _READER_MESSAGES = (
 )
 """What readers add to a finding, and the part of their rule that has the message for it."""
 
-_AS = {"today": "former"}
+_AS = {"today": "former", "absent": "foreign", "meant": "foreign"}
 """Parts whose fix is another's."""
 
 _READ_AS = Text("Read as {place}.", "Se leyó como {place}.")
@@ -126,6 +130,9 @@ class Wording:
         """Word a finding of the readers; a rule may have a message of its own for each thing that they add."""
         given = {name for name, values in found.params.items() if values}
         kind = next((kind for names, kind in _READER_MESSAGES if given.issuperset(names)), "unknown")
+        if "aside" in found.params:
+            aside = found.params["aside"][0].removeprefix(rule.id).removeprefix("-")
+            kind = "-".join(filter(None, (aside, "several" if "count" in found.params else ""))) or "one"
         parted = rule.messages.keys() != {rule.iri}
         message = _message(rule, f"{rule.id}-{kind}" if parted else rule.id)
         params = {name: self._listed(name, values) for name, values in found.params.items()}
@@ -142,7 +149,7 @@ class Wording:
 
     def _listed(self, name: str, values: tuple[str, ...]) -> str:
         """Return the names of several things in a row, with the last joined by a word."""
-        word = (_EITHER if name in ("nearest", "matches") else _ALL)[self.lang]
+        word = (_EITHER if name in ("nearest", "matches", "lists", "foreign") else _ALL)[self.lang]
         called = [*map(self._called, values)]
         if word == _ALL.es and called and _I.match(called[-1]):
             word = "e"

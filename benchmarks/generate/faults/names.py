@@ -13,8 +13,16 @@ from benchmarks.generate.spelling import ambiguous
 _KNOWN, _MISSION, _UNIQUE = "name-known", "mission-known", "record-unique"
 _REPEATED, _TYPE = "record-repeated", "type-stated"
 
-_NOBODY = ("Atlantis", "the usual partners", "Mexixo", "Minsitry of Foreing Affairs", "???", "actor:zz", "Ünbekannt")
-_NOTHING = ("desaster relief", "patrolling about", "ayuda general", "n/a", "tbd", "several things")
+_NOBODY = (
+    "Atlantis",
+    "the usual partners",
+    "Mexixo",
+    "Minsitry of Foreing Affairs",
+    "whoever",
+    "actor:zz",
+    "Ünbekannt",
+)
+_NOTHING = ("desaster relief", "patrolling about", "ayuda general", "no idea", "to do", "several things")
 _NOWHERE = ("Somewhere, Atlantis", "Port Nowhere", "place:zz-zzz", "behind the hills")
 
 

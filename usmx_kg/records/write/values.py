@@ -73,7 +73,7 @@ class Values:
             return text
         if kind is Kind.DATE and value.datatype == values.DATE and values.date(text, field.key) == (value, None):
             return text
-        if kind is Kind.BOOLEAN and value.datatype == values.BOOLEAN and values.boolean(text) == value:
+        if kind is Kind.BOOLEAN and value.datatype == values.BOOLEAN and _boolean(text, Form.TEXT) == value:
             return text == "true"
         if kind is Kind.INTEGER and value.datatype == values.INTEGER and _integer(text, Form.TEXT) == value:
             if _WHOLE.match(text):
@@ -92,7 +92,7 @@ class Values:
         if field.kind is Kind.INTEGER:
             return self._dialect.names and _integer(text, Form.NUMBER) == value
         if field.kind is Kind.BOOLEAN:
-            return self._dialect.names and values.boolean(text) == value
+            return self._dialect.names and _boolean(text, Form.NUMBER) == value
         if field.kind is Kind.TEXT or absolute(text) is not None:
             return False
         if not self._dialect.names and not (field.text and field.kind is Kind.THING):
@@ -125,6 +125,10 @@ def tagged(value: Literal) -> dict[str, Value]:
 
 def _integer(text: str, form: Form) -> Literal:
     return values.integer(Scalar(text, form, 1, 1))
+
+
+def _boolean(text: str, form: Form) -> Literal:
+    return values.boolean(Scalar(text, form, 1, 1))
 
 
 def _scalar(text: str) -> Scalar:

@@ -123,6 +123,10 @@ def _width(values: Iterable[object]) -> int:
     return min(max(longest + 2, _NARROW), _WIDE)
 
 
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What a workbook would take for a character's escape (ECMA-376, ST_Xstring)."""
+
+
 def _put(cell: Any, value: object, *, is_date: bool = False) -> None:
     """Put a value into a cell; text stays text, whatever it begins with."""
     from openpyxl.utils.exceptions import IllegalCharacterError
@@ -137,7 +141,7 @@ def _put(cell: Any, value: object, *, is_date: bool = False) -> None:
     if len(value) > _LONGEST:
         raise UsageError(f"XLSX can't carry a text of more than {_LONGEST:,} characters", hint="CSV and others can.")
     try:
-        cell.value = value
+        cell.value = _ESCAPED.sub("_x005F_", value)
     except IllegalCharacterError:
         raise UsageError("XLSX can't carry control characters", hint="YAML, JSON and the RDF formats can.") from None
     cell.data_type = "s"
