@@ -56,8 +56,9 @@ $(VENV)/.run: $(VENV)/.python pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[xlsx]'
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.python pyproject.toml
+$(VENV)/.test: $(VENV)/.python pyproject.toml tests/outside/package-lock.json
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@if command -v npm > /dev/null; then npm ci --prefix tests/outside --silent --no-audit --no-fund --ignore-scripts; fi
 	@touch $@
 
 clean:

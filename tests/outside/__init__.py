@@ -1,0 +1,1 @@
+"""Programs of others over what usmx writes; `make` installs them where npm is there."""
