@@ -105,7 +105,7 @@ def wording() -> Wording:
 )
 def test_a_part_that_no_shape_has_is_never_another_sentence(wording: Wording, raw: Raw) -> None:
     with pytest.raises(LookupError, match="has no part"):
-        wording.of_raw(raw)
+        list(wording.of_raw(raw))
 
 
 def test_nor_is_a_readers(wording: Wording, monkeypatch: pytest.MonkeyPatch) -> None:

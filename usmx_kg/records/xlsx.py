@@ -26,7 +26,6 @@ MARK = "_"
 """A sheet whose name begins so holds no records."""
 
 MAX_COLUMNS = 1_000
-_INSTALL = "Install it: pip install 'usmx-kg[xlsx]'. Or save the workbook as CSV UTF-8."
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
