@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from usmx_kg.cli import conventions
-from usmx_kg.cli.output import emit, note
+from usmx_kg.cli.output import emit, mark, note
 from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.cli.streams import tell_all
@@ -110,7 +111,8 @@ def _as_one(
     tell_all(found.errors, everything=Settings.now().loud > 0)
     if found.errors:
         raise click.exceptions.Exit(found.errors[0].exit_code)
-    emit(packed(write(found, form, base=base, background=trusted), output), output)
+    data = mark(form.name, output) + write(found, form, base=base, background=trusted)
+    emit(packed(data, output), output)
     return _Told.of(found)
 
 
@@ -133,5 +135,5 @@ def _in_pieces(
     parts = convert_inputs(
         files, form, options, input_format=input_format, told=lambda records: told.append(_Told.of(records))
     )
-    write_whole(parts, output)
+    write_whole(chain([mark(form.name, output)], parts), output)
     return _Told(sum(part.unknown for part in told), sum(part.empty for part in told))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from usmx_kg.cli.output import choose, emit
+from usmx_kg.cli.output import choose, emit, mark
 from usmx_kg.cli.overwriting import check_new
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.template import FORMATS
@@ -35,4 +35,5 @@ def command(what: str, form: str | None, output: str | None, example: bool, forc
 
     check_new(output, force=force)
     chosen = choose(form, output, "yaml", FORMATS)
-    emit(template(chosen, filled=example, lang=Settings.now().lang), output)
+    made = template(chosen, filled=example, lang=Settings.now().lang)
+    emit(mark(chosen, output) + (made if isinstance(made, bytes) else made.encode("utf-8")), output)

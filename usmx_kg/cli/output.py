@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +17,7 @@ from usmx_kg.errors import OutputError, UsageError
 from usmx_kg.render import form_of
 from usmx_kg.render.escape import visible
 
-__all__ = ["at_terminal", "choose", "choose_each", "colored", "emit", "emit_parts", "note"]
+__all__ = ["at_terminal", "choose", "choose_each", "colored", "emit", "emit_parts", "mark", "note"]
 
 
 def at_terminal() -> bool:
@@ -57,6 +58,15 @@ def choose_each(
     if form is not None and form not in (kind for _, kind in chosen):
         raise UsageError(f"none of the outputs takes the format {form}", hint="Add -o - for standard output.")
     return chosen
+
+
+def mark(form: str | None, output: str | None) -> bytes:
+    """Return what a file in a format begins with: for CSV the mark by which spreadsheets know UTF-8, else nothing.
+
+    Without it they take the encoding of the machine, and names with accents break. Readers of CSV in UTF-8, ours among
+    them, pass over it; standard output, which programs read, has none.
+    """
+    return BOM_UTF8 if form == "csv" and output not in (None, "-") else b""
 
 
 def emit_parts(parts: Iterable[bytes], output: str | None = None) -> None:

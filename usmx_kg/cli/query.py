@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 import click
 
 from usmx_kg.cli import conventions
 from usmx_kg.cli.complete import questions
-from usmx_kg.cli.output import at_terminal, choose, colored, emit, emit_parts, note
+from usmx_kg.cli.output import at_terminal, choose, colored, emit, emit_parts, mark, note
 from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import SECONDS, Settings, shared
 from usmx_kg.errors import InputError, UsageError
@@ -105,7 +106,8 @@ def command(
         raise UsageError(f"{'--bare' if bare else '--only'} needs --data")
     if form or (output and output != "-"):
         form = choose(form, output, "csv", RESULTS, GRAPHS)
-    named_in = labels or (lang if (form or ("table" if at_terminal() else "csv")) in _LABELLED else "none")
+    for_people = form in _LABELLED or (form is None and at_terminal()) or (form == "csv" and output not in (None, "-"))
+    named_in = labels or (lang if for_people else "none")
     named = None if named_in == "none" else named_in
     from usmx_kg.query import beside
 
@@ -113,7 +115,7 @@ def command(
     spool = Spool()
     written = partial(_show, form=form, output=output)
     result = _ask(_wanted(question, params, limit, named), graph, timeout, written, spool.write)
-    emit_parts(spool.parts(), output)
+    emit_parts(chain([mark(form, output)], spool.parts()), output)
     for hint in result.hints:
         note(hint)
     if result.truncated:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, nullcontext
 from typing import IO, TYPE_CHECKING
 
 from usmx_kg import atomic, temporary
-from usmx_kg.cli.output import emit, emit_parts
+from usmx_kg.cli.output import emit, emit_parts, mark
 from usmx_kg.errors import OutputError
 from usmx_kg.render import STREAMED, render_findings
 
@@ -43,6 +43,9 @@ def write(verdicts: Iterable[Verdict], chosen: Sequence[tuple[str, str]]) -> tup
         spools: dict[str, IO[bytes]] = {
             output: stack.enter_context(temporary.file()) for output, _ in chosen if output != "-"
         }
+        for output, form in chosen:
+            if output in spools:
+                spools[output].write(mark(form, output))
         first = True
         for verdict in verdicts:
             errors += verdict.errors

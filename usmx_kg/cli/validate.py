@@ -9,7 +9,7 @@ import click
 
 from usmx_kg.cli import conventions
 from usmx_kg.cli.complete import rule_ids
-from usmx_kg.cli.output import choose_each, colored, emit
+from usmx_kg.cli.output import choose_each, colored, emit, mark
 from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.cli.streamed import can_stream
@@ -152,7 +152,8 @@ def _report(
     with rate() if large else waiting(files) as progress:
         report = validate(files, **options, input_format=input_format, fail_on=fail_on, jobs=jobs, progress=progress)
     for output, kind in sorted(chosen, key=lambda pair: pair[0] == "-"):  # who stops to read loses no file
-        emit(render_report(report, kind, color=output == "-" and colored()), output)
+        text = render_report(report, kind, color=output == "-" and colored())
+        emit(text if output == "-" else mark(kind, output) + text.encode("utf-8"), output)
     tell_all(report.errors, everything=Settings.now().loud > 0)
     return report.exit_code
 

@@ -62,7 +62,7 @@ class Because:
 class Finding:
     """One thing that a rule found in one record.
 
-    `title` is the rule in words; `record`, `host` and `sender` are IRIs; `path` is the key of the record; `value` is
+    `title` is the rule in words, `host_name` and `sender_name` are names; `record`, `host` and `sender` are IRIs; `path` is the key of the record; `value` is
     the offending value: an IRI, the text as written, or a literal of RDF as Turtle writes it (`"12"^^xsd:string`);
     `line` and `column` are counted from 1, `cell` is a spreadsheet's (`B7`). `stated_severity` is the IRI of a severity
     that a shape of the user's own states and that SHACL does not have: such a finding counts as a violation.
@@ -86,6 +86,8 @@ class Finding:
     because: tuple[Because, ...] = ()
     stated_severity: str | None = None
     title: str | None = None
+    host_name: str | None = None
+    sender_name: str | None = None
 
     @property
     def order(self) -> tuple[object, ...]:

@@ -218,6 +218,8 @@ class Wording:
             fix=self._fix(rule, fix or rule.fix, names, about),
             because=tuple(self._because(rule, record, host, sender, value)),
             title=rule.label[self.lang],
+            host_name=names.get("host") if host else None,
+            sender_name=names.get("sender") if sender else None,
         )
 
     def _message(self, text: Text, names: Mapping[str, str], record: Node, path: str | None, value: Term | None) -> str:

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "render", "rows"]
 
 COLUMNS = (
-    "severity", "rule", "record", "label", "message", "fix", "path", "value", "host", "sender", "file", "line",
-    "column", "cell", "because", "quote", "passage", "ours", "source", "statedSeverity",
+    "severity", "rule", "title", "record", "label", "message", "fix", "path", "value", "host", "hostName", "sender",
+    "senderName", "file", "line", "column", "cell", "because", "quote", "passage", "ours", "source", "statedSeverity",
 )  # fmt: skip
-"""The columns; four tell why the rule exists, the last one what severity a shape states that SHACL doesn't have."""
+"""The columns; four tell why the rule exists, the last one what severity a shape states that SHACL doesn't have.
+
+`title` is the rule in words, `hostName` and `senderName` are the names of what stands beside them as an IRI.
+"""
+_MEMBERS = {"statedSeverity": "stated_severity", "hostName": "host_name", "senderName": "sender_name"}
 
 
 def render(report: Report, *, color: bool = False) -> str:  # noqa: ARG001
@@ -45,12 +49,10 @@ def _cell(finding: Finding, column: str) -> str | int:
     value: object
     if column == "because":
         value = "; ".join(f"{because.consent}: {because.status}" for because in finding.because)
-    elif column == "statedSeverity":
-        value = finding.stated_severity
     elif column in ("quote", "passage", "ours", "source"):
         value = getattr(finding.why, column, None)
     else:
-        value = getattr(finding, column)
+        value = getattr(finding, _MEMBERS.get(column, column))
     if value is None:
         return ""
     return value if isinstance(value, int) else spreadsheet(str(value))
