@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -63,7 +64,7 @@ def test_yaml_names_the_schema_for_editors() -> None:
 def test_the_example_conforms_to_every_rule(form: str, lang: str, tmp_path: Path) -> None:
     file = tmp_path / f"example{FORMATS[form][0]}"
     assert usmx("new", "deployment", "--example", "--lang", lang, "-o", str(file)).code == 0
-    assert file.read_bytes() == _bytes(template(form, filled=True, lang=lang))
+    assert file.read_bytes().removeprefix(BOM_UTF8) == _bytes(template(form, filled=True, lang=lang))
     done = usmx("validate", str(file), "-f", "json", "--fail-on", "info")
     assert json.loads(done.out)["findings"] == []
     assert json.loads(done.out)["summary"]["records"] == 1

@@ -24,7 +24,7 @@ def test_the_extension_chooses_the_format(tmp_path: Path) -> None:
         file = tmp_path / f"answer{suffix}"
         done = usmx("query", "who-may-consent", "-o", str(file))
         assert (done.code, done.out) == (0, "")
-        assert file.read_text("utf-8").startswith(start)
+        assert file.read_text("utf-8-sig").startswith(start)
     for suffix, start in {".ttl": "@prefix", ".jsonld": "{", ".nt": "<https", ".nq": "<https", ".rdf": "<?xml"}.items():
         file = tmp_path / f"graph{suffix}"
         assert usmx("export", "usmx:Consent", "-o", str(file)).code == 0
