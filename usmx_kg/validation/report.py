@@ -62,10 +62,11 @@ class Because:
 class Finding:
     """One thing that a rule found in one record.
 
-    `title` is the rule in words; `record`, `host` and `sender` are IRIs, `host_name` and `sender_name` what these are
-    called; `path` is the key of the record; `value` is the offending value: an IRI, the text as written, or a literal of RDF as Turtle writes it (`"12"^^xsd:string`);
-    `line` and `column` are counted from 1, `cell` is a spreadsheet's (`B7`). `stated_severity` is the IRI of a severity
-    that a shape of the user's own states and that SHACL does not have: such a finding counts as a violation.
+    `title` is the rule in words; `record`, `host` and `sender` are IRIs, `host_name` and `sender_name` what these
+    are called; `path` is the key of the record; `value` is the offending value: an IRI, the text as written, or a
+    literal of RDF as Turtle writes it (`"12"^^xsd:string`); `line` and `column` are counted from 1, `cell` is a
+    spreadsheet's (`B7`). `stated_severity` is the IRI of a severity that a shape of the user's own states and that
+    SHACL does not have: such a finding counts as a violation.
     """
 
     rule: str
