@@ -104,4 +104,4 @@ def test_files_are_written_whatever_standard_output_takes(
     out = str(tmp_path / "out.csv")
     done = usmx(folder, "validate", "bad.yaml", "-f", form, "-o", "-", "-o", out, streams={"1": state})
     assert done.code == code
-    assert Path(out).read_text("utf-8").startswith("severity,")
+    assert Path(out).read_text("utf-8-sig").startswith("severity,")
