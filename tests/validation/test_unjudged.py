@@ -187,6 +187,21 @@ def test_without_a_choice_nothing_is_told_twice() -> None:
     assert required(frozenset(rules())) == frozenset()
 
 
+@pytest.mark.parametrize("path", SPOILED)
+@pytest.mark.parametrize("left_out", ["record-unique", "consent-given", "legal-basis"])
+def test_what_a_chosen_rule_tells_is_not_told_again(path: str, left_out: str) -> None:
+    """Without a rule the report is that of all rules, apart from it and from what it alone would have told."""
+    bad = SPOILED[path][0]
+    found = check(records(path, bad), only=frozenset(rules()) - {left_out})
+    missing = [f for f in every(path, bad) if f.rule == left_out]
+    assert [f for f in found if f.severity is not Severity.UNJUDGED] == [
+        f for f in every(path, bad) if f not in missing
+    ]
+    told = [f for f in found if f.severity is Severity.UNJUDGED]
+    assert all(f"the record breaks {left_out}. " in f.message for f in told)
+    assert bool(told) <= bool(missing)
+
+
 SOME = ("hostState", "startDate", "personnelCount", "consent.status", "consent.validUntil")
 
 

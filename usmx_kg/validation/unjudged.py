@@ -43,9 +43,12 @@ def unjudged(
 ) -> Iterator[Finding]:
     """Yield what the chosen rules could not judge, by the findings of rules that these require and nobody chose.
 
-    There is one for each record, rule and value. `kind` gives the class of a record that is an activity.
+    There is one for each record, rule and value. A violation of a rule that was chosen stands for itself, as where no
+    rule is left out. `kind` gives the class of a record that is an activity.
     """
     for finding in findings:
+        if finding.rule in chosen and finding.severity is Severity.VIOLATION:
+            continue
         for name in sorted(chosen):
             if finding.rule in rule(name).requires and _concerns(finding, name, kind(finding.record)):
                 yield _told(finding, name, lang)
