@@ -172,8 +172,19 @@ def _iri(token: Token, prefixes: Mapping[str, str]) -> str | None:
 
 
 def iris(text: str) -> list[str]:
-    """Return the IRIs that a query names, each once, in order; those of PREFIX and BASE are not among them."""
-    return list(dict.fromkeys(iri for iri, _ in named(text)))
+    """Return the IRIs that a query names, each once, in order; those of PREFIX and BASE are not among them.
+
+    What IRI() takes may be no IRI by itself.
+    """
+    return list(dict.fromkeys(iri for iri, _ in named(text) if _is_iri(iri)))
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def named(text: str, known: Mapping[str, str] = PREFIXES) -> Iterator[tuple[str, int]]:
