@@ -128,7 +128,7 @@ def check(
     if engine == DIRECT:
         engine = None
     chosen = only if only is not None else frozenset(rule_ids())
-    applied = chosen | required(chosen)
+    applied = chosen | required(chosen, shapes is not None)
     more = Index(trusted) if trusted else None
     told = ToldByStatements(records, more)
     wording = Wording(told, lang, shapes)
@@ -155,7 +155,7 @@ def worded(
 
     What rules find that these require tells which checks were not made (see unjudged).
     """
-    applied = chosen | required(chosen)
+    applied = chosen | required(chosen, wording.own is not None)
     read = [wording.of_reader(f, rule(f.rule)) for f in readers if f.rule in applied]
     named = {(f.record.value, wording.value(f)) for f in readers if f.rule == _NAME}
     found = [f for raw in raws if raw.rule in applied for f in wording.of_raw(raw)]
@@ -166,7 +166,8 @@ def worded(
         return _once(read)
     told = _once(read)
     lacking = applied - chosen
-    return _once([f for f in told if f.rule not in lacking] + [*unjudged(told, chosen, wording.kind, wording.lang)])
+    not_made = unjudged(told, chosen, wording.kind, wording.lang, wording.own)
+    return _once([f for f in told if f.rule not in lacking] + [*not_made])
 
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:

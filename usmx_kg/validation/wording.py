@@ -91,13 +91,15 @@ class _About(NamedTuple):
 
 
 class Wording:
-    """Words findings about the records of which something is told, in one language, `lang`."""
+    """Words findings about the records of which something is told, in one language, `lang`.
+
+    `own` are the shapes of the user's own whose results are worded too.
+    """
 
     def __init__(self, told: Told, lang: str, own: OwnShapes | None = None) -> None:
-        """Word in a language; `own` are the shapes of the user's own whose results are to be worded too."""
         self._told = told
         self.lang = lang
-        self._own = own
+        self.own = own
         self._naming = Naming(told.facts, lang)
 
     def of_result(self, result: Result) -> Iterator[Finding]:
@@ -243,8 +245,8 @@ class Wording:
         return " ".join(part for part in told if part) or None
 
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:
-        assert self._own is not None
-        path, stated = key_of(result), self._own.severity(result)
+        assert self.own is not None
+        path, stated = key_of(result), self.own.severity(result)
         raw = self._raw(result.value if result.value != result.focus else None, record)
         place = self._told.place(record, path, raw)
         return Finding(
@@ -253,7 +255,7 @@ class Wording:
             stated_severity=None if stated in _SEVERITIES else stated,
             record=self._naming.shown(record),
             label=self._naming.label(record),
-            message=self._own.message(result, self.lang),
+            message=self.own.message(result, self.lang),
             path=path,
             value=raw,
             file=place.file if place else None,

@@ -18,6 +18,7 @@ from usmx_kg.validation.own_shapes.circles import circle_in
 from usmx_kg.validation.own_shapes.messages import message_of, severity_of
 from usmx_kg.validation.own_shapes.names import TARGET, named
 from usmx_kg.validation.own_shapes.queries import QUERIES, Queries
+from usmx_kg.validation.own_shapes.reach import read_by_shapes
 from usmx_kg.validation.own_shapes.source import ShapesFile, read_file
 from usmx_kg.validation.own_shapes.terms import TERMS, fault_of, named_in, unknown_of_shacl
 
@@ -58,6 +59,16 @@ class OwnShapes:
     def message(self, result: Result, lang: str) -> str:
         """Return what a result says, in a language."""
         return patterns.restored(message_of(result, self.index, lang), result.shape, self.index)
+
+    def reading(self, properties: Collection[str] | None) -> Iterator[str]:
+        """Yield the IRIs of the shapes with targets that read one of some properties, or (None) anything."""
+        for shape, read in self._read.items():
+            if properties is None or read is None or not read.isdisjoint(properties):
+                yield shape
+
+    @cached_property
+    def _read(self) -> dict[str, frozenset[str] | None]:
+        return read_by_shapes(self.index, _CLASSES)
 
     def severity(self, result: Result) -> str:
         """Return the IRI of the severity of a result."""
