@@ -110,11 +110,11 @@ class Paths:
                     continue
                 if found:
                     return Found(matches=found)
+            if once_utf8(part) is not None:  # a name that was misread is like no other, and makes no new place
+                return Found()
             if position and (around in COMPLETE or _is_abbreviation(part)):
                 near = self._of_country(around).nearest(fold(part)) if around in COMPLETE else ()
                 return Found(nearest=near, part=part, inside=around if isinstance(node, NamedNode) else "")
-            if once_utf8(part) is not None:  # a name that was misread makes no new place
-                return Found()
             key = f"{around}\n{fold(part)}"
             if key not in self._new:
                 self._new[key] = self.new_place(part, around)
