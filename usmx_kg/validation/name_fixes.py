@@ -38,9 +38,12 @@ def written_as(position: Position | None) -> str:
     return "table" if form.module in _TABLES else "rdf" if form.module == "rdf" else ""
 
 
-def key_as_written(path: str, position: Position | None) -> str:
-    """Return a key as its format writes it: a column (`consent.grantedBy`), a property (`usmx:grantedBy`), or a key."""
-    form, field = written_as(position), properties().get(path)
+def key_as_written(path: str, form: str) -> str:
+    """Return a key as its format writes it: a column (`consent.grantedBy`), a property (`usmx:grantedBy`), or a key.
+
+    `form` is what `written_as` returns.
+    """
+    field = properties().get(path)
     if field is None or not form:
         return path
     if form == "rdf":

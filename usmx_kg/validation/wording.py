@@ -140,8 +140,9 @@ class Wording:
         params = {name: self._listed(name, values) for name, values in found.params.items()}
         params |= self._places(found.params)
         params.setdefault("state", params.get("owner", ""))
-        params["key"] = key_as_written(found.path or "", found.position)
-        fix = fix_for(rule, found.path, _AS.get(kind, kind), written_as(found.position))
+        form = "rdf" if found.stated else written_as(found.position)  # whatever its file is called
+        params["key"] = key_as_written(found.path or "", form)
+        fix = fix_for(rule, found.path, _AS.get(kind, kind), form)
         about = _About(found.path, Literal(found.value), stated=found.stated)
         return self._finding(rule, message, found.record, about, params, found, fix)
 
@@ -234,14 +235,14 @@ class Wording:
 
     def _fix(self, rule: Rule, fix: Text, names: Mapping[str, str], about: _About) -> str | None:
         """Return how to mend a record, first what its own value suggests."""
-        own, whole = None, False
+        own, whole, rest = None, False, fill(fix[self.lang], names)
         if about.stated is not None:
-            own, whole = rdf_remedy(about.path, about.stated, self.lang)
+            own, whole = rdf_remedy(about.path, about.stated, self.lang, rest)
         elif rule.id == _DATATYPES and isinstance(about.value, Literal):
             own = remedy(about.path, about.value.value, self.lang)
         text = once_utf8(about.value.value) if rule.id == _NAME_KNOWN and isinstance(about.value, Literal) else None
         misread = _MISREAD[self.lang].format(text=text) if text else None
-        told = (misread, own, None if whole else fill(fix[self.lang], names))
+        told = (misread, own, None if whole else rest)
         return " ".join(part for part in told if part) or None
 
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:
