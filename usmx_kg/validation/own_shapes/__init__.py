@@ -20,7 +20,7 @@ from usmx_kg.validation.own_shapes.names import TARGET, named
 from usmx_kg.validation.own_shapes.queries import QUERIES, Queries
 from usmx_kg.validation.own_shapes.reach import read_by_shapes
 from usmx_kg.validation.own_shapes.source import ShapesFile, read_file
-from usmx_kg.validation.own_shapes.terms import TERMS, fault_of, named_in, unknown_of_shacl
+from usmx_kg.validation.own_shapes.terms import TERMS, fault_of, misplaced, named_in, of_paths, unknown_of_shacl
 
 __all__ = ["TERMS", "OwnShapes", "read_shapes"]
 
@@ -108,6 +108,7 @@ def read_shapes(paths: Sequence[str | Path], engines: Sequence[str], known: Coll
 
 
 def _check_terms(file: ShapesFile, known: Collection[str]) -> None:
+    paths = of_paths(file.triples)
     for triple in file.triples:
         subject = triple.subject
         if (
@@ -124,6 +125,9 @@ def _check_terms(file: ShapesFile, known: Collection[str]) -> None:
             fault = fault_of(iri, known)
             if fault is not None:
                 raise file.refused(fault[0], triple, fault[1])
+        wrong = misplaced(triple, paths)
+        if wrong is not None:
+            raise file.refused(wrong[0], triple, wrong[1])
 
 
 def _check_named(file: ShapesFile, triple: Triple, queries: Queries, known: Collection[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -24,6 +25,7 @@ _PREFIX, _NAMESPACE = NamedNode(_SH + "prefix"), NamedNode(_SH + "namespace")
 _DURATION = PREFIXES["xsd"] + "duration"
 _BY_RDFLIB, _BY_RUST = "pyshacl", "pyshifty"
 """Engines whose queries and regular expressions are other ones than those of pyshacl-turbo."""
+_SHAPES_GRAPH = ("$shapesGraph", "?shapesGraph")
 _STRING = re.compile(r"\"{3}(.*)\"{3}\Z|'{3}(.*)'{3}\Z|\"(.*)\"\Z|'(.*)'\Z", re.DOTALL)
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -65,6 +67,13 @@ class Queries:
             message = f"a query of the shapes is refused: {error.message}"
             raise file.refused(message, triple, error.hint, line=error.line or 1) from error
         found = list(tokens(text))
+        for token, after in pairwise(found):
+            if token.kind == "word" and token.text.upper() == "GRAPH" and after.text not in _SHAPES_GRAPH:
+                message = "records have one graph, so that a query for GRAPH finds nothing"
+                raise file.refused(message, triple, "Leave GRAPH out.", at=token.start)
+            if token.kind == "word" and token.text.upper() == "GRAPH" and _BY_RDFLIB in engines:
+                message = "pyshacl has no $shapesGraph"
+                raise file.refused(message, triple, "Another engine has: --engine pyshacl-turbo.", at=token.start)
         for at, selects_all in _unprojected(found):
             message = "a sub-select of a query does not project $this, so that it is asked of all things at once"
             if selects_all and _BY_RDFLIB not in engines:
