@@ -58,6 +58,8 @@ EXAMPLES = (
             "`?a + ?b`, a date and an xsd:duration", True),
     Example("differences of dates", _asks(_TWO, "?b - ?a > 'P30D'^^xsd:dayTimeDuration"), _DAYS,
             '`?b - ?a > "P30D"`, two dates', True),
+    Example("sums with differences of dates", _asks(_TWO, "?a + (?b - ?a) = ?b"), _DAYS,
+            "`?a + (?b - ?a) = ?b`, two dates", True),
     Example("years and months", _LESS, _YEAR, "`2030` `sh:lessThan` `2031`, xsd:gYear", False),
     Example("years and months", _bound("sh:minInclusive '2030-01'^^xsd:gYearMonth"), 'e:a "2031-01"^^xsd:gYearMonth',
             "`2031-01` with `sh:minInclusive` `2030-01`, xsd:gYearMonth", False),

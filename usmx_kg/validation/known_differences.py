@@ -73,6 +73,12 @@ KNOWN = (
         lambda seen: bool(seen.datatypes & _DATED) and "-" in seen.words,
     ),
     Known(
+        "sums with differences of dates",
+        frozenset((_PYSHACL, _PYSHIFTY)),
+        "pyshacl and pyshifty add no difference of dates to a date",
+        lambda seen: bool(seen.datatypes & _DATED) and seen.words >= {"-", "+"},
+    ),
+    Known(
         "years and months",
         frozenset((_PYSHACL, _PYSHIFTY)),
         "pyshacl compares no xsd:gYear and xsd:gYearMonth, and pyshifty none outside queries",
