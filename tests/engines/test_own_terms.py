@@ -202,7 +202,7 @@ OF_PROPERTIES = (
 @pytest.mark.parametrize(("name", "meant"), [("Consent", "consent?"), ("Deployment", "")])
 def test_a_class_is_no_property(place: str, name: str, meant: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=f"usmx:{name} is a class, and no property") as caught:
-        read_shapes([shapes(tmp_path, PLACES[place].format(f"usmx:{name}"))], ENGINES)
+        read_shapes([shapes(tmp_path, PLACES[place].format(f"usmx:{name}"))], [*ENGINES])
     assert f"usmx:{meant}" in str(caught.value.hint) if meant else "usmx vocab properties" in str(caught.value.hint)
 
 
@@ -210,7 +210,7 @@ def test_a_class_is_no_property(place: str, name: str, meant: str, tmp_path: Pat
 @pytest.mark.parametrize(("name", "meant"), [("consent", "Consent?"), ("hostState", "")])
 def test_a_property_is_no_class(place: str, name: str, meant: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=f"usmx:{name} is no class") as caught:
-        read_shapes([shapes(tmp_path, PLACES[place].format(f"usmx:{name}"))], ENGINES)
+        read_shapes([shapes(tmp_path, PLACES[place].format(f"usmx:{name}"))], [*ENGINES])
     assert f"usmx:{meant}" in str(caught.value.hint) if meant else "usmx vocab classes" in str(caught.value.hint)
 
 
@@ -218,7 +218,7 @@ def test_a_property_is_no_class(place: str, name: str, meant: str, tmp_path: Pat
 @pytest.mark.parametrize("iri", ["usmx:hostState", "actor:mx", "rule:consent-given"])
 def test_a_name_with_a_prefix_is_no_iri_by_itself(place: str, iri: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=f"<{iri}> is a name with a prefix in brackets"):
-        read_shapes([shapes(tmp_path, PLACES[place].format(f"<{iri}>"))], ENGINES)
+        read_shapes([shapes(tmp_path, PLACES[place].format(f"<{iri}>"))], [*ENGINES])
 
 
 @pytest.mark.parametrize("query", [
