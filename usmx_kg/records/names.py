@@ -33,6 +33,8 @@ _STATE = PREFIXES["usmx"] + "State"
 _CAREFUL = (PREFIXES["usmx"] + "Actor", PREFIXES["usmx"] + "Place")
 _OF = re.compile(r" (?:of|de(?:l| la| los| las)?) ")
 _ARTICLE_BEHIND = re.compile(r"\s*\((?:the|el|la|los|las)\)[\s*]*\Z|[\s*]+\Z", re.IGNORECASE)
+_TURNED = re.compile(r"([^,()]+?)(?:, *| *\()([^,()]* (?:of|of the|de|de la|del|de los))\)?\Z", re.IGNORECASE)
+"""A name as lists turn it round: `Gambia (Republic of The)`, `Korea, Republic of`."""
 _FOREIGN = ("ministry of foreign affairs", "ministerio de relaciones exteriores")
 _GOVERNMENT, _HEAD_OF_STATE = ("government", "gobierno"), ("head of state", "jefatura de estado")
 _HEAD_OF_GOVERNMENT = ("head of government", "jefatura de gobierno")
@@ -231,7 +233,9 @@ class Names:
             return asked if len(asked) > 1 else ()
         if coded := table.coded(name):
             return coded
-        return table.exactly(folded) or table.loosely(folded) or self._by_state(name, folded, table)
+        found = table.exactly(folded) or table.loosely(folded) or self._by_state(name, folded, table)
+        turned = None if found else _TURNED.match(name)
+        return table.exactly(fold(f"{turned[2]} {turned[1]}")) if turned else found
 
     def _by_state(self, name: str, folded: str, table: Table) -> tuple[str, ...]:
         states = self.of_classes(frozenset((_STATE,)))

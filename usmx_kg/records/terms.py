@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
@@ -138,7 +139,7 @@ def class_named(text: str) -> str | None:
 
 def classes_like(text: str) -> list[str]:
     """Return the names of the classes that a text misspells, up to three: a `convenio` is no Consent."""
-    asked = fold(text).replace(" ", "")
+    asked = fold(re.split("[:#/]", text)[-1]).replace(" ", "")
     found = (
         iri.rpartition("#")[2] for name, iri in _classes_by_name().items() if name == asked or is_slip(asked, name)
     )
