@@ -35,6 +35,13 @@ _OF = re.compile(r" (?:of|de(?:l| la| los| las)?) ")
 _ARTICLE_BEHIND = re.compile(r"\s*\((?:the|el|la|los|las)\)[\s*]*\Z|[\s*]+\Z", re.IGNORECASE)
 _TURNED = re.compile(r"([^,()]+?)(?:, *| *\()([^,()]* (?:of|of the|de|de la|del|de los))\)?\Z", re.IGNORECASE)
 """A name as lists turn it round: `Gambia (Republic of The)`, `Korea, Republic of`."""
+_WORDS = frozenset(
+    (
+        "And", "Are", "As", "At", "Be", "By", "Can", "Co", "De", "Do", "Es", "Fin", "In", "Is", "It", "La", "Ma", "Mar",
+        "Me", "Mr", "Ms", "My", "No", "Pa", "Per", "Sa", "Se", "Si", "So", "Sr", "St", "Sur", "To", "Tu", "Va",
+    )
+)  # fmt: skip
+"""Words of both languages, and titles, as they begin a cell; nobody writes codes so, and their letters are codes."""
 _FOREIGN = ("ministry of foreign affairs", "ministerio de relaciones exteriores")
 _GOVERNMENT, _HEAD_OF_STATE = ("government", "gobierno"), ("head of state", "jefatura de estado")
 _HEAD_OF_GOVERNMENT = ("head of government", "jefatura de gobierno")
@@ -96,8 +103,9 @@ class Table:
         """What `Names.find` has found here, by the name as it was asked for."""
 
     def coded(self, text: str) -> tuple[str, ...]:
-        """Return the things whose code a text is."""
-        return tuple(self._codes.get(text.strip().casefold(), ()))
+        """Return the things whose code a text is; a word with a capital, such as `No` or `Sur`, is none."""
+        text = text.strip()
+        return () if text in _WORDS else tuple(self._codes.get(text.casefold(), ()))
 
     def exactly(self, folded: str) -> tuple[str, ...]:
         """Return the things that bear this folded name."""
