@@ -11,7 +11,17 @@ from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, index, type_
 from usmx_kg.namespaces import BASE, CONTEXT, OWN, PREFIXES, RECORD, shorten
 from usmx_kg.records.places import Position
-from usmx_kg.records.terms import FOREIGN, classes, domains_fit, fields_by_iri, keys_like, meant, own, usmx
+from usmx_kg.records.terms import (
+    FOREIGN,
+    classes,
+    classes_like,
+    domains_fit,
+    fields_by_iri,
+    keys_like,
+    meant,
+    own,
+    usmx,
+)
 
 __all__ = ["SHIPPED", "Gate", "almost_ours", "said_by_a_case"]
 
@@ -77,7 +87,7 @@ class Gate:
         predicate, value = quad.predicate.value, quad.object
         if quad.predicate == type_:
             if isinstance(value, NamedNode) and own(value.value) and value.value not in classes():
-                near = keys_like(value.value.rpartition("#")[2], (c.rpartition("#")[2] for c in classes()))
+                near = classes_like(value.value.rpartition("#")[2])
                 return f"{_shown(value)} is no class of the vocabulary", meant(near)
             return None
         if not own(predicate):

@@ -35,6 +35,8 @@ _NOTE = NamedNode(PREFIXES["skos"] + "note")
 _ITEM = re.compile(r"(?:wd:)?Q[1-9][0-9]*\Z", re.IGNORECASE)
 _OTHER_PREFIX = re.compile(r"[A-Za-z]+:([^\s:]+)\Z")
 _MARKS = re.compile(r"\s*[/|,;+&\n]\s*|\s+(?:and|y|e)\s+")
+_LAST_CODE = re.compile(r"(?:,|\s(?:of|de))\s*([a-z]{2,3})\Z", re.IGNORECASE)
+"""What may be a code at the end of a name: `Tepic, NA`, `Government of NA`, as programs put missing values together."""
 _MOST_PARTS = 30
 _DOCUMENT = tuple(OWN[prefix] for prefix in ("source", "passage", "claim", "case"))
 _MOST_GUESSES = 200
@@ -182,6 +184,10 @@ class Resolver:
             return Outcome(NamedNode(minted))
         if len(text) <= _LONGEST_CODE and field.kind is Kind.THING and self.conventions.marks_missing(text):
             return Outcome(None, about={"either": self._coded(text, field)})
+        if field.kind is Kind.THING and (mark := _LAST_CODE.search(text)) and self.conventions.marks_missing(mark[1]):
+            coded = self.names.of_classes(_COUNTRIES if field.classes == {_PLACE} else _STATES).coded(mark[1])
+            if coded:
+                return Outcome(None, about={"mark": (mark[1],), "either": coded})
         if field.classes == {_PLACE}:
             return self._place(text, field, table)
         return self._one(self.names.find(text, table), text, field, table)

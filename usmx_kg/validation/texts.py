@@ -110,12 +110,16 @@ def bindings(text: Text | None, messages: Iterable[str]) -> dict[str, str]:
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
-    """Put values into the placeholders of a text, as they are; one without value goes with the space before it."""
+    """Put values into the placeholders of a text, as they are; one without value goes with the space before it.
+
+    After an abbreviation at the end of a sentence (`N.L.`) there is no second full stop.
+    """
     parts = _PLACEHOLDER.split(template)
     filled = ""
     for text, name in zip_longest(parts[::2], parts[1::2]):
         value = values.get(name, "") if name else ""
         text = text if filled else text.lstrip()
+        text = text.removeprefix(".") if filled.endswith(".") else text
         filled += text + value if value else text.rstrip()
     return filled
 

@@ -43,6 +43,7 @@ _I, _O = re.compile(r"(?:h?i)(?![ae])", re.IGNORECASE), re.compile(r"h?o", re.IG
 _SELECTOR, _EXACT = NamedNode(PREFIXES["oa"] + "hasSelector"), NamedNode(PREFIXES["oa"] + "exact")
 _CONSENT, _GIVEN = "consent", "consent-given"
 _READER_MESSAGES = (
+    (("mark", "either"), "either-part"),
     (("either",), "either"),
     (("foreign",), "foreign"),
     (("absent",), "absent"),
@@ -62,7 +63,7 @@ _READER_MESSAGES = (
 )
 """What readers add to a finding, and the part of their rule that has the message for it."""
 
-_AS = {"today": "former", "absent": "foreign", "meant": "foreign"}
+_AS = {"today": "former", "absent": "foreign", "meant": "foreign", "either-part": "either"}
 """Parts whose fix is another's."""
 
 _READ_AS = Text("Read as {place}.", "Se leyó como {place}.")
