@@ -36,9 +36,9 @@ def both(rows: Any, options: Options, monkeypatch: pytest.MonkeyPatch) -> tuple[
     left: list[int] = []
     way = short.long_way
 
-    def counted(excerpts: Any, **more: Any) -> Verdict:
+    def counted(excerpts: Any, *more: Any) -> Verdict:
         left.extend(len(found) for found in excerpts.values())
-        return way(excerpts, **more)
+        return way(excerpts, *more)
 
     monkeypatch.setattr(short, "long_way", counted)
     rows = list(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -10,9 +10,9 @@ from usmx_kg.graph import Index, index
 from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
-from usmx_kg.records.repeats import form_of, is_nameless
-from usmx_kg.streaming.links import minted, named
-from usmx_kg.streaming.rows import Row, blocks
+from usmx_kg.records.repeats import SAYS, form_of, is_nameless
+from usmx_kg.streaming.links import minted
+from usmx_kg.streaming.rows import Row
 from usmx_kg.validation import Finding, Options, worded
 from usmx_kg.validation.blocks import Declared, declared
 from usmx_kg.validation.direct import judge
@@ -24,7 +24,49 @@ from usmx_kg.validation.told_plainly import ToldPlainly
 from usmx_kg.validation.unjudged import required
 from usmx_kg.validation.wording import Wording
 
-__all__ = ["ShortWay"]
+__all__ = ["Context", "ShortWay"]
+
+Excerpts = Mapping[str, Sequence[tuple[int, Row]]]
+"""Rows by file, each with the number of its first record."""
+
+
+class Context:
+    """What the rows describe beside which others are judged."""
+
+    def __init__(self, rows: Excerpts, base: str) -> None:
+        places = [(file, row) for file, found in rows.items() for _, row in found]
+        self._where = {-1 - n: (file, row.line) for n, (file, row) in enumerate(places)}
+        self._home = _described({-1 - n: row for n, (_, row) in enumerate(places)}, base)
+
+    def with_rows(self, rows: Sequence[tuple[str, Row]], base: str) -> dict[str, Declared] | None:
+        """Return what these rows and the context describe, by IRI, and what nameless ones say.
+
+        None where that can't be told from plain values, or one thing is described twice.
+        """
+        own = _described({n: row for n, (_, row) in enumerate(rows)}, base)
+        if own is None or self._home is None:
+            return None
+        for iri, found in own.items():
+            other = self._home.get(iri)
+            if other is not None and self._where[other.row] != (rows[found.row][0], rows[found.row][1].line):
+                return None
+        return {**self._home, **own}
+
+
+def _described(rows: Mapping[int, Row], base: str) -> dict[str, Declared] | None:
+    """Return what rows describe, by IRI, and what nameless ones say; None for what is not plain or described twice."""
+    home: dict[str, Declared] = {}
+    for n, row in rows.items():
+        if row.plain is None:
+            return None
+        found = [(minted(b["id"], base) if type(b["id"]) is str else None, k, b) for k, b in declared(row.plain)]
+        if is_nameless(row.plain):
+            found.append((f"{SAYS}{form_of(row.plain)}", "", row.plain))
+        for iri, key, block in found:
+            if iri is None or iri in home:
+                return None
+            home[iri] = Declared(n, key, block)
+    return home
 
 
 class ShortWay:
@@ -49,64 +91,62 @@ class ShortWay:
         things = Things(Index(()), behind=shipped_things())
         return PlainWorld(self._names, things, base, conventions=self._options.conventions, suspects=suspects)
 
-    def check(
+    def judge(
         self,
         file: str,
-        rows: Sequence[tuple[int, Row]],
+        number: int,
+        row: Row,
+        home: Mapping[str, Declared],
+        at: int,
         taken: frozenset[str],
-        linked: Iterable[int] = (),
         suspects: Mapping[str, Suspect] = NO_SUSPECTS,
-    ) -> tuple[Sequence[int], list[Finding], frozenset[str]]:
-        """Return which rows are left for the long way, what is found in the others, and the ids that all must leave.
+    ) -> Sequence[Finding] | None:
+        """Return what is found in a row, None where only the long way can tell.
 
-        Rows have the number of their first record; ids in `taken` must not be made up; the rows of these numbers in
-        `linked` have to do with other pieces; `suspects` are the keys whose codes may be of another list than ISO.
+        The row has the number of its record; `home` has what it describes itself, as that of row `at`. Ids in `taken`
+        must not be made up; `suspects` are the keys whose codes may be of another list than ISO.
         """
+        self._renew(suspects)
+        self._world.among(home, at)
+        try:
+            return self._findings(file, number, row, taken.union(home))
+        except UnsureError:
+            return None
+
+    def together(
+        self, part: Excerpts, context: Context, taken: frozenset[str], suspects: Mapping[str, Suspect]
+    ) -> tuple[list[Finding], int] | None:
+        """Return what is found in rows that have to do with each other, and how many of them are activities.
+
+        None where only the long way can tell. They are read beside a context.
+        """
+        self._renew(suspects)
+        rows = [(file, number, row) for file, found in part.items() for number, row in found]
+        home = context.with_rows([(file, row) for file, _, row in rows], self._options.base)
+        if home is None:
+            return None
+        found: list[Finding] = []
+        activities = 0
+        try:
+            for at, (file, number, row) in enumerate(rows):
+                assert row.plain is not None
+                self._world.among(home, at)
+                if not self._world.is_activity(row.plain):
+                    self._world.check_silent(Declared(at, "", row.plain))
+                    continue
+                activities += 1
+                findings = self._findings(file, number, row, taken.union(home))
+                if findings and self._world.leans:
+                    return None
+                found += findings
+        except UnsureError:
+            return None
+        return found, activities
+
+    def _renew(self, suspects: Mapping[str, Suspect]) -> None:
         if self._world.full or suspects != self._suspects:
             self._suspects = suspects
             self._world = self._new_world()
-        base = self._options.base
-        home: dict[str, Declared] = {}
-        forms: dict[str, int] = {}
-        left = set(linked)
-        for n, (_, row) in enumerate(rows):
-            if row.plain is None:
-                left.add(n)
-            for block in blocks(row, file):
-                if is_nameless(block):
-                    said = form_of(block)
-                    if said in forms:
-                        left.update((n, forms[said]))
-                    forms.setdefault(said, n)
-                for key, inner in declared(block):
-                    iri = minted(inner["id"], base) if type(inner["id"]) is str else None
-                    if iri is None:
-                        left.add(n)
-                    elif iri in home:
-                        left.update((n, home[iri].row))
-                    else:
-                        home[iri] = Declared(n, key, inner)
-        taken = taken.union(home)
-        found: dict[int, Sequence[Finding]] = {}
-        for n, (number, row) in enumerate(rows):
-            if n not in left:
-                self._world.among(home, n)
-                try:
-                    findings = self._findings(file, number, row, taken)
-                except UnsureError:
-                    left.add(n)
-                else:
-                    if findings:
-                        found[n] = findings
-        queue = list(left)
-        while queue:  # what these name in other rows, those have to be read with them
-            for block in blocks(rows[queue.pop()][1], file):
-                for text in named(block):
-                    other = home.get(minted(text, base) or "")
-                    if other is not None and other.row not in left:
-                        left.add(other.row)
-                        queue.append(other.row)
-        return sorted(left), [f for n, findings in found.items() if n not in left for f in findings], taken
 
     def _findings(self, file: str, number: int, row: Row, taken: frozenset[str]) -> Sequence[Finding]:
         """Return what is found in a row that is an activity. Raises UnsureError where only the long way can tell."""

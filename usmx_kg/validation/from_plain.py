@@ -12,7 +12,8 @@ from usmx_kg.records.conventions import USUAL, Conventions
 from usmx_kg.records.names import Names
 from usmx_kg.records.terms import DEPLOYMENT, DOMESTIC, usmx
 from usmx_kg.validation import filling
-from usmx_kg.validation.blocks import Block, is_description
+from usmx_kg.validation.blocks import Block, Declared, is_description, mint_short
+from usmx_kg.validation.direct import judge_alone
 from usmx_kg.validation.from_graph import ROLES
 from usmx_kg.validation.named import is_literal, literal
 from usmx_kg.validation.plain import Lookup, Plain, UnsureError
@@ -95,6 +96,8 @@ class PlainWorld(PlainThings):
 
         def look_up(item: Any) -> Part | None:
             if type(item) is str:
+                if self._is_declared(item):
+                    return self.elsewhere(mint_short(item, self.base) or "", field)  # type: ignore[no-any-return]
                 return None if self.is_nothing(field, item) else self._unknown(item, field)
             if not is_description(item):
                 raise UnsureError
@@ -102,10 +105,27 @@ class PlainWorld(PlainThings):
 
         return look_up
 
+    def thing_of(self, found: Declared, field: Field) -> Any:
+        """Return the thing that a block describes, where it is one that a field takes. Else raises UnsureError."""
+        make = self._parts.get(field.key)
+        if make is None:
+            return super().thing_of(found, field)
+        stated = self.class_of(found.block)
+        if stated is None and found.key != field.key:
+            raise UnsureError
+        part = make(found.block)
+        if part is None or judge_alone(part):
+            raise UnsureError
+        return part
+
+    def is_activity(self, block: Block) -> bool:
+        """Tell whether a record is an activity, and not something else that is described by itself."""
+        return self.class_of(block) in (None, *_ACTIVITIES)
+
     def _unknown(self, text: str, field: Field) -> Part:
         """Return a text that names no consent, agreement and so on."""
         name = text.strip()
-        if not name or self._is_declared(text) or self._resolver.find(name, field).term is not None:
+        if not name or self._resolver.find(name, field).term is not None:
             raise UnsureError
         self.unknown = True
         return _PARTS[field.key](literal(name), usable=False)

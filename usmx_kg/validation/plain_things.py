@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -31,6 +31,14 @@ _OF_ACTORS = {"organOf": "organ_of", "ofState": "of_state", "populationOf": "pop
 _HEAD = ("id", "type")
 _UNREAD = "source"
 """The key of which no value is given out, for no rule asks for one."""
+
+
+class _Elsewhere(NamedTuple):
+    """A thing that another row describes, as typed value, and all that its description describes, by id."""
+
+    found: Declared
+    thing: Any
+    described: dict[str, Block]
 
 
 class PlainThings:
@@ -70,6 +78,9 @@ class PlainThings:
         """The state of that record, where it was read as a domestic operation without saying so."""
         self.empty = False
         """Whether that record has a value that is read as none."""
+        self.leans = False
+        """Whether that record names something that another row describes."""
+        self._elsewhere: dict[tuple[str, str], _Elsewhere] = {}
         self._labels: dict[str, str] = {}
         self._nameless: list[tuple[tuple[Any, ...], Any]] = []
         self._around: dict[str, str] = {}
@@ -82,7 +93,7 @@ class PlainThings:
     def among(self, found: Mapping[str, Declared], row: int) -> None:
         """Say what the records around describe, by IRI, and which row is read next."""
         self._declared, self._row, self.described = found, row, {}
-        self.unknown = self.linked = self.empty = False
+        self.unknown = self.linked = self.empty = self.leans = False
         self._nameless, self.assumed = [], None
 
     def _is_declared(self, text: str) -> bool:
@@ -239,16 +250,60 @@ class PlainThings:
 
     def _described(self, iri: str | None, field: Field) -> Any:
         """Return the thing of an IRI that a block describes, this record's or another's."""
-        row, key, block = self._declared[iri]  # type: ignore[index]
-        described = record_fields().get(key)
-        if described is None or row != self._row:
+        assert iri is not None
+        found = self._declared[iri]
+        if found.row != self._row:
+            return self.elsewhere(iri, field)
+        if found.key not in record_fields():
             raise UnsureError
         self.linked = True
-        stated = self.class_of(block)
-        said = described.classes if stated is None else {stated}
+        return self.thing_of(found, field)
+
+    def elsewhere(self, iri: str, field: Field) -> Any:
+        """Return the thing of an IRI that another row describes; it is read once for all rows beside which that stands.
+
+        Raises UnsureError where there is something to be told of it, for that is told of the row that describes it.
+        """
+        found = self._declared[iri]
+        if found.row == self._row:
+            raise UnsureError
+        kept = self._elsewhere.get((iri, field.key))
+        if kept is None or kept.found is not found:
+            if len(self._elsewhere) >= MOST_KEPT:
+                self._elsewhere.clear()
+            kept = self._elsewhere[iri, field.key] = self._read_elsewhere(found, field)
+        self.described |= kept.described
+        self.linked = self.leans = True
+        return kept.thing
+
+    def _read_elsewhere(self, found: Declared, field: Field) -> _Elsewhere:
+        before = self.described, self._nameless, self._row, self.unknown, self.empty, self.linked
+        self.described, self._nameless, self._row, self.unknown, self.empty = {}, [], found.row, False, False
+        try:
+            thing = self.thing_of(found, field)
+            if thing is None or self.unknown or self.empty or any(":" not in name for name in self.described):
+                raise UnsureError
+            return _Elsewhere(found, thing, self.described)
+        finally:
+            self.described, self._nameless, self._row, self.unknown, self.empty, self.linked = before
+
+    def thing_of(self, found: Declared, field: Field) -> Any:
+        """Return the thing that a block describes, where it is one that a field takes. Else raises UnsureError."""
+        stated = self.class_of(found.block)
+        described = record_fields().get(found.key, field)
+        said = {stated} if stated is not None else described.classes if found.key else frozenset[str]()
         if not any(said & subclasses(kind) for kind in field.classes):
             raise UnsureError
-        return self._thing(block, described)
+        return self._thing(found.block, described)
+
+    def check_silent(self, found: Declared) -> None:
+        """Raise UnsureError unless nothing is to be told of a thing that is described by itself in a row."""
+        stated = self.class_of(found.block)
+        for field in record_fields().values() if stated is not None else ():
+            if field.kind is Kind.THING and any(stated in subclasses(kind) for kind in field.classes):
+                self._read_elsewhere(found, field)
+                return
+        raise UnsureError
 
     def _named(self, text: str, field: Field) -> Any:
         """Return the thing of the background that has this name, or the words that may stand for one."""
