@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from pyoxigraph import NamedNode
 
@@ -11,10 +12,11 @@ from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
 from usmx_kg.records.repeats import SAYS, form_of, is_nameless
+from usmx_kg.records.sites import Site
 from usmx_kg.streaming.links import minted
 from usmx_kg.streaming.rows import Row
 from usmx_kg.validation import Finding, Options, worded
-from usmx_kg.validation.blocks import Declared, declared
+from usmx_kg.validation.blocks import Block, Declared, declared
 from usmx_kg.validation.direct import judge
 from usmx_kg.validation.from_plain import PlainWorld
 from usmx_kg.validation.plain import UnsureError
@@ -35,7 +37,7 @@ class Context:
 
     def __init__(self, rows: Excerpts, base: str) -> None:
         places = [(file, row) for file, found in rows.items() for _, row in found]
-        self._where = {-1 - n: (file, row.line) for n, (file, row) in enumerate(places)}
+        self._rows = {-1 - n: place for n, place in enumerate(places)}
         self._home = _described({-1 - n: row for n, (_, row) in enumerate(places)}, base)
 
     def with_rows(self, rows: Sequence[tuple[str, Row]], base: str) -> dict[str, Declared] | None:
@@ -48,9 +50,21 @@ class Context:
             return None
         for iri, found in own.items():
             other = self._home.get(iri)
-            if other is not None and self._where[other.row] != (rows[found.row][0], rows[found.row][1].line):
-                return None
+            if other is not None:
+                (file, row), (other_file, other_row) = rows[found.row], self._rows[other.row]
+                if (file, row.line) != (other_file, other_row.line):
+                    return None
         return {**self._home, **own}
+
+    def block(self, rows: Sequence[tuple[str, int, Row]], file: str, number: int) -> tuple[Block, Site]:
+        """Return a row of some, or one of the context by its number there, as plain values and where it stands.
+
+        Raises UnsureError for a row of another file.
+        """
+        name, row = (rows[number][0], rows[number][2]) if number >= 0 else self._rows[number]
+        if name != file or row.plain is None:
+            raise UnsureError
+        return row.plain, row.site()
 
 
 def _described(rows: Mapping[int, Row], base: str) -> dict[str, Declared] | None:
@@ -135,10 +149,7 @@ class ShortWay:
                     self._world.check_silent(Declared(at, "", row.plain))
                     continue
                 activities += 1
-                findings = self._findings(file, number, row, taken.union(home))
-                if findings and self._world.leans:
-                    return None
-                found += findings
+                found += self._findings(file, number, row, taken.union(home), partial(context.block, rows, file))
         except UnsureError:
             return None
         return found, activities
@@ -148,8 +159,18 @@ class ShortWay:
             self._suspects = suspects
             self._world = self._new_world()
 
-    def _findings(self, file: str, number: int, row: Row, taken: frozenset[str]) -> Sequence[Finding]:
-        """Return what is found in a row that is an activity. Raises UnsureError where only the long way can tell."""
+    def _findings(
+        self,
+        file: str,
+        number: int,
+        row: Row,
+        taken: frozenset[str],
+        rows: Callable[[int], tuple[Block, Site]] | None = None,
+    ) -> Sequence[Finding]:
+        """Return what is found in a row that is an activity. Raises UnsureError where only the long way can tell.
+
+        `rows` gives other rows by their numbers, of which it names what they describe.
+        """
         assert row.plain is not None
         base, chosen = self._options.base, self._options.only
         made = made_up(file, number, base, taken.__contains__) if row.plain.get("id") is None else ""
@@ -160,5 +181,5 @@ class ShortWay:
         wanted = [raw for raw in raws if raw.rule in self._applied]
         if not wanted and not self._world.unknown and self._world.assumed is None:
             return ()
-        told = ToldPlainly(self._world, deployment, row.site(), file)
+        told = ToldPlainly(self._world, deployment, row.site(), file, rows)
         return worded(Wording(told, self._options.lang), chosen, told.read(), wanted)

@@ -34,11 +34,12 @@ _UNREAD = "source"
 
 
 class _Elsewhere(NamedTuple):
-    """A thing that another row describes, as typed value, and all that its description describes, by id."""
+    """A thing that another row describes, as typed value, all that its description describes, and in which rows."""
 
     found: Declared
     thing: Any
     described: dict[str, Block]
+    borrowed: dict[str, int]
 
 
 class PlainThings:
@@ -78,8 +79,8 @@ class PlainThings:
         """The state of that record, where it was read as a domestic operation without saying so."""
         self.empty = False
         """Whether that record has a value that is read as none."""
-        self.leans = False
-        """Whether that record names something that another row describes."""
+        self.borrowed: dict[str, int] = {}
+        """What that record names and other rows describe, and all that is in these descriptions: the rows, by id."""
         self._elsewhere: dict[tuple[str, str], _Elsewhere] = {}
         self._labels: dict[str, str] = {}
         self._nameless: list[tuple[tuple[Any, ...], Any]] = []
@@ -93,7 +94,8 @@ class PlainThings:
     def among(self, found: Mapping[str, Declared], row: int) -> None:
         """Say what the records around describe, by IRI, and which row is read next."""
         self._declared, self._row, self.described = found, row, {}
-        self.unknown = self.linked = self.empty = self.leans = False
+        self.unknown = self.linked = self.empty = False
+        self.borrowed = {}
         self._nameless, self.assumed = [], None
 
     def _is_declared(self, text: str) -> bool:
@@ -273,19 +275,21 @@ class PlainThings:
                 self._elsewhere.clear()
             kept = self._elsewhere[iri, field.key] = self._read_elsewhere(found, field)
         self.described |= kept.described
-        self.linked = self.leans = True
+        self.borrowed |= kept.borrowed
+        self.linked = True
         return kept.thing
 
     def _read_elsewhere(self, found: Declared, field: Field) -> _Elsewhere:
-        before = self.described, self._nameless, self._row, self.unknown, self.empty, self.linked
-        self.described, self._nameless, self._row, self.unknown, self.empty = {}, [], found.row, False, False
+        before = self.described, self.borrowed, self._nameless, self._row, self.unknown, self.empty, self.linked
+        self.described, self.borrowed, self._nameless, self._row = {}, {}, [], found.row
+        self.unknown = self.empty = False
         try:
             thing = self.thing_of(found, field)
             if thing is None or self.unknown or self.empty or any(":" not in name for name in self.described):
                 raise UnsureError
-            return _Elsewhere(found, thing, self.described)
+            return _Elsewhere(found, thing, self.described, dict.fromkeys(self.described, found.row) | self.borrowed)
         finally:
-            self.described, self._nameless, self._row, self.unknown, self.empty, self.linked = before
+            self.described, self.borrowed, self._nameless, self._row, self.unknown, self.empty, self.linked = before
 
     def thing_of(self, found: Declared, field: Field) -> Any:
         """Return the thing that a block describes, where it is one that a field takes. Else raises UnsureError."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -50,16 +50,32 @@ class _Part:
         """Where the values of its keys stand."""
         return self.site.entries()
 
-    def values(self, key: str) -> Iterator[tuple[Any, Site]]:
-        """Yield the values that a key is read to have, each with its place. Raises UnsureError where these differ."""
+    def written(self, key: str) -> Iterator[tuple[Any, Site]]:
+        """Yield the values that a key has, each with its place. Raises UnsureError where these differ."""
         given = list(_items(self.block.get(key)))
         sites = [site for site in self.sites[key].items() if not _is_blank(site)] if given else []
         if len(sites) != len(given):
             raise UnsureError
-        found = zip(given, sites, strict=True)
+        return zip(given, sites, strict=True)
+
+    def values(self, key: str) -> Iterator[tuple[Any, Site]]:
+        """Yield the values that a key is read to have, each with its place. Raises UnsureError where these differ."""
+        found = self.written(key)
         if not self._world.empty:
             return found
         return ((item, site) for item, site in found if not self._world.stands_for_nothing(item, key))
+
+    def site_of(self, block: Block) -> Site | None:
+        """Return where a block stands that is this one, or in it at any depth."""
+        if block is self.block:
+            return self.site
+        for key, given in self.block.items():
+            if type(given) is dict or (type(given) is list and dict in map(type, given)):
+                for item, site in self.written(key):
+                    found = _Part("", item, site, self._world).site_of(block) if type(item) is dict else None
+                    if found is not None:
+                        return found
+        return None
 
     def items(self, key: str) -> Iterator[Any]:
         """Yield the values that a key is read to have."""
@@ -70,9 +86,21 @@ class _Part:
 
 
 class ToldPlainly:
-    """What a record tells: its plain values, which `world` has read last, and where they stand."""
+    """What a record tells: its plain values, which `world` has read last, and where they stand.
 
-    def __init__(self, world: PlainWorld, deployment: Deployment, site: Site, file: str) -> None:
+    `rows` gives other rows by their numbers, as plain values and where they stand; things that these describe and the
+    record names are told as if they were its own.
+    """
+
+    def __init__(
+        self,
+        world: PlainWorld,
+        deployment: Deployment,
+        site: Site,
+        file: str,
+        rows: Callable[[int], tuple[Block, Site]] | None = None,
+    ) -> None:
+        self._rows = rows
         self._world = world
         self._deployment = deployment
         self._record = node_of(deployment.id)
@@ -155,6 +183,11 @@ class ToldPlainly:
         known = {self._root.name: self._root}
         queue, found = [self._root], list[_Part]()
         self._locate(self._root, known)
+        for name, row in self._world.borrowed.items():
+            assert self._rows is not None
+            part = _Part("", *self._rows(row), self._world)
+            block = self._world.described[name]
+            known[name] = _Part(name, block, part.site_of(block) or part.site, self._world)
         seen = {self._root.name}
         while queue:
             part = queue.pop(0)
