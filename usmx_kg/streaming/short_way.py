@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from pyoxigraph import NamedNode
 
@@ -39,6 +40,8 @@ class Context:
         places = [(file, row) for file, found in rows.items() for _, row in found]
         self._rows = {-1 - n: place for n, place in enumerate(places)}
         self._home = _described({-1 - n: row for n, (_, row) in enumerate(places)}, base)
+        self._names = {(file, row.line): _named(row, base) for file, row in places}
+        self._named = frozenset[str]().union(*self._names.values())
 
     def with_rows(self, rows: Sequence[tuple[str, Row]], base: str) -> dict[str, Declared] | None:
         """Return what these rows and the context describe, by IRI, and what nameless ones say.
@@ -56,6 +59,14 @@ class Context:
                     return None
         return {**self._home, **own}
 
+    def shared(self, rows: Sequence[tuple[str, Row]], at: int, base: str) -> frozenset[str]:
+        """Return the IRIs that others of these rows, or of the context, name."""
+        mine = rows[at][0], rows[at][1].line
+        others = [_named(row, base) for n, (_, row) in enumerate(rows) if n != at]
+        if mine in self._names:
+            return frozenset[str]().union(*others, *(names for where, names in self._names.items() if where != mine))
+        return self._named.union(*others)
+
     def block(self, rows: Sequence[tuple[str, int, Row]], file: str, number: int) -> tuple[Block, Site]:
         """Return a row of some, or one of the context by its number there, as plain values and where it stands.
 
@@ -65,6 +76,23 @@ class Context:
         if name != file or row.plain is None:
             raise UnsureError
         return row.plain, row.site()
+
+
+def _named(row: Row, base: str) -> frozenset[str]:
+    """Return the IRIs that the texts of a row may be, at any depth."""
+    found: set[str] = set()
+    queue: list[Any] = [row.plain]
+    while queue:
+        value = queue.pop()
+        if type(value) is dict:
+            queue += [inner for key, inner in value.items() if key != "id" or len(value) == 1]
+        elif type(value) is list:
+            queue += value
+        elif type(value) is str:
+            iri = minted(value, base)
+            if iri is not None:
+                found.add(iri)
+    return frozenset(found)
 
 
 def _described(rows: Mapping[int, Row], base: str) -> dict[str, Declared] | None:
@@ -136,7 +164,8 @@ class ShortWay:
         """
         self._renew(suspects)
         rows = [(file, number, row) for file, found in part.items() for number, row in found]
-        home = context.with_rows([(file, row) for file, _, row in rows], self._options.base)
+        base, places = self._options.base, [(file, row) for file, _, row in rows]
+        home = context.with_rows(places, base)
         if home is None:
             return None
         found: list[Finding] = []
@@ -149,6 +178,9 @@ class ShortWay:
                     self._world.check_silent(Declared(at, "", row.plain))
                     continue
                 activities += 1
+                inside = [iri for iri, other in home.items() if other.row == at and other.key]
+                for iri in context.shared(places, at, base).intersection(inside) if inside else ():
+                    self._world.check_silent(home[iri])  # of what several name, the first one is told
                 found += self._findings(file, number, row, taken.union(home), partial(context.block, rows, file))
         except UnsureError:
             return None

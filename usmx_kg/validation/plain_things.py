@@ -301,7 +301,10 @@ class PlainThings:
         return self._thing(found.block, described)
 
     def check_silent(self, found: Declared) -> None:
-        """Raise UnsureError unless nothing is to be told of a thing that is described by itself in a row."""
+        """Raise UnsureError unless nothing is to be told of a thing that is described in a row, by itself or in it."""
+        if found.key in record_fields():
+            self._read_elsewhere(found, record_fields()[found.key])
+            return
         stated = self.class_of(found.block)
         for field in record_fields().values() if stated is not None else ():
             if field.kind is Kind.THING and any(stated in subclasses(kind) for kind in field.classes):
