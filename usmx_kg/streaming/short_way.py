@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -41,7 +42,7 @@ class Context:
         self._rows = {-1 - n: place for n, place in enumerate(places)}
         self._home = _described({-1 - n: row for n, (_, row) in enumerate(places)}, base)
         self._names = {(file, row.line): _named(row, base) for file, row in places}
-        self._named = frozenset[str]().union(*self._names.values())
+        self._named = Counter(iri for names in self._names.values() for iri in names)
 
     def with_rows(self, rows: Sequence[tuple[str, Row]], base: str) -> dict[str, Declared] | None:
         """Return what these rows and the context describe, by IRI, and what nameless ones say.
@@ -59,13 +60,20 @@ class Context:
                     return None
         return {**self._home, **own}
 
-    def shared(self, rows: Sequence[tuple[str, Row]], at: int, base: str) -> frozenset[str]:
-        """Return the IRIs that others of these rows, or of the context, name."""
-        mine = rows[at][0], rows[at][1].line
-        others = [_named(row, base) for n, (_, row) in enumerate(rows) if n != at]
-        if mine in self._names:
-            return frozenset[str]().union(*others, *(names for where, names in self._names.items() if where != mine))
-        return self._named.union(*others)
+    def shared(self, home: Mapping[str, Declared], rows: Sequence[tuple[str, Row]], base: str) -> dict[int, list[str]]:
+        """Return the IRIs of what these rows describe within their records and others of them or the context name."""
+        inside = [(iri, found.row) for iri, found in home.items() if found.row >= 0 and found.key]
+        if not inside:
+            return {}
+        names = [_named(row, base) for _, row in rows]
+        counts = Counter(iri for found in names for iri in found)
+        shared: dict[int, list[str]] = {}
+        for iri, at in inside:
+            file, row = rows[at]
+            again = self._names.get((file, row.line), frozenset())  # this row, where the context has it too
+            if counts[iri] + self._named[iri] > (iri in names[at]) + (iri in again):
+                shared.setdefault(at, []).append(iri)
+        return shared
 
     def block(self, rows: Sequence[tuple[str, int, Row]], file: str, number: int) -> tuple[Block, Site]:
         """Return a row of some, or one of the context by its number there, as plain values and where it stands.
@@ -168,6 +176,7 @@ class ShortWay:
         home = context.with_rows(places, base)
         if home is None:
             return None
+        shared = context.shared(home, places, base)
         found: list[Finding] = []
         activities = 0
         try:
@@ -178,8 +187,7 @@ class ShortWay:
                     self._world.check_silent(Declared(at, "", row.plain))
                     continue
                 activities += 1
-                inside = [iri for iri, other in home.items() if other.row == at and other.key]
-                for iri in context.shared(places, at, base).intersection(inside) if inside else ():
+                for iri in shared.get(at, ()):
                     self._world.check_silent(home[iri])  # of what several name, the first one is told
                 found += self._findings(file, number, row, taken.union(home), partial(context.block, rows, file))
         except UnsureError:
