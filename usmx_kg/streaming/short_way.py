@@ -65,7 +65,7 @@ class Context:
         inside = [(iri, found.row) for iri, found in home.items() if found.row >= 0 and found.key]
         if not inside:
             return {}
-        names = [_named(row, base) for _, row in rows]
+        names = [_named(row, base) for _, row in rows] if len(rows) > 1 else [frozenset[str]()]
         counts = Counter(iri for found in names for iri in found)
         shared: dict[int, list[str]] = {}
         for iri, at in inside:
