@@ -128,7 +128,8 @@ def look(
         seen.add(task, right.survey)
         each(task, right)
     shown = list(run("suspects", seen.codes))
-    return Look(seen.known(shown), links, seen.noted(shown))
+    known = seen.known(shown)
+    return Look(known, links, seen.noted(known, shown))
 
 
 class _Seen:
@@ -166,16 +167,16 @@ class _Seen:
         taken = [frozenset(ids) for ids in self._taken]
         return [t._replace(taken=taken[t.stream], suspects=shown[t.stream]) for t in self._tasks]
 
-    def noted(self, shown: Sequence[Mapping[str, Suspect]]) -> list[Noted]:
+    def noted(self, tasks: Sequence[Task], shown: Sequence[Mapping[str, Suspect]]) -> list[Noted]:
         """Return what stands in columns for no value, and their suspect codes."""
         found = [
-            Noted(self._tasks[tally.piece], column, tally)
+            Noted(tasks[tally.piece], column, tally)
             for tallies in self._tallies
             for column, tally in together(tallies).items()
         ]
         for of, suspects in zip(self.codes, shown, strict=True):
             found += [
-                Noted(self._tasks[piece], Column(Aside.CODES, key), Tally(row, Counter(suspect.evidence), piece))
+                Noted(tasks[piece], Column(Aside.CODES, key), Tally(row, Counter(suspect.evidence), piece))
                 for key, suspect in suspects.items()
                 for piece, row in sorted(of[key][text] for text in suspect.evidence)[:1]
             ]
