@@ -12,13 +12,7 @@ from typing import Any
 from usmx_kg.validation.direct.agreement import agreement
 from usmx_kg.validation.direct.conduct import conduct, conduct_anywhere
 from usmx_kg.validation.direct.consent import consent
-from usmx_kg.validation.direct.datatypes import (
-    activity_types,
-    agreement_types,
-    authorization_types,
-    consent_types,
-    request_types,
-)
+from usmx_kg.validation.direct.datatypes import datatypes
 from usmx_kg.validation.direct.raw import Raw
 from usmx_kg.validation.direct.record import complete, missions_known, not_judged, ordered, precision
 from usmx_kg.validation.direct.territory import territory
@@ -48,7 +42,7 @@ def judge(d: Deployment) -> tuple[Raw, ...] | None:
     found: list[Raw] = []
     complete(d, found)
     for reading in readings:
-        activity_types(reading, found)
+        datatypes(reading, found)
         ordered(reading, found)
     missions_known(d.id, "missionType", d.missions, found)
     if d.partial:
@@ -100,7 +94,7 @@ def _alone(part: Part, found: list[Raw]) -> None:
 
 
 def _consent(c: Consent, found: list[Raw]) -> None:
-    consent_types(c, found)
+    datatypes(c, found)
     missions_known(c.id, "coversMission", c.missions, found)
     ordered(c, found)
     if c.partial:
@@ -108,7 +102,7 @@ def _consent(c: Consent, found: list[Raw]) -> None:
 
 
 def _agreement(a: Agreement, found: list[Raw]) -> None:
-    agreement_types(a, found)
+    datatypes(a, found)
     missions_known(a.id, "coversMission", a.missions, found)
     ordered(a, found)
     if a.partial:
@@ -116,13 +110,13 @@ def _agreement(a: Agreement, found: list[Raw]) -> None:
 
 
 def _request(r: Request, found: list[Raw]) -> None:
-    request_types(r, found)
+    datatypes(r, found)
     if r.partial:
         precision(r.id, r.partial, found)
 
 
 def _authorization(a: Authorization, found: list[Raw]) -> None:
-    authorization_types(a, found)
+    datatypes(a, found)
     if a.partial:
         precision(a.id, a.partial, found)
 
