@@ -17,7 +17,7 @@ from usmx_kg.validation.things import id_of
 from usmx_kg.validation.typed import Day
 from usmx_kg.vocabulary import Kind, fields
 
-__all__ = ["TEXTS", "Keys"]
+__all__ = ["DECISIVE", "MOST_READINGS", "TEXTS", "Keys"]
 
 T = TypeVar("T")
 
@@ -37,11 +37,11 @@ _CROSSED = frozenset(("startDate", "endDate", "validFrom", "validUntil", "missio
 """Keys at which the rules look on nodes that don't have them by their class."""
 
 _YES, _NO = (Literal(text, datatype=NamedNode(_BOOLEAN)) for text in ("true", "false"))
-_DECISIVE: dict[str, Term] = {
+DECISIVE: dict[str, NamedNode] = {
     "activityStatus": NamedNode(OWN["activity-status"] + "not-held"),
     "supportMode": NamedNode(OWN["support-mode"] + "direct"),
 }
-_MOST_READINGS = 16
+MOST_READINGS = 16
 _READ_APART = (Kind.DATE, Kind.INTEGER, Kind.BOOLEAN, Kind.CONCEPT)
 
 
@@ -81,7 +81,7 @@ class Keys:
             reading.twice = ()
             reading._left = {**self._left, **{key: (term,) for key, term in zip(self.twice, choice, strict=True)}}
             found.append(reading)
-            if len(found) >= _MOST_READINGS:
+            if len(found) >= MOST_READINGS:
                 self.odd = True
                 break
         found[0].twice = self.twice
@@ -89,7 +89,7 @@ class Keys:
         return found
 
     def _in_order(self, key: str) -> Sequence[Term]:
-        terms, first = self._left[key], _DECISIVE.get(key)
+        terms, first = self._left[key], DECISIVE.get(key)
         if key == "directCombat":
             self.odd |= any(term not in (_YES, _NO) for term in terms)
             return (_YES,)

@@ -9,7 +9,7 @@ from usmx_kg.namespaces import PREFIXES
 from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
 from usmx_kg.vocabulary import Field, fields_of
 
-__all__ = ["MEMBERS", "PART_CLASSES", "members"]
+__all__ = ["MEMBERS", "PART_CLASSES", "holds_many", "members"]
 
 _CLASSES: dict[type[Deployment | Part], str] = {
     Deployment: PREFIXES["usmx"] + "MilitaryActivity",
@@ -93,3 +93,8 @@ def members(kind: type[Deployment | Part]) -> Iterator[tuple[int, Field]]:
     for key, field in fields_of(_CLASSES[kind]).items():
         if key in MEMBERS[kind]:
             yield kind._fields.index(MEMBERS[kind][key]), field
+
+
+def holds_many(kind: type[Deployment | Part], at: int) -> bool:
+    """Tell whether a member may hold several values, as a tuple; others hold one or none."""
+    return kind._field_defaults.get(kind._fields[at]) == ()

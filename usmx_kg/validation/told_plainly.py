@@ -84,9 +84,9 @@ class ToldPlainly:
         """What it says of things."""
         return self
 
-    def label(self, node: Node, lang: str) -> str | None:  # noqa: ARG002
-        """Return the label of a thing; plain texts have no language."""
-        return self._world.label_of(node.value)
+    def label(self, node: Node, lang: str) -> str | None:
+        """Return the label of a thing in a language, else in another one."""
+        return self._world.label_of(node.value, lang)
 
     def describes(self, node: Node) -> bool:
         """Tell whether the record describes a thing."""
@@ -169,7 +169,7 @@ class ToldPlainly:
         """Find where all that a thing describes stands."""
         for key, given in part.block.items():
             if type(given) is dict or (type(given) is list and dict in map(type, given)):
-                for item, site in part.values(key):
+                for item, site in part.values(key) if properties()[key].kind in _NAMES else ():
                     if type(item) is dict:
                         name = self._world.id_of(item, key)
                         inner = _Part(name, item, site, self._world)
@@ -178,10 +178,9 @@ class ToldPlainly:
 
     def _named(self, part: _Part) -> Iterator[str]:
         """Yield the ids of what a thing describes, or names where the record describes it, in order."""
-        empty = self._world.empty
-        for key, given in part.block.items():
-            for item in part.items(key) if empty and key not in _HEAD else _items(given):
-                if type(item) is dict or (self._world.linked and key not in _HEAD and properties()[key].kind in _NAMES):
+        for key in part.block:
+            for item in part.items(key) if key not in _HEAD and properties()[key].kind in _NAMES else ():
+                if type(item) is dict or self._world.linked:
                     yield self._world.id_of(item, key)
 
     def _values(self, part: _Part, path: str) -> Iterator[tuple[tuple[str, ...], Site]]:
@@ -194,7 +193,8 @@ class ToldPlainly:
         for item, site in part.values(path) if path in part.sites else ():
             scalar = site.scalar()
             if scalar is None:
-                yield (self._world.id_of(item, path),), site
+                if properties()[path].kind in _NAMES:
+                    yield (self._world.id_of(item, path),), site
             else:
                 yield (self._term(path, scalar, item), scalar.text, scalar.text.strip()), site
 
@@ -245,7 +245,7 @@ class ToldPlainly:
 def _items(given: Any) -> Iterator[Any]:
     """Yield the values of a key."""
     items: Iterable[Any] = given if type(given) is list else (given,)
-    return (item for item in items if item is not None)
+    return (item for item in items if item is not None and (type(item) is not str or item.strip()))
 
 
 def _is_blank(site: Site) -> bool:
