@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from usmx_kg.validation import filling
 from usmx_kg.validation.direct.datatypes import datatypes
 from usmx_kg.validation.members import MEMBERS, members
 from usmx_kg.validation.named import Actor, Concept, Mission, Place, Thing, literal
-from usmx_kg.validation.things import Things
 from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
 from usmx_kg.vocabulary import Kind, fields_of
 
@@ -23,48 +20,7 @@ CLASSES = {
     Request: "AssistanceRequest",
     Authorization: "SendingAuthorization",
 }
-NAMED = ("consent", "agreement", "request", "legalBasis", "sendingAuthorization")
 WITHOUT_MEMBER = {"label", "note", "source"}
-
-
-class Keys:
-    """Gives out of each key its name."""
-
-    twice = ()
-
-    def _key(self, key: str, *_: object) -> str:
-        return key
-
-    many = one = date = count = boolean = texts = _key
-
-    def labels(self) -> tuple[str, ...]:
-        return ()
-
-    partial = labels
-
-    def rest(self) -> bool:
-        return False
-
-
-def filled(kind: type[Deployment | Part]) -> Deployment | Part:
-    """Return a typed value each of whose members is the key that it is filled from."""
-    if kind is Deployment:
-        named = {MEMBERS[kind][key]: key for key in NAMED}
-        return filling.deployment("x", Keys(), Things(), domestic=False, **named)  # type: ignore[arg-type]
-    make: dict[Any, Callable[..., Part]] = {
-        Consent: filling.consent,
-        Agreement: filling.agreement,
-        Request: filling.request,
-        Authorization: filling.authorization,
-    }
-    more = {"written": False} if kind is Agreement else {}
-    return make[kind]("x", Keys(), Things(), usable=True, here=True, **more)
-
-
-@pytest.mark.parametrize("kind", CLASSES)
-def test_members_are_filled_from_the_keys_that_they_stand_for(kind: type[Deployment | Part]) -> None:
-    value = filled(kind)
-    assert {key: getattr(value, member) for key, member in MEMBERS[kind].items()} == {key: key for key in MEMBERS[kind]}
 
 
 @pytest.mark.parametrize(("kind", "name"), CLASSES.items())

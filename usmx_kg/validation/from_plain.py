@@ -19,7 +19,7 @@ from usmx_kg.validation.keys import DECISIVE, MOST_READINGS
 from usmx_kg.validation.members import MEMBERS, holds_many
 from usmx_kg.validation.named import is_literal, literal
 from usmx_kg.validation.plain import UnsureError
-from usmx_kg.validation.plain_things import Member, Members, PlainThings, Reader
+from usmx_kg.validation.plain_things import USUAL_READ, Member, Members, PlainThings, Read, Reader
 from usmx_kg.validation.things import Things
 from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
 from usmx_kg.vocabulary import Field, Kind, subclasses
@@ -85,18 +85,16 @@ class PlainWorld(PlainThings):
             values[_DOMESTIC] = domestic
         return self._typed(Deployment, name, plan, values, read)
 
-    def _typed(
-        self, kind: type[A], name: str, plan: _Plan, values: list[Any], read: tuple[Sequence[str], Sequence[str]] | None
-    ) -> A:
+    def _typed(self, kind: type[A], name: str, plan: _Plan, values: list[Any], read: Read | None) -> A:
         """Return a typed value of its values, with the other ways to read it where a key has several."""
         values[_UNKEPT] = name
-        if read is None or read == _USUAL:
+        if read is None or read is USUAL_READ:
             return kind._make(values)
         partial, several = read
         values[kind._fields.index("partial")] = tuple(dict.fromkeys(partial))
         if not several:
             return kind._make(values)
-        at = {key: plan.members[key].at for key in several}
+        at = {key: plan.members[key][0] for key in several}
         choices = [_in_order(key, values[at[key]], values) for key in several]
         if prod(map(len, choices)) >= MOST_READINGS:
             raise UnsureError
@@ -144,7 +142,7 @@ class PlainWorld(PlainThings):
         name = "labels" if field.key == "label" else MEMBERS[kind].get(field.key)
         at = _UNKEPT if name is None else kind._fields.index(name)
         if field.key in _PARTS:
-            return Member(at, {}, self._parts(field))
+            return at, {}, self._parts(field)
         return self.member(field, at, many=name is None or holds_many(kind, at))
 
     def _parts(self, field: Field) -> Reader:
@@ -200,11 +198,15 @@ class PlainWorld(PlainThings):
         if read is None and self.is_empty(block):
             return None
         name = self.node(block)
-        return self.noted(self._typed(plan.kind, name, plan, values, read), block)  # type: ignore[type-var,return-value]
+        if read is USUAL_READ:
+            values[_UNKEPT] = name
+            part: Part = plan.kind._make(values)  # type: ignore[assignment]
+        else:
+            part = self._typed(plan.kind, name, plan, values, read)  # type: ignore[type-var,assignment]
+        return self.noted(part, block)
 
 
 _DOMESTIC, _SENDERS, _HOSTS, _END = map(Deployment._fields.index, ("domestic", "senders", "hosts", "end"))
-_USUAL: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 _STATUS, _COMBAT = "activityStatus", "directCombat"
 
 

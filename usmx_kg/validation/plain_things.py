@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode
 
-from usmx_kg.namespaces import OWN, RECORD
+from usmx_kg.namespaces import RECORD
 from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.conventions import USUAL, YEARS, Conventions
 from usmx_kg.records.ids import absolute
@@ -20,13 +20,13 @@ from usmx_kg.validation import plain
 from usmx_kg.validation.blocks import Block, Declared, is_description, mint_short
 from usmx_kg.validation.direct import fits
 from usmx_kg.validation.members import MEMBERS, holds_many, members
-from usmx_kg.validation.named import Actor, Place, literal
+from usmx_kg.validation.named import Actor, Place, Thing, literal
 from usmx_kg.validation.plain import IsNothing, Partial, Several, UnsureError
 from usmx_kg.validation.things import Things, actor
 from usmx_kg.validation.typed import Deployment, Part
 from usmx_kg.vocabulary import Field, Kind, subclasses
 
-__all__ = ["Member", "Members", "PlainThings", "Reader"]
+__all__ = ["USUAL_READ", "Member", "Members", "PlainThings", "Read", "Reader"]
 
 T = TypeVar("T", bound=tuple[Any, ...])
 Reader = Callable[[Any], Any]
@@ -35,7 +35,6 @@ Reader = Callable[[Any], Any]
 MOST_KEPT = 500_000
 """So many different texts are remembered; then it begins anew."""
 
-_MISSION = OWN["mission"].rstrip("/")
 _PLACE, _ACTOR = usmx("Place"), usmx("Actor")
 _PLACES = frozenset((_PLACE,))
 _OF_ACTORS = {"organOf": "organ_of", "ofState": "of_state", "populationOf": "population_of"}
@@ -43,20 +42,21 @@ _HEAD = ("id", "type")
 _UNREAD = "source"
 """The key of which no value is given out, for no rule asks for one."""
 _DAY = len("2031-04-30")
+_LIMIT = 10**18
+"""Counts have fewer digits than this."""
 
 
-class Member(NamedTuple):
-    """Where the values of a key go in a typed value, what is known of texts that need no more reading, and the reader.
+Member = tuple[int, dict[str, Any], Reader]
+"""Where the values of a key go in a typed value, what is known of texts that need no more reading, and the reader.
 
-    What is only read, and not kept, goes where the id of the thing is written over it.
-    """
-
-    at: int
-    known: dict[str, Any]
-    read: Reader
-
+What is only read, and not kept, goes where the id of the thing is written over it.
+"""
 
 Members = dict[str, Member]
+Read = tuple[tuple[str, ...], tuple[str, ...]]
+"""What was read besides values: dates that gave no day, and keys that have several values where one is allowed."""
+USUAL_READ: Read = ((), ())
+"""Of blocks that have neither."""
 
 
 class _Named(NamedTuple):
@@ -99,6 +99,7 @@ class PlainThings:
         self._makers: dict[str, Callable[[Any], Any]] = {}
         self._classes: dict[str, str] = {}
         self._fitting: dict[object, bool] = {}
+        self._named_under: dict[str, _Named] = {}
         self._declared: Mapping[str, Declared] = {}
         self._row = 0
         self.described: dict[str, Block] = {}
@@ -153,23 +154,25 @@ class PlainThings:
 
     # -- blocks
 
-    def read(self, block: Block, members: Members, values: list[Any]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    def read(self, block: Block, members: Members, values: list[Any]) -> Read | None:
         """Put the values of a block's keys into those of a typed value; None where no key has a value.
 
-        Else it returns the dates that gave no day, and the keys that have several values where one is allowed. Raises
-        UnsureError for what is not read here.
+        Raises UnsureError for what is not read here.
         """
         partial: tuple[str, ...] = ()
         several: tuple[str, ...] = ()
         nothing = True
         for key, value in block.items():
-            member = members.get(key)
-            if member is None:
+            if key not in members:
                 if key in _HEAD:
                     continue
                 raise UnsureError
-            at, known, read = member
-            found = known.get(value) if type(value) is str else None
+            at, known, read = members[key]
+            found = None
+            if type(value) is str:
+                found = known.get(value)
+            elif type(value) is list and len(value) == 1 and type(value[0]) is str:
+                found = known.get(value[0])
             if found is None:
                 found = read(value)
                 kind = type(found)
@@ -189,7 +192,7 @@ class PlainThings:
                         (found,) = found
             values[at] = found
             nothing = False
-        return None if nothing else (partial, several)
+        return None if nothing else (partial, several) if partial or several else USUAL_READ
 
     def id(self, block: Block) -> str | None:
         """Return the IRI of a block, None where it has no id."""
@@ -248,17 +251,17 @@ class PlainThings:
         """Return what reads the values of a field into a member of a typed value, a tuple where it may hold `many`."""
         is_nothing = self._nothing_under(field)
         if field.kind is Kind.DATE:
-            return Member(at, self._days, self._dates(field, is_nothing))
+            return at, self._days, self._dates(field, is_nothing)
         if field.kind is Kind.INTEGER:
-            return Member(at, {}, self._single(partial(plain.count, is_nothing=is_nothing)))
+            return (at, {}, _counts(self._single(partial(plain.count, is_nothing=is_nothing))))
         if field.kind is Kind.BOOLEAN:
-            return Member(at, {}, self._single(partial(plain.yes_no, is_nothing=is_nothing)))
+            return (at, {}, self._single(partial(plain.yes_no, is_nothing=is_nothing)))
         if field.kind is Kind.TEXT:
-            return Member(at, {}, self._texts(field, is_nothing))
+            return (at, {}, self._texts(field, is_nothing))
         if field.kind is Kind.ADDRESS:
-            return Member(at, {}, _addresses)
-        memory = self._memory(field, many=many)
-        return Member(at, memory.known, self._things(field, memory, many=many))
+            return (at, {}, _addresses)
+        memory = self._named_under[field.key] = self._memory(field, many=many)
+        return (at, memory.known, self._things(field, memory, many=many))
 
     def _nothing_under(self, field: Field) -> IsNothing:
         """Return what tells whether a text under a key stands for no value; most texts are too long for that."""
@@ -384,11 +387,12 @@ class PlainThings:
                 return None
             if kind is not list:
                 raise UnsureError
-            if many and len(value) == 1 and type(value[0]) is str and value[0] in known:
-                return known[value[0]]
             things: dict[str, Any] = {}
             for item in value:
-                thing = one(item) if item is not None else None
+                if many and type(item) is str and item in known:
+                    (thing,) = known[item]
+                else:
+                    thing = one(item) if item is not None else None
                 if thing is not None:
                     things[thing.id] = thing
                 elif item is not None and _stands_there(item):
@@ -449,10 +453,12 @@ class PlainThings:
 
     def outcome(self, text: str, key: str) -> Outcome | None:
         """Return what is wrong with a name under a key, and the nearest names; None where it is known or a text."""
-        field = record_fields()[key]
-        found = self._resolver.find(text, field)
-        known = field.text or found.term is not None or self._is_declared(text)
-        return None if known else self._resolver.guess(found, field)
+        field, memory = record_fields()[key], self._named_under.get(key)
+        if field.text or (memory is not None and text in memory.known) or self._is_declared(text):
+            return None
+        remembered = memory.others.get(text) if memory is not None else None
+        found = self._resolver.find(text, field) if remembered is None else remembered[2]
+        return None if found is None or found.term is not None else self._resolver.guess(found, field)
 
     def next_record(self) -> None:
         """Say that outcomes are asked for another record."""
@@ -485,16 +491,10 @@ class PlainThings:
         if isinstance(term, BlankNode):
             return self._places[term.value], unknown
         identifier = literal(name) if term is None else term.value
-        if field.scheme == _MISSION:
-            return self.things.mission(identifier), unknown
-        if field.kind is Kind.CONCEPT:
-            return self.things.concept(identifier), unknown
-        if field.classes == _PLACES:
-            return self.things.place(identifier), unknown
-        if field.classes <= subclasses(_ACTOR):
-            return self.things.actor(identifier), unknown
-        thing = self.things.thing(identifier)
-        if "Consent" in thing.classes:  # the rules look at consents wherever they are named
+        thing = self.things.maker(field)(identifier)
+        if (
+            isinstance(thing, Thing) and "Consent" in thing.classes
+        ):  # the rules look at consents wherever they are named
             raise UnsureError
         return thing, unknown
 
@@ -510,47 +510,41 @@ class PlainThings:
             raise UnsureError
         kind = self.class_of(block) or default_class(field)
         types = frozenset[str]() if kind is None else frozenset((kind,))
-        values = self._values(block, types or field.classes)
-        if values is None and self.is_empty(block):
+        values = self._values(block, types or field.classes, tuple(_OF_ACTORS))
+        if values is None:
             return None
-        values = values or {}
-        if not values.keys() <= _OF_ACTORS.keys() | {"label"}:
-            raise UnsureError
         classes = frozenset[str]() if kind is None else self.things.upward(NamedNode(kind))
-        states = {_OF_ACTORS[k]: frozenset(a.id for a in v) for k, v in values.items() if k in _OF_ACTORS}
+        states = {_OF_ACTORS[k]: frozenset(a.id for a in v) for k, v in zip(_OF_ACTORS, values, strict=True) if v}
         return self.noted(actor(self.node(block), types, classes, **states), block)
 
-    def _values(self, block: Block, types: frozenset[str]) -> dict[str, Any] | None:
-        """Return what the keys of a place or actor of these classes have, None where it has nothing."""
-        keys = [key for key in block if key not in _HEAD]
+    def _values(self, block: Block, types: frozenset[str], keys: tuple[str, ...]) -> list[Any] | None:
+        """Return what these keys of a thing of these classes have, None for one that says nothing.
+
+        Raises UnsureError where others but its label have a value.
+        """
         members = self._members.get(types)
         if members is None:
-            members = self._members[types] = {key: self.member(field) for key, field in fields_for(types).items()}
-        found: dict[str, Any] = {}
-        some = False
-        for key in keys:
-            value = [None]
-            read = self.read({key: block[key]}, members, value)
-            if read is None:
-                continue
-            if read != ((), ()):
-                raise UnsureError
-            found[key], some = value[0], True
-        return found if some else None
+            places = {"label": 0, **{key: at for at, key in enumerate(keys, 1)}}
+            found = fields_for(types).items()
+            members = self._members[types] = {k: self.member(f, places.get(k, len(places))) for k, f in found}
+        values: list[Any] = [None] * (len(keys) + 2)
+        read = self.read(block, members, values)
+        if read is None:
+            return None if self.is_empty(block) else values[1:-1]
+        if read is not USUAL_READ or values.pop() is not None:
+            raise UnsureError
+        return values[1:]
 
     def _place(self, block: Block) -> Place | None:
         if self.class_of(block) not in (None, _PLACE):
             raise UnsureError
-        values = self._values(block, _PLACES)
-        if values is None and self.is_empty(block):
+        values = self._values(block, _PLACES, ("within",))
+        if values is None:
             return None
-        values = values or {}
-        if not values.keys() <= {"label", "within"}:
-            raise UnsureError
         label = block.get("label")
         if block.get("id") is None and label is not None and (type(label) is not str or label in self._of_paths):
             raise UnsureError  # a path may have named the same
-        return self.noted(self._inside(self.node(block), values.get("within", ())), block)
+        return self.noted(self._inside(self.node(block), values[0] or ()), block)
 
     def label_of(self, identifier: str, lang: str) -> str | None:
         """Return the label of a thing that the record read last describes, or names as a new place by a path."""
@@ -623,6 +617,11 @@ def _stands_there(value: Any) -> bool:
     if type(value) is str:
         return bool(value) and not value.isspace()
     return any(map(_stands_there, value)) if type(value) is list else value is not None
+
+
+def _counts(read: Reader) -> Reader:
+    """Return what reads counts: numbers as they are, all else by another reader."""
+    return lambda value: value if type(value) is int and 0 <= value < _LIMIT else read(value)
 
 
 def _addresses(value: Any) -> None:

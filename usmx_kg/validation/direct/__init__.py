@@ -18,7 +18,7 @@ from usmx_kg.validation.direct.record import complete, missions_known, not_judge
 from usmx_kg.validation.direct.territory import territory
 from usmx_kg.validation.named import is_blank
 from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
-from usmx_kg.validation.verdict import pairs
+from usmx_kg.validation.verdict import Offered, pairs
 
 __all__ = ["Raw", "fits", "judge", "judge_alone"]
 
@@ -61,9 +61,9 @@ def judge(d: Deployment, *, sound: bool = False) -> tuple[Raw, ...] | None:
     territory(d, found)
     conduct_anywhere(d, found)
     if not d.domestic:
-        between = pairs(d)
-        consent(readings, between, found)
-        agreement(d, between, d.period, found)
+        between, offered = pairs(d), Offered(readings, d.consents)
+        consent(offered, between, found)
+        agreement(d, between, offered.period, found)
         conduct(readings, found)
     return tuple(dict.fromkeys(found)) if found else ()
 
