@@ -215,7 +215,7 @@ class ShortWay:
         base, chosen = self._options.base, self._options.only
         made = made_up(file, number, base, taken.__contains__) if row.plain.get("id") is None else ""
         deployment = self._world.deployment(row.plain, made)
-        raws = judge(deployment)
+        raws = judge(deployment, sound=self._world.sound)
         if raws is None:
             raise UnsureError
         wanted = [raw for raw in raws if raw.rule in self._applied]
