@@ -23,7 +23,7 @@ from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.resolve import Resolver
 from usmx_kg.records.tree import Tree
 from usmx_kg.streaming.asides import Column, Tally
-from usmx_kg.streaming.links import Gatherer, Links, groups
+from usmx_kg.streaming.links import Gatherer, Links, Seen, groups
 from usmx_kg.streaming.rows import Row, blocks
 from usmx_kg.streaming.short_way import Context, ShortWay
 from usmx_kg.validation import check, worded
@@ -87,7 +87,7 @@ class Checker:
         except InputError as error:
             errors.append(error)
             stopped = True
-        gatherer = Gatherer(file, given[0][0] if given else 1, self.resolver(), {})
+        gatherer = Gatherer(file, given[0][0] if given else 1, self.resolver(), Seen())
         found, left, _, _ = self.first(file, (row for _, row in given), gatherer, given[0][0] if given else 1)
         survey = gatherer.survey()
         with ExitStack() as stack:

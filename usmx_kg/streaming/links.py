@@ -30,7 +30,7 @@ from usmx_kg.streaming.rows import Row
 from usmx_kg.validation.blocks import Block, Declared, mint_short
 from usmx_kg.vocabulary import Kind, fields
 
-__all__ = ["Gatherer", "Hub", "Links", "Pieces", "Shares", "Survey", "groups", "minted", "pairs"]
+__all__ = ["Gatherer", "Hub", "Links", "Pieces", "Seen", "Shares", "Survey", "groups", "minted", "pairs"]
 
 BYTES = 1 << 27
 """For so many bytes of input there is one bucket more."""
@@ -70,19 +70,32 @@ class Survey(NamedTuple):
         return self.rows == self.records
 
 
+class Seen:
+    """What is remembered of texts from piece to piece: hashes of what they may name, and those that are only read."""
+
+    def __init__(self) -> None:
+        self.hashes: dict[str, int] = {}
+        self.quiet: set[str] = set()
+
+    def limit(self) -> None:
+        """Forget all, where that is too much."""
+        if len(self.hashes) + len(self.quiet) > _MOST_KEPT:
+            self.hashes.clear()
+            self.quiet.clear()
+
+
 class Gatherer:
     """Gathers what the rows of one piece declare and name, in one walk for every value of every record.
 
-    `first` is the number of its first record; `resolver` tells what stands for no value, `seen` keeps the hashes of
-    texts from piece to piece.
+    `first` is the number of its first record; `resolver` tells what stands for no value.
     """
 
-    def __init__(self, file: str, first: int, resolver: Resolver, seen: dict[str, int]) -> None:
+    def __init__(self, file: str, first: int, resolver: Resolver, seen: Seen) -> None:
         self._file = file
         self._base = resolver.base
         self._first = first
-        self._seen = seen
-        self._quiet: set[str] = set()
+        seen.limit()
+        self._seen, self._quiet = seen.hashes, seen.quiet
         self._longest, self._marks = resolver.conventions.longest, resolver.conventions.marks
         self._asides = Tallies(resolver)
         self._codes: dict[str, dict[str, int]] = {key: {} for key in coded_fields()}
@@ -200,8 +213,6 @@ class Gatherer:
             return 0
         if text.startswith("http") and not text.startswith(BASE):
             return _hash(text.strip())  # the addresses of sources, each another one
-        if len(self._seen) >= _MOST_KEPT:
-            self._seen.clear()
         found = self._seen[text] = self._hash_of(text)
         return found
 

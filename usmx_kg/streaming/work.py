@@ -13,7 +13,7 @@ from usmx_kg.records.codes import NO_SUSPECTS, Suspect, suspects
 from usmx_kg.streaming.asides import Column, Tally
 from usmx_kg.streaming.checking import Checker, Found, Numbered, Verdict, numbered
 from usmx_kg.streaming.inputs import Source, Stream
-from usmx_kg.streaming.links import Gatherer, Survey
+from usmx_kg.streaming.links import Gatherer, Seen, Survey
 from usmx_kg.streaming.pieces import Piece, lines
 from usmx_kg.streaming.rows import Row, blocks
 
@@ -114,7 +114,7 @@ class Work:
         self._format = input_format
         self._order = order
         self._resolver = checker.resolver()
-        self._seen: dict[str, int] = {}
+        self._seen = Seen()
         self._kept: dict[int, dict[int, tuple[int, Row]]] = {}
 
     def survey(self, task: Task) -> Judged:
