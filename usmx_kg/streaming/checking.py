@@ -124,14 +124,15 @@ class Checker:
         """
         found: list[tuple[int, Sequence[Finding]]] = []
         left: list[int] = []
-        suspects = self.suspects.get(file, NO_SUSPECTS)
+        if self._short is not None:
+            self._short.begin(self.suspects.get(file, NO_SUSPECTS))
         try:
             for n, row in enumerate(rows):
                 inside = blocks(row, file)
                 home = gatherer.add(row, inside)
                 findings = None
                 if self._short is not None and home is not None and not gatherer.leads_on and row.plain is not None:
-                    findings = self._short.judge(file, number, row, home, n, taken, suspects)
+                    findings = self._short.judge(file, number, row, home, n, taken)
                 if findings is None:
                     left.append(n)
                 elif findings:

@@ -186,7 +186,7 @@ class Gatherer:
                             others.add(hashed)
                             if name in _PARTS:
                                 self._parts.add(hashed)
-                        if len(item) <= _LONGEST_CODE and name in codes:
+                        if len(item) <= _LONGEST_CODE and name in codes and item not in codes[name]:
                             self._code(name, item)
                 elif kind is dict:
                     if naming and len(item) == 1 and type(item.get("id")) is str:

@@ -149,17 +149,16 @@ class ShortWay:
         home: Mapping[str, Declared],
         at: int,
         taken: frozenset[str],
-        suspects: Mapping[str, Suspect] = NO_SUSPECTS,
     ) -> Sequence[Finding] | None:
         """Return what is found in a row, None where only the long way can tell.
 
         The row has the number of its record; `home` has what it describes itself, as that of row `at`. Ids in `taken`
-        must not be made up; `suspects` are the keys whose codes may be of another list than ISO.
+        must not be made up.
         """
-        self._renew(suspects)
+        assert row.plain is not None
         self._world.among(home, at)
         try:
-            return self._findings(file, number, row, taken.union(home))
+            return self._findings(file, number, row, taken.union(home) if row.plain.get("id") is None else taken)
         except UnsureError:
             return None
 
@@ -170,7 +169,7 @@ class ShortWay:
 
         None where only the long way can tell. They are read beside a context.
         """
-        self._renew(suspects)
+        self.begin(suspects)
         rows = [(file, number, row) for file, found in part.items() for number, row in found]
         base, places = self._options.base, [(file, row) for file, _, row in rows]
         home = context.with_rows(places, base)
@@ -194,7 +193,8 @@ class ShortWay:
             return None
         return found, activities
 
-    def _renew(self, suspects: Mapping[str, Suspect]) -> None:
+    def begin(self, suspects: Mapping[str, Suspect]) -> None:
+        """Say that rows of a file come whose codes under these keys may be of another list than ISO."""
         if self._world.full or suspects != self._suspects:
             self._suspects = suspects
             self._world = self._new_world()
