@@ -1,9 +1,10 @@
 """Records of any number checked in bounded memory: pieces of large files one by one, findings in input order.
 
-Files are cut into pieces of whole lines (`pieces`), a survey finds what rows share across pieces (`links`, `members`),
-so that these are read together (`planning`); what very many share is read beside each piece (`context`). Each piece is
-then checked by itself (`checking`), most rows from plain values (`short_way`), on as many processes as wanted
-(`workers`), or written in another format (`converting`).
+Files are cut into pieces of whole lines (`pieces`). In a first look each row is judged by itself from plain values
+(`short_way`) while it is noted what it describes and names (`links`); what was found waits (`waiting`). Then rows that
+turn out to have to do with each other are judged together (`planning`), those that touch what very many share beside
+the first of these (`context`), and what plain values are not enough for from statements (`checking`). All that is done
+on as many processes as wanted (`workers`), piece by piece (`work`); so is writing in another format (`converting`).
 """
 
 from __future__ import annotations
