@@ -26,7 +26,7 @@ __all__ = ["Look", "Plan", "cut", "holds_none", "look", "plan", "planned"]
 MOST_TOGETHER = 5_000
 """So many rows may have to do with each other; they are read together."""
 
-_ROWS_TOGETHER = 500
+_ROWS_TOGETHER = 100
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from usmx_kg.streaming.checking import Found
 
 __all__ = ["Waiting"]
 
-MOST = 20_000
+MOST = 2_000
 """So many findings are kept in memory; more wait on the disk."""
 
 
