@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -158,5 +158,14 @@ def label(iri: str, lang: str = "en", among: Index | None = None) -> str:
 
     `among` is the index to look in; without it the background.
     """
-    graph, node = among or index("background"), NamedNode(iri)
+    return _label(iri, lang) if among is None else _labelled(iri, lang, among)
+
+
+@lru_cache(maxsize=1 << 16)
+def _label(iri: str, lang: str) -> str:
+    return _labelled(iri, lang, index("background"))
+
+
+def _labelled(iri: str, lang: str, graph: Index) -> str:
+    node = NamedNode(iri)
     return graph.text(node, PREF_LABEL, lang) or graph.text(node, LABEL, lang) or shorten(iri) or iri

@@ -92,15 +92,10 @@ class Resolver:
         self.paths = Paths(names, new_place, conventions.marks_missing)
         self.named_blank = named_blank
         self.whole = whole
-        self._found: dict[tuple[str, str], Outcome] = {}
+        self._found: dict[tuple[object, ...], Outcome] = {}
         self._guesses: dict[tuple[str, int], tuple[str, ...]] = {}
         self._guesses_left = _MOST_GUESSES
         self._locals: dict[frozenset[str], Table] = {}
-
-    @property
-    def remembered(self) -> int:
-        """Return how many texts it remembers the meaning of."""
-        return len(self._found)
 
     def known(self, iri: str) -> bool:
         """Tell whether a thing is described in the background, in the same file or, if it is not ours, elsewhere."""
@@ -112,10 +107,14 @@ class Resolver:
 
     def find(self, text: str, field: Field) -> Outcome:
         """Return what a text names, among the things that a field takes."""
-        asked = text.strip(), field.iri
+        asked = text.strip(), field.kind, field.scheme or field.classes, self.suspects.get(field.key)
         if asked not in self._found:
             self._found[asked] = self._find(asked[0], field)
         return self._found[asked]
+
+    def look_up(self, text: str, field: Field) -> Outcome:
+        """Return what a text names, as `find` does, for one who remembers it."""
+        return self._find(text.strip(), field)
 
     def aside(self, text: str, field: Field) -> Aside | None:
         """Return what a text under a key stands for instead of a value, None where it is a value or nothing."""

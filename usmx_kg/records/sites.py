@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Protocol
 
 from usmx_kg.records.places import Position
@@ -12,7 +13,8 @@ from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 __all__ = ["JsonSite", "Site", "TreeSite"]
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_read = json.JSONDecoder().raw_decode
+_BLANK = frozenset(" \t\n\r")
+_read = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 _KINDS = {"t": Kind.BOOLEAN, "f": Kind.BOOLEAN, "n": Kind.NULL}
 
 
@@ -67,7 +69,7 @@ class JsonSite:
     def __init__(self, text: str, line: int, at: int = 0) -> None:
         self._text = text
         self._line = line
-        self._at = _behind_space(text, at)
+        self._at = at if text[at] not in _BLANK else _behind_space(text, at)
 
     def position(self, file: str) -> Position:
         """Return its place in a file of this name."""
@@ -75,14 +77,17 @@ class JsonSite:
 
     def entries(self) -> dict[str, Site]:
         """Return the values of an object, by key in order."""
-        text, found = self._text, dict[str, Site]()
+        text, line, found = self._text, self._line, dict[str, Site]()
         if text[self._at] != "{":
             return found
         at = _behind_space(text, self._at + 1)
         while text[at] == '"':
-            key, at = _read(text, at)
-            value = found[key] = JsonSite(text, self._line, _behind_space(text, at) + 1)
-            at = value._behind()
+            key, at = scanstring(text, at + 1)
+            at = _behind_space(text, _behind_space(text, at) + 1)
+            found[key] = JsonSite(text, line, at)
+            at = _behind_space(text, _read(text, at)[1])
+            if text[at] == ",":
+                at = _behind_space(text, at + 1)
         return found
 
     def items(self) -> list[Site]:
@@ -113,6 +118,8 @@ class JsonSite:
 
 
 def _behind_space(text: str, at: int) -> int:
+    if at < len(text) and text[at] not in _BLANK:
+        return at
     match = _SPACE.match(text, at)
     assert match is not None
     return match.end()

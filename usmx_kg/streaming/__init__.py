@@ -1,9 +1,10 @@
 """Records of any number checked in bounded memory: pieces of large files one by one, findings in input order.
 
-Files are cut into pieces of whole lines (`pieces`), a survey finds what rows share across pieces (`links`, `members`),
-so that these are read together (`planning`); what very many share is read beside each piece (`context`). Each piece is
-then checked by itself (`checking`), most rows from plain values (`short_way`), on as many processes as wanted
-(`workers`), or written in another format (`converting`).
+Files are cut into pieces of whole lines (`pieces`). In a first look each row is judged by itself from plain values
+(`short_way`) while it is noted what it describes and names (`links`); what was found waits (`waiting`). Then rows that
+turn out to have to do with each other are judged together (`planning`), those that touch what very many share beside
+the first of these (`context`), and what plain values are not enough for from statements (`checking`). All that is done
+on as many processes as wanted (`workers`), piece by piece (`work`); so is writing in another format (`converting`).
 """
 
 from __future__ import annotations
@@ -11,18 +12,21 @@ from __future__ import annotations
 import heapq
 import sys
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
+from typing import NamedTuple
 
 from usmx_kg.errors import InputError
 from usmx_kg.records import read
 from usmx_kg.records.source import LARGE
-from usmx_kg.streaming.checking import MOST_ERRORS, Checker, Verdict
+from usmx_kg.streaming.checking import MOST_ERRORS, Checker, Verdict, in_order
 from usmx_kg.streaming.inputs import Inputs, Source
-from usmx_kg.streaming.planning import cut, holds_none, plan
-from usmx_kg.streaming.work import Task, Work
-from usmx_kg.streaming.workers import running
+from usmx_kg.streaming.planning import Plan, cut, holds_none, look, planned
+from usmx_kg.streaming.waiting import Waiting
+from usmx_kg.streaming.work import Judged, Rest, Task, Work
+from usmx_kg.streaming.workers import Run, running
 from usmx_kg.validation import Finding, Options, Progress, Report, Severity, timelines_of
 from usmx_kg.validation.timeline import Timeline
 
@@ -61,11 +65,23 @@ def check_inputs(
             yield checker.judge(records)._replace(read=records)
             return
         with running(jobs, Work(inputs.streams, checker, input_format, inputs.order)) as run:
-            planned = plan(tasks, inputs, records, run)
-            early = [*run("together", planned.groups), *run("noted", planned.asides)]
-            if planned.whole:
+            pieces = _Pieces(inputs, run, stack)
+            done, total, seen = 0, sum(task.piece.size for task in tasks), 0
+
+            def judged(task: Task, found: Judged) -> None:
+                nonlocal done, seen
+                pieces.put(task, found)
+                done, seen = done + task.piece.size, seen + found.survey.records
+                if progress is not None:
+                    progress(done, total, seen)
+
+            looked = look("judge", tasks, inputs, run, stack, judged)
+            pieces.judge_again(looked.tasks)
+            planned_ = planned(looked, inputs, records)
+            early = [*run("together", planned_.groups), *run("noted", planned_.asides)]
+            if planned_.whole:
                 early.append(checker.judge(records))
-            yield from _merged(run("check", planned.tasks), planned.tasks, inputs, early, progress)
+            yield from pieces.verdicts(planned_, early)
 
 
 def report(
@@ -91,36 +107,81 @@ def report(
     return Report(tuple(findings), len(given), records, tuple(errors), fail_on, options.lang, draw)
 
 
-def _merged(
-    verdicts: Iterable[Verdict],
-    tasks: Sequence[Task],
-    inputs: Inputs,
-    early: Sequence[Verdict],
-    progress: Progress | None,
-) -> Iterator[Verdict]:
-    """Yield the findings of pieces with those that are known already in between, in order."""
-    known = sorted((f for verdict in early for f in verdict.findings), key=_order)
-    records = sum(verdict.records for verdict in early)
-    errors = [error for verdict in early for error in verdict.errors]
-    yield Verdict((), records, tuple(errors))
-    wrong = {stream.name: sum(e.file == stream.name for e in errors) for stream in inputs.streams}
-    done, total, at = 0, sum(task.piece.size for task in tasks), 0
-    keys = [_place(finding) for finding in known]
-    holding = frozenset[str]().union(*(verdict.holding for verdict in early))
-    for task, after, verdict in zip(tasks, (*tasks[1:], None), verdicts, strict=True):
-        name = inputs.streams[task.stream].name
-        done, records = done + task.piece.size, records + verdict.records
-        if progress is not None:
-            progress(done, total, records)
-        holding |= verdict.holding
-        if wrong[name] < MOST_ERRORS:
-            wrong[name] = MOST_ERRORS if verdict.stopped else wrong[name] + len(verdict.errors)
-            here = after is not None and after.stream == task.stream
-            end = bisect_left(keys, (name, after.piece.line if here and after else sys.maxsize), at)
-            yield verdict._replace(findings=tuple(heapq.merge(verdict.findings, known[at:end], key=_order)))
-            at = end
-    empty = [name for name in dict.fromkeys(inputs.streams[task.stream].name for task in tasks) if not wrong[name]]
-    yield Verdict(tuple(known[at:]), 0, tuple(holds_none(name) for name in empty if name not in holding))
+class _Counted(NamedTuple):
+    """What is kept of a piece in memory: how many rows it has, which of them were left, and its errors."""
+
+    rows: int
+    left: tuple[int, ...]
+    errors: tuple[InputError, ...]
+    stopped: bool
+
+
+class _Pieces:
+    """All pieces, each row judged by itself first; what was found waits until it is known which rows share anything."""
+
+    def __init__(self, inputs: Inputs, run: Run, stack: ExitStack) -> None:
+        self._inputs = inputs
+        self._run = run
+        self._found = Waiting(stack)
+        self._judged: dict[int, _Counted] = {}
+
+    def put(self, task: Task, judged: Judged) -> None:
+        """Take what was found in a piece, in place of what was found before."""
+        self._found.put(task.number, judged.found)
+        self._judged[task.number] = _Counted(judged.survey.rows, judged.left, judged.errors, judged.stopped)
+
+    def judge_again(self, tasks: Iterable[Task]) -> None:
+        """Judge the pieces of files again whose codes have turned out to be of another list than they seemed to be."""
+        suspect = [task for task in tasks if task.suspects]
+        for task, judged in zip(suspect, self._run("judge", suspect), strict=True):
+            self.put(task, judged)
+
+    def verdicts(self, plan: Plan, early: Sequence[Verdict]) -> Iterator[Verdict]:
+        """Yield the findings of pieces with those that are known already in between, in order."""
+        known = sorted((f for verdict in early for f in verdict.findings), key=_order)
+        errors = [error for verdict in early for error in verdict.errors]
+        yield Verdict((), sum(verdict.records for verdict in early), tuple(errors))
+        streams = self._inputs.streams
+        wrong = {stream.name: sum(e.file == stream.name for e in errors) for stream in streams}
+        keys, at = [_place(finding) for finding in known], 0
+        holding = frozenset[str]().union(*(verdict.holding for verdict in early))
+        rests = deque[Rest]()
+
+        def asked() -> Iterator[Rest]:
+            for task in plan.tasks:
+                stopped = wrong[streams[task.stream].name] >= MOST_ERRORS
+                rests.append(
+                    Rest(task, frozenset()) if stopped else plan.rest(task.number, self._judged[task.number].left)
+                )
+                yield rests[-1]
+
+        for verdict, after in zip(self._run("rest", asked()), (*plan.tasks[1:], None), strict=True):
+            rest = rests.popleft()
+            name = streams[rest.task.stream].name
+            verdict = self._with_first(verdict, rest, name)
+            holding |= verdict.holding
+            if wrong[name] < MOST_ERRORS:
+                wrong[name] = MOST_ERRORS if verdict.stopped else wrong[name] + len(verdict.errors)
+                here = after is not None and after.stream == rest.task.stream
+                end = bisect_left(keys, (name, after.piece.line if here and after else sys.maxsize), at)
+                yield verdict._replace(findings=tuple(heapq.merge(verdict.findings, known[at:end], key=_order)))
+                at = end
+        empty = [name for name in dict.fromkeys(streams[task.stream].name for task in plan.tasks) if not wrong[name]]
+        yield Verdict(tuple(known[at:]), 0, tuple(holds_none(name) for name in empty if name not in holding))
+
+    def _with_first(self, verdict: Verdict, rest: Rest, name: str) -> Verdict:
+        """Return what was found in the rest of a piece together with what was found in rows by themselves."""
+        number, counted = rest.task.number, self._judged.pop(rest.task.number)
+        others = rest.rows | rest.task.apart
+        first = [finding for n, found in self._found.take(number) if n not in others for finding in found]
+        short = counted.rows - len(others.union(counted.left))
+        return verdict._replace(
+            findings=in_order((*first, *verdict.findings)),
+            records=verdict.records + short,
+            errors=(*counted.errors, *verdict.errors),
+            stopped=counted.stopped or verdict.stopped,
+            holding=verdict.holding | ({name} if short else set()),
+        )
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -294,6 +294,12 @@ def _message(rule: Rule, part: str) -> Text:
 
 def why_of(rule: Rule, lang: str) -> Why:
     """Return the reason of a rule."""
+    return _why(rule.id, lang)
+
+
+@cache
+def _why(identifier: str, lang: str) -> Why:
+    rule = rule_named(identifier)
     passage = rule.passage
     quote = _quote(passage) if passage else None
     law = next((s for s in rule.sources if s != passage), None)
