@@ -15,7 +15,7 @@ __all__ = ["context", "main"]
 
 _USMX, _XSD = PREFIXES["usmx"], PREFIXES["xsd"]
 _CLASS = NamedNode(f"{PREFIXES['owl']}Class")
-_KEY, _SCHEME = NamedNode(f"{_USMX}recordKey"), NamedNode(f"{_USMX}valueScheme")
+_KEY, _SCHEME = (NamedNode(f"{PREFIXES['usmx-app']}{name}") for name in ("recordKey", "valueScheme"))
 _RANGE = NamedNode(f"{PREFIXES['schema']}rangeIncludes")
 _KEYS = {
     f"{PREFIXES['rdfs']}label": "label",
@@ -35,6 +35,8 @@ _ALSO_PREFIX = {
 def context(source: Iterable[Triple | Quad]) -> dict[str, object]:
     """Return the JSON-LD document whose context has the classes and record keys of an ontology as terms.
 
+    `source` are the statements of the ontology and what the application says of its keys.
+
     Four keys (agreement, arms, place, source) are also prefixes. JSON-LD allows a term one meaning, so the
     prefix of that name is defined for the values of each key that takes such names, and there only.
     """
@@ -52,7 +54,7 @@ def context(source: Iterable[Triple | Quad]) -> dict[str, object]:
 
 def main() -> None:
     """Write the context of the shipped ontology to standard output."""
-    sys.stdout.write(json.dumps(context(triples("ontology")), indent=2) + "\n")
+    sys.stdout.write(json.dumps(context([*triples("ontology"), *triples("app")]), indent=2) + "\n")
 
 
 def _curie(iri: str) -> str:

@@ -19,7 +19,9 @@ _FOLDERS = (
     *("source", "passage", "claim", "rule", "case", "dataset", "record"),
 )
 
-OWN = MappingProxyType({"usmx": f"{ONTOLOGY}#", **{folder: f"{BASE}{folder}/" for folder in _FOLDERS}})
+OWN = MappingProxyType(
+    {"usmx": f"{ONTOLOGY}#", "usmx-app": f"{BASE}app#", **{folder: f"{BASE}{folder}/" for folder in _FOLDERS}}
+)
 """Prefixes of our own namespaces."""
 
 PREFIXES = MappingProxyType(

@@ -1,4 +1,4 @@
-"""What the ontology says about keys, classes, schemes and labels, as plain values."""
+"""What the ontology says about keys, classes, schemes and labels, and the application about keys, as plain values."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def _name(curie: str) -> NamedNode:
 
 
 RANGE, DOMAIN = _name("schema:rangeIncludes"), _name("schema:domainIncludes")
-RECORD_KEY = _name("usmx:recordKey")
-SCHEME, REPEATABLE = _name("usmx:valueScheme"), _name("usmx:repeatable")
+RECORD_KEY = _name("usmx-app:recordKey")
+SCHEME, REPEATABLE = _name("usmx-app:valueScheme"), _name("usmx-app:repeatable")
 SUBCLASS, IN_SCHEME, BROADER = _name("rdfs:subClassOf"), _name("skos:inScheme"), _name("skos:broader")
 LABEL, PREF_LABEL, ALT_LABEL = _name("rdfs:label"), _name("skos:prefLabel"), _name("skos:altLabel")
 HIDDEN = _name("skos:hiddenLabel")
@@ -84,7 +84,7 @@ def properties() -> dict[str, Field]:
 @cache
 def fields() -> dict[str, Field]:
     """Return every field that a record may have, by key."""
-    keys = {node.value for node in index("ontology").subjects(RECORD_KEY, Literal(True))}
+    keys = {node.value for node in index("app").subjects(RECORD_KEY, Literal(True))}
     return {key: field for key, field in properties().items() if field.iri in keys}
 
 
@@ -99,7 +99,7 @@ def _field(ontology: Index, node: Node) -> Field:
     ranges = {r.value for r in ontology.objects(node, RANGE) if isinstance(r, NamedNode)}
     datatypes = {r.removeprefix(_XSD) for r in ranges if r.startswith(_XSD)}
     classes = frozenset(r for r in ranges if not r.startswith(_XSD))
-    scheme = ontology.value(node, SCHEME)
+    scheme = index("app").value(node, SCHEME)
     if scheme is not None:
         kind = Kind.CONCEPT
     elif "anyURI" in datatypes:
@@ -108,14 +108,13 @@ def _field(ontology: Index, node: Node) -> Field:
         kind = Kind.THING
     else:
         kind = _DATATYPES[min(datatypes)]
-    repeatable = ontology.value(node, REPEATABLE)
     return Field(
         key=_KEYS.get(node) or node.value.rpartition("#")[2],
         iri=node.value,
         kind=kind,
         classes=classes if kind is not Kind.CONCEPT else frozenset(),
         scheme=scheme.value if isinstance(scheme, NamedNode) else None,
-        repeatable=isinstance(repeatable, Literal) and repeatable.value == "true",
+        repeatable=index("app").value(node, REPEATABLE) != Literal(False),
         text="string" in datatypes and kind in (Kind.THING, Kind.ADDRESS),
         domains=frozenset(d.value for d in ontology.objects(node, DOMAIN) if isinstance(d, NamedNode)),
     )

@@ -77,7 +77,9 @@ def _read(record: dict[str, object]) -> set[Triple]:
 
 
 def test_context_is_in_step_with_the_ontology() -> None:
-    assert context(triples("ontology")) == SHIPPED, "run: python -m usmx_kg.context > ontology/context.jsonld"
+    assert context([*triples("ontology"), *triples("app")]) == SHIPPED, (
+        "run: python -m usmx_kg.context > ontology/context.jsonld"
+    )
 
 
 def test_context_has_every_key_of_the_contract_and_no_other() -> None:

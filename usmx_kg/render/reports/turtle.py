@@ -2,7 +2,7 @@
 
 There sh:conforms has SHACL's meaning, no result at all, whatever --fail-on. A finding is what a node shape says that
 demands the rule of its record (`sh:node rule:…`), hence its constraint component. A check that was not made has a
-severity of ours, usmx:unjudged.
+severity of ours, usmx-app:unjudged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["render", "triples"]
 
 _SEVERITY = {
-    "unjudged": f"{PREFIXES['usmx']}unjudged",
+    "unjudged": f"{PREFIXES['usmx-app']}unjudged",
     "violation": f"{PREFIXES['sh']}Violation",
     "warning": f"{PREFIXES['sh']}Warning",
     "info": f"{PREFIXES['sh']}Info",
