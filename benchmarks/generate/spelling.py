@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
@@ -120,18 +121,23 @@ def spell(block: Block, names: float, dice: Dice) -> Block:
     for key, value in block.items():
         if key in _THINGS:
             if type(value) is list:
-                found = [_spelled(v, names, dice) if type(v) is str else spell(v, names, dice) for v in value]
+                found = [_thing(v, names, dice) for v in value]
                 written[key] = found[0] if len(found) == 1 and dice.random() < 0.7 else found
-            elif type(value) is str:
-                written[key] = _spelled(value, names, dice)
             else:
-                written[key] = spell(value, names, dice) if value else value
+                written[key] = _thing(value, names, dice)
         elif key in _NESTED:
             found = [spell(v, names, dice) if type(v) is dict else v for v in value]
             written[key] = found[0] if len(found) == 1 and dice.random() < 0.3 else found
         else:
             written[key] = value
     return written
+
+
+def _thing(value: Any, names: float, dice: Dice) -> Any:
+    """Return what names or describes a thing, spelt; anything else as it is."""
+    if type(value) is str:
+        return _spelled(value, names, dice)
+    return spell(value, names, dice) if type(value) is dict else value
 
 
 def _spelled(value: str, names: float, dice: Dice) -> str:

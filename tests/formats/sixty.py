@@ -18,7 +18,7 @@ from usmx_kg.namespaces import RECORD
 from usmx_kg.records.conventions import NOTED
 from usmx_kg.rules import rules
 
-__all__ = ["APART", "COUNT", "Block", "Label", "Made", "sixty"]
+__all__ = ["APART", "COUNT", "Block", "Label", "Made", "ids_of", "named", "sixty", "spelt"]
 
 Block = dict[str, Any]
 COUNT = 60
@@ -62,9 +62,9 @@ def sixty() -> tuple[Made, ...]:
     dice = Dice("sixty")
     found = []
     for item in made:
-        exact, ids = _named(item)
+        exact, ids = named(item)
         labels = tuple(Label(*finding[:4], ids.get(finding.value, finding.value)) for finding in item.findings)
-        found.append(Made(exact, _spelt(exact, dice), item.faults[0], labels))
+        found.append(Made(exact, spelt(exact, dice), item.faults[0], labels))
     return tuple(found)
 
 
@@ -78,13 +78,13 @@ def _some_faults() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*first, *more]))[:COUNT]
 
 
-def _named(item: Item) -> tuple[Block, dict[str, str]]:
+def named(item: Item) -> tuple[Block, dict[str, str]]:
     """Return a record whose nested things all have ids and classes, and what `consent 2` of its labels now is."""
     record = dict(item.block)
     number = 0
     ids: dict[str, str] = {}
 
-    def named(value: object, key: str, position: int) -> object:
+    def with_id(value: object, key: str, position: int) -> object:
         nonlocal number
         if not isinstance(value, dict):
             return value
@@ -96,13 +96,13 @@ def _named(item: Item) -> tuple[Block, dict[str, str]]:
 
     def inside(key: str, value: object) -> object:
         if isinstance(value, list):
-            return [named(v, key, position) for position, v in enumerate(value, 1)]
-        return named(value, key, 1)
+            return [with_id(v, key, position) for position, v in enumerate(value, 1)]
+        return with_id(value, key, 1)
 
     return {key: inside(key, value) for key, value in record.items()}, ids
 
 
-def _spelt(exact: Block, dice: Dice) -> Block:
+def spelt(exact: Block, dice: Dice) -> Block:
     """Return a record with its things named as people do, without the classes that readers assume."""
     lists = {key: exact[key] if isinstance(exact[key], list) else [exact[key]] for key in _NESTED if key in exact}
     written = spell({**exact, **lists}, 0.6, dice)
@@ -112,3 +112,12 @@ def _spelt(exact: Block, dice: Dice) -> Block:
             if isinstance(value, dict) and value.get("type") == kind:
                 del value["type"]
     return written
+
+
+def ids_of(block: object) -> set[str]:
+    """Return the ids in a block."""
+    if isinstance(block, list):
+        return {name for item in block for name in ids_of(item)}
+    if not isinstance(block, dict):
+        return set()
+    return {block["id"], *(name for value in block.values() for name in ids_of(value))}

@@ -17,7 +17,7 @@ import pytest
 from tests.cli.running import process
 from tests.formats import rdf, tables, trees
 from tests.formats.pen import Place, Places
-from tests.formats.sixty import APART, COUNT, Label, sixty
+from tests.formats.sixty import APART, COUNT, Label, ids_of, sixty
 from usmx_kg.namespaces import RECORD
 from usmx_kg.records import FORMATS, Records, TextSource, read
 from usmx_kg.records.formats import Format
@@ -35,17 +35,9 @@ FORMS = (*SPELT, *EXACT)
 @cache
 def written(form: str) -> tuple[bytes, Places]:
     """Return the deployments in a format, and where each value stands there."""
-    ids = {name for made in sixty() for name in _ids(made.exact)}
+    ids = {name for made in sixty() for name in ids_of(made.exact)}
     records = [made.spelt if form in SPELT else made.exact for made in sixty()]
     return (SPELT | EXACT)[form](records, ids)
-
-
-def _ids(block: object) -> set[str]:
-    if isinstance(block, list):
-        return {name for item in block for name in _ids(item)}
-    if not isinstance(block, dict):
-        return set()
-    return {block["id"], *(name for value in block.values() for name in _ids(value))}
 
 
 @cache
