@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode, Quad, Triple
 
 from usmx_kg.graph import Index, triples, type_
-from usmx_kg.namespaces import BASE, OWN, PREFIXES
+from usmx_kg.namespaces import BASE, OWN, PREFIXES, record_key
 
 __all__ = ["context", "main"]
 
@@ -17,11 +17,6 @@ _USMX, _XSD = PREFIXES["usmx"], PREFIXES["xsd"]
 _CLASS = NamedNode(f"{PREFIXES['owl']}Class")
 _KEY, _SCHEME = (NamedNode(f"{PREFIXES['usmx-app']}{name}") for name in ("recordKey", "valueScheme"))
 _RANGE = NamedNode(f"{PREFIXES['schema']}rangeIncludes")
-_KEYS = {
-    f"{PREFIXES['rdfs']}label": "label",
-    f"{PREFIXES['skos']}note": "note",
-    f"{PREFIXES['dcterms']}source": "source",
-}
 _COERCED = frozenset(f"{_XSD}{name}" for name in ("date", "integer", "boolean"))
 _ALSO_PREFIX = {
     "agreement": {f"{_USMX}Agreement", f"{_USMX}LegalBasis"},
@@ -47,7 +42,7 @@ def context(source: Iterable[Triple | Quad]) -> dict[str, object]:
     terms |= {iri.removeprefix(_USMX): _curie(iri) for iri in classes}
     for key in keys:
         ranges = {v.value for p in (_RANGE, _SCHEME) for v in ontology.objects(key, p)}
-        terms[_KEYS.get(key.value) or key.value.removeprefix(_USMX)] = _definition(key.value, ranges)
+        terms[record_key(key.value)] = _definition(key.value, ranges)
     fixed: dict[str, object] = {"@version": 1.1, "id": "@id", "type": "@type"}
     return {"@context": fixed | dict(sorted(terms.items()))}
 

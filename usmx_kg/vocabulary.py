@@ -9,15 +9,17 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Index, Node, index
-from usmx_kg.namespaces import PREFIXES, shorten
+from usmx_kg.namespaces import PREFIXES, record_key, shorten
 
 __all__ = [
+    "PARTS",
     "Field",
     "Kind",
     "concepts",
     "fields",
     "fields_of",
     "label",
+    "part_keys",
     "properties",
     "subclasses",
     "superclasses",
@@ -68,9 +70,13 @@ SUBCLASS, IN_SCHEME, BROADER = _name("rdfs:subClassOf"), _name("skos:inScheme"),
 LABEL, PREF_LABEL, ALT_LABEL = _name("rdfs:label"), _name("skos:prefLabel"), _name("skos:altLabel")
 HIDDEN = _name("skos:hiddenLabel")
 DEFINITION = _name("skos:definition")
-_KEYS = {_name("rdfs:label"): "label", _name("skos:note"): "note", _name("dcterms:source"): "source"}
 _XSD = PREFIXES["xsd"]
 _DATATYPES = {"date": Kind.DATE, "integer": Kind.INTEGER, "boolean": Kind.BOOLEAN, "string": Kind.TEXT}
+
+PARTS = frozenset(
+    f"{PREFIXES['usmx']}{name}" for name in ("Agreement", "AssistanceRequest", "Consent", "SendingAuthorization")
+)
+"""Classes of what an activity names and what is judged with it: parts of its record, which may be written inside it."""
 
 
 @cache
@@ -86,6 +92,12 @@ def fields() -> dict[str, Field]:
     """Return every field that a record may have, by key."""
     keys = {node.value for node in index("app").subjects(RECORD_KEY, Literal(True))}
     return {key: field for key, field in properties().items() if field.iri in keys}
+
+
+@cache
+def part_keys() -> dict[str, str]:
+    """Return the key under which an activity names things of each class that is a part of its record, by class IRI."""
+    return {class_iri: key for key, field in fields().items() for class_iri in field.classes & PARTS}
 
 
 def fields_of(class_iri: str) -> dict[str, Field]:
@@ -109,7 +121,7 @@ def _field(ontology: Index, node: Node) -> Field:
     else:
         kind = _DATATYPES[min(datatypes)]
     return Field(
-        key=_KEYS.get(node) or node.value.rpartition("#")[2],
+        key=record_key(node.value),
         iri=node.value,
         kind=kind,
         classes=classes if kind is not Kind.CONCEPT else frozenset(),
