@@ -63,7 +63,10 @@ def _name(curie: str) -> NamedNode:
     return NamedNode(PREFIXES[prefix] + local)
 
 
-RANGE, DOMAIN = _name("schema:rangeIncludes"), _name("schema:domainIncludes")
+DOMAINS = _name("schema:domainIncludes"), _name("rdfs:domain")
+RANGES = _name("schema:rangeIncludes"), _name("rdfs:range")
+"""What a property says that it stands on, and takes: several classes, or datatypes that OWL 2 RL lacks, before one."""
+
 RECORD_KEY = _name("usmx-app:recordKey")
 SCHEME, REPEATABLE = _name("usmx-app:valueScheme"), _name("usmx-app:repeatable")
 SUBCLASS, IN_SCHEME, BROADER = _name("rdfs:subClassOf"), _name("skos:inScheme"), _name("skos:broader")
@@ -83,7 +86,9 @@ PARTS = frozenset(
 def properties() -> dict[str, Field]:
     """Return every property that says what has it and what it takes, by local name or key."""
     ontology = index("ontology")
-    found = (_field(ontology, node) for node in dict.fromkeys(ontology.subjects(DOMAIN)))
+    found = (
+        _field(ontology, node) for node in dict.fromkeys(n for domain in DOMAINS for n in ontology.subjects(domain))
+    )
     return {field.key: field for field in sorted(found, key=lambda field: field.key)}
 
 
@@ -108,7 +113,7 @@ def fields_of(class_iri: str) -> dict[str, Field]:
 
 def _field(ontology: Index, node: Node) -> Field:
     assert isinstance(node, NamedNode)
-    ranges = {r.value for r in ontology.objects(node, RANGE) if isinstance(r, NamedNode)}
+    ranges = _said(ontology, node, RANGES)
     datatypes = {r.removeprefix(_XSD) for r in ranges if r.startswith(_XSD)}
     classes = frozenset(r for r in ranges if not r.startswith(_XSD))
     scheme = index("app").value(node, SCHEME)
@@ -128,8 +133,14 @@ def _field(ontology: Index, node: Node) -> Field:
         scheme=scheme.value if isinstance(scheme, NamedNode) else None,
         repeatable=index("app").value(node, REPEATABLE) != Literal(False),
         text="string" in datatypes and kind in (Kind.THING, Kind.ADDRESS),
-        domains=frozenset(d.value for d in ontology.objects(node, DOMAIN) if isinstance(d, NamedNode)),
+        domains=_said(ontology, node, DOMAINS),
     )
+
+
+def _said(ontology: Index, node: Node, predicates: tuple[NamedNode, ...]) -> frozenset[str]:
+    """Return the IRIs that a node has by the first of these predicates that says any."""
+    found = (ontology.objects(node, predicate) for predicate in predicates)
+    return frozenset(value.value for value in next(filter(None, found), ()) if isinstance(value, NamedNode))
 
 
 @cache
