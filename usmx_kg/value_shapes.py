@@ -15,7 +15,7 @@ from usmx_kg import resources
 from usmx_kg.graph import index
 from usmx_kg.namespaces import OWN, PREFIXES, shorten
 from usmx_kg.rules import Text
-from usmx_kg.vocabulary import PARTS, Field, Kind, fields, fields_of, subclasses
+from usmx_kg.vocabulary import RECORD_PARTS, Field, Kind, fields, fields_of, subclasses
 
 __all__ = ["FILE", "MARK", "shapes", "written"]
 
@@ -61,7 +61,7 @@ def written(text: str) -> str:
 
 def shapes() -> Iterator[str]:
     """Yield each shape as Turtle: of the classes, then of their keys, then what these ask of a value."""
-    having = {of: fields_of(of) for of in (_ACTIVITY, *sorted(PARTS))}
+    having = {of: fields_of(of) for of in (_ACTIVITY, *sorted(RECORD_PARTS))}
     of_all = set.intersection(*map(set, having.values()))
     found = {key: field for of in having.values() for key, field in of.items()}
     yield _block(_RULE, _list("sh:property", (f"{_RULE}-{key}" for key in sorted(of_all))))
@@ -128,7 +128,7 @@ def _asked(field: Field) -> str:
     if field.kind in _ASKED:
         return _ASKED[field.kind]
     either = [_is(iri) for iri in _in_order(field.classes)]
-    either += [f"{_RULE}-is-untyped"] if field.classes & PARTS else []  # what has no type is taken for one
+    either += [f"{_RULE}-is-untyped"] if field.classes & RECORD_PARTS else []  # what has no type is taken for one
     either += _IS_TEXT if field.text else []
     return f"sh:or ( {' '.join(either)} )" if len(either) > 1 else f"sh:class {shorten(min(field.classes))}"
 

@@ -12,7 +12,7 @@ from usmx_kg.graph import Index, Node, index
 from usmx_kg.namespaces import PREFIXES, record_key, shorten
 
 __all__ = [
-    "PARTS",
+    "RECORD_PARTS",
     "Field",
     "Kind",
     "concepts",
@@ -76,7 +76,7 @@ DEFINITION = _name("skos:definition")
 _XSD = PREFIXES["xsd"]
 _DATATYPES = {"date": Kind.DATE, "integer": Kind.INTEGER, "boolean": Kind.BOOLEAN, "string": Kind.TEXT}
 
-PARTS = frozenset(
+RECORD_PARTS = frozenset(
     f"{PREFIXES['usmx']}{name}" for name in ("Agreement", "AssistanceRequest", "Consent", "SendingAuthorization")
 )
 """Classes of what an activity names and what is judged with it: parts of its record, which may be written inside it."""
@@ -102,7 +102,7 @@ def fields() -> dict[str, Field]:
 @cache
 def part_keys() -> dict[str, str]:
     """Return the key under which an activity names things of each class that is a part of its record, by class IRI."""
-    return {class_iri: key for key, field in fields().items() for class_iri in field.classes & PARTS}
+    return {class_iri: key for key, field in fields().items() for class_iri in field.classes & RECORD_PARTS}
 
 
 def fields_of(class_iri: str) -> dict[str, Field]:
