@@ -180,6 +180,8 @@ def test_a_child_ends_with_what_it_gives() -> None:
         ("SELECT ?x { ?x a usmx:Deploymnt }", "The graph has no usmx:Deploymnt; did you mean usmx:Deployment"),
         ("SELECT ?x { ?x usmx:hostState actor:zz }", "The graph has no actor:zz"),
         ("SELECT ?x { ?x a usmx:Organ }", "The graph has no usmx:Organ"),
+        ("SELECT ?x { ?x usmx:ours ?why }", "usmx:ours was replaced; ask for usmx-app:ours"),
+        ("SELECT ?x { ?x a usmx:ReaderRule }", "usmx:ReaderRule was replaced; ask for usmx-app:ReaderRule"),
         ("SELECT ?x { ?x usmx:within ?x }", "nothing that fits all of the pattern"),
     ],
 )

@@ -84,7 +84,7 @@ def test_a_thing_without_a_type_is_told_once() -> None:
     assert len(read([TextSource(text, "turtle", "x.ttl")]).errors) == 1
 
 
-def test_what_the_ontology_has_beside_the_keys_may_be_said() -> None:
+def test_terms_that_were_replaced_may_be_said() -> None:
     text = f"{PROLOGUE}record:a a usmx:Deployment ; usmx:ours 'x' ; usmx:repeatable 'y' ."
     assert not read([TextSource(text, "turtle", "x.ttl")]).errors
     wrong = read([TextSource(text.replace("usmx:ours", "usmx:MilitaryActivity"), "turtle", "x.ttl")]).errors

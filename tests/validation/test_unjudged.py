@@ -282,7 +282,7 @@ def test_every_report_says_so(file: Path, form: str, lang: str) -> None:
         "sarif": '"kind": "open"',
         "junit": '<error type="unjudged"',
         "github": "::error ",
-        "turtle": "sh:resultSeverity usmx:unjudged",
+        "turtle": "sh:resultSeverity usmx-app:unjudged",
         "html": 'class="finding unjudged"',
     }.get(form, "") in text
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Term
-from usmx_kg.namespaces import OWN, PREFIXES
+from usmx_kg.namespaces import OWN, PREFIXES, REUSED
 from usmx_kg.validation.things import id_of
 from usmx_kg.validation.typed import Day
 from usmx_kg.vocabulary import Kind, fields
@@ -28,11 +28,7 @@ _ADDRESSES = frozenset((_STRING, _XSD + "anyURI"))
 _INTEGERS = frozenset(
     _XSD + name for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short")
 )
-_OTHERS = {
-    PREFIXES["rdfs"] + "label": "label",
-    PREFIXES["skos"] + "note": "note",
-    PREFIXES["dcterms"] + "source": "source",
-}
+_OTHERS = {iri: key for key, iri in REUSED.items()}
 _CROSSED = frozenset(("startDate", "endDate", "validFrom", "validUntil", "missionType", "coversMission"))
 """Keys at which the rules look on nodes that don't have them by their class."""
 

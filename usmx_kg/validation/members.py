@@ -9,7 +9,7 @@ from usmx_kg.namespaces import PREFIXES
 from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
 from usmx_kg.vocabulary import Field, fields_of
 
-__all__ = ["MEMBERS", "PART_CLASSES", "holds_many", "members"]
+__all__ = ["MEMBERS", "holds_many", "members"]
 
 _CLASSES: dict[type[Deployment | Part], str] = {
     Deployment: PREFIXES["usmx"] + "MilitaryActivity",
@@ -19,9 +19,6 @@ _CLASSES: dict[type[Deployment | Part], str] = {
     Authorization: PREFIXES["usmx"] + "SendingAuthorization",
 }
 """The class in the vocabulary of each typed value."""
-
-PART_CLASSES = frozenset(iri for kind, iri in _CLASSES.items() if kind is not Deployment)
-"""The classes of what an activity names and what is judged with it."""
 
 MEMBERS: MappingProxyType[type[Deployment | Part], dict[str, str]] = MappingProxyType(
     {

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.direct.raw import Raw
-from usmx_kg.validation.members import PART_CLASSES, members
+from usmx_kg.validation.members import members
 from usmx_kg.validation.named import is_iri, is_literal
 from usmx_kg.validation.typed import Deployment, Part
-from usmx_kg.vocabulary import Kind
+from usmx_kg.vocabulary import RECORD_PARTS, Kind
 
 __all__ = ["datatypes"]
 
@@ -45,7 +45,7 @@ class _Plan(NamedTuple):
 @cache
 def _plan(kind: type[Deployment | Part]) -> _Plan:
     found = [*members(kind)]
-    things = [(at, f) for at, f in found if f.kind is Kind.THING and not f.classes & PART_CLASSES]
+    things = [(at, f) for at, f in found if f.kind is Kind.THING and not f.classes & RECORD_PARTS]
     classed = [(at, f.key, frozenset(c.rpartition("#")[2] for c in f.classes), f.text) for at, f in things]
     concepts = [(at, f.key, f.scheme, f.repeatable) for at, f in found if f.scheme is not None and f.scheme != _MISSION]
     read = tuple((at, f.key) for at, f in found if f.kind in _READ)
@@ -55,7 +55,7 @@ def _plan(kind: type[Deployment | Part]) -> _Plan:
         concepts=tuple((at, key, scheme) for at, key, scheme, several in concepts if several),
         one_concept=tuple((at, key, scheme) for at, key, scheme, several in concepts if not several),
         missions=tuple((at, f.key) for at, f in found if f.scheme == _MISSION),
-        parts=tuple((at, f.key) for at, f in found if f.classes & PART_CLASSES),
+        parts=tuple((at, f.key) for at, f in found if f.classes & RECORD_PARTS),
         read=read,
         values=itemgetter(*(at for at, _ in read), read[0][0]),  # one twice: of a single index it gives no tuple
         once=tuple((at, f.key) for at, f in found if not f.repeatable and f.kind in (Kind.THING, Kind.TEXT)),
