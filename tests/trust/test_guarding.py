@@ -27,7 +27,7 @@ GATE = {
     "a shape by its value": ":47: <http://example.org/s>: a record can't hold shapes (<http://example.org/p>)\n"
     "  Use --shapes FILE.",
     "an unknown property": ":24: usmx:hostStat is no property of the vocabulary\n  Did you mean hostState or ofState?",
-    "an unknown class": ":1: usmx:Konsent is no class of the vocabulary\n  Did you mean Consent?",
+    "an unknown class": ":1: usmx:Cosnent is no class of the vocabulary\n  Did you mean Consent?",
     "a thing without type": f":25: record:c has no type of the vocabulary\n{TYPE}",
     "a key of another thing": ":52: grantedBy has no meaning for a AssistanceRequest; it belongs to Consent",
 }
