@@ -138,7 +138,7 @@ class _Pieces:
 
     def verdicts(self, plan: Plan, early: Sequence[Verdict]) -> Iterator[Verdict]:
         """Yield the findings of pieces with those that are known already in between, in order."""
-        known = sorted((f for verdict in early for f in verdict.findings), key=_order)
+        known = in_order(f for verdict in early for f in verdict.findings)
         errors = [error for verdict in early for error in verdict.errors]
         yield Verdict((), sum(verdict.records for verdict in early), tuple(errors))
         streams = self._inputs.streams
@@ -164,10 +164,12 @@ class _Pieces:
                 wrong[name] = MOST_ERRORS if verdict.stopped else wrong[name] + len(verdict.errors)
                 here = after is not None and after.stream == rest.task.stream
                 end = bisect_left(keys, (name, after.piece.line if here and after else sys.maxsize), at)
-                yield verdict._replace(findings=tuple(heapq.merge(verdict.findings, known[at:end], key=_order)))
+                yield verdict._replace(
+                    findings=tuple(heapq.merge(verdict.findings, known[at:end], key=lambda f: f.order))
+                )
                 at = end
         empty = [name for name in dict.fromkeys(streams[task.stream].name for task in plan.tasks) if not wrong[name]]
-        yield Verdict(tuple(known[at:]), 0, tuple(holds_none(name) for name in empty if name not in holding))
+        yield Verdict(known[at:], 0, tuple(holds_none(name) for name in empty if name not in holding))
 
     def _with_first(self, verdict: Verdict, rest: Rest, name: str) -> Verdict:
         """Return what was found in the rest of a piece together with what was found in rows by themselves."""
@@ -182,10 +184,6 @@ class _Pieces:
             stopped=counted.stopped or verdict.stopped,
             holding=verdict.holding | ({name} if short else set()),
         )
-
-
-def _order(finding: Finding) -> tuple[object, ...]:
-    return (*finding.order, finding.message)
 
 
 def _place(finding: Finding) -> tuple[str, int]:

@@ -87,8 +87,9 @@ class Checker:
         except InputError as error:
             errors.append(error)
             stopped = True
-        gatherer = Gatherer(file, given[0][0] if given else 1, self.resolver(), Seen())
-        found, left, _, _ = self.first(file, (row for _, row in given), gatherer, given[0][0] if given else 1)
+        first = given[0][0] if given else 1
+        gatherer = Gatherer(file, first, self.resolver(), Seen())
+        found, left, _, _ = self.first(file, (row for _, row in given), gatherer, first)
         survey = gatherer.survey()
         with ExitStack() as stack:
             links = Links(stack, [0])
@@ -299,7 +300,7 @@ def beside(excerpts: Excerpts, context: Excerpts) -> tuple[Excerpts, Silent]:
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings in the order of a report."""
-    return tuple(sorted(findings, key=lambda finding: (finding.order, finding.message)))
+    return tuple(sorted(findings, key=lambda finding: finding.order))
 
 
 def numbered(rows: Iterable[Row], first: int, file: str) -> Iterator[tuple[int, Row]]:

@@ -25,7 +25,7 @@ from usmx_kg.validation.plain import UnsureError
 from usmx_kg.validation.things import Things
 from usmx_kg.validation.things import shipped as shipped_things
 from usmx_kg.validation.told_plainly import ToldPlainly
-from usmx_kg.validation.unjudged import required
+from usmx_kg.validation.unjudged import with_required
 from usmx_kg.validation.wording import Wording
 
 __all__ = ["Context", "ShortWay"]
@@ -126,7 +126,7 @@ class ShortWay:
         self._options = options
         self._names = names
         self._trusted = trusted
-        self._applied = options.only | required(options.only)
+        self._applied = with_required(options.only)
         self._suspects = NO_SUSPECTS
         self._world = self._new_world()
 

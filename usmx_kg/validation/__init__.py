@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from usmx_kg.validation.report import Because, Finding, Report, Severity, Why
 from usmx_kg.validation.things import node_of
 from usmx_kg.validation.timeline import Timeline
 from usmx_kg.validation.told import ToldByStatements
-from usmx_kg.validation.unjudged import required, unjudged
+from usmx_kg.validation.unjudged import unjudged, with_required
 from usmx_kg.validation.wording import Wording
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def check(
     if engine == DIRECT:
         engine = None
     chosen = only if only is not None else frozenset(rule_ids())
-    applied = _with_required(chosen, shapes is not None)
+    applied = with_required(chosen, shapes is not None)
     more = Index(trusted) if trusted else None
     told = ToldByStatements(records, more)
     wording = Wording(told, lang, shapes)
@@ -155,7 +155,7 @@ def worded(
 
     What rules find that these require tells which checks were not made (see unjudged).
     """
-    applied = _with_required(chosen, wording.own is not None)
+    applied = with_required(chosen, wording.own is not None)
     read = [wording.of_reader(f, rule(f.rule)) for f in readers if f.rule in applied]
     named = {(f.record.value, wording.value(f)) for f in readers if f.rule == _NAME}
     found = [f for raw in raws if raw.rule in applied for f in wording.of_raw(raw)]
@@ -170,18 +170,12 @@ def worded(
     return _once([f for f in told if f.rule not in lacking] + [*not_made])
 
 
-@lru_cache
-def _with_required(chosen: frozenset[str], own_shapes: bool) -> frozenset[str]:
-    """Return rules with those that a record has to keep for them, and for shapes of the user's own, to be judged."""
-    return chosen | required(chosen, own_shapes)
-
-
 def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return findings sorted, each once."""
     if len(findings) < 2:
         return tuple(findings)
     first: dict[object, Finding] = {}
-    for finding in sorted(findings, key=lambda f: (f.order, f.message)):
+    for finding in sorted(findings, key=lambda f: f.order):
         first.setdefault(_identity(finding), finding)
     return tuple(first.values())
 

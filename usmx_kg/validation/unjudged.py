@@ -24,7 +24,7 @@ from usmx_kg.vocabulary import Kind, properties
 if TYPE_CHECKING:
     from usmx_kg.validation.own_shapes import OwnShapes
 
-__all__ = ["required", "unjudged"]
+__all__ = ["required", "unjudged", "with_required"]
 
 _OF_VALUES = frozenset(("name-known", "record-datatypes", "record-complete", "record-dates-ordered", "mission-known"))
 """Rules whose findings are about one value, and concern the rules that read its key; all others concern the record."""
@@ -46,6 +46,12 @@ def required(chosen: frozenset[str], own_shapes: bool = False) -> frozenset[str]
         return frozenset()
     of_ours = frozenset(other for name in chosen for other in rule(name).requires)
     return (of_ours | _READ if own_shapes else of_ours) - chosen
+
+
+@cache
+def with_required(chosen: frozenset[str], own_shapes: bool = False) -> frozenset[str]:
+    """Return rules with those that they, or shapes of the user's own, require."""
+    return chosen | required(chosen, own_shapes)
 
 
 def unjudged(
