@@ -16,7 +16,7 @@ from usmx_kg.validation.things import Things, id_of, shipped, usmx
 from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
 from usmx_kg.vocabulary import Field, Kind
 
-__all__ = ["ROLES", "World"]
+__all__ = ["ROLES", "TARGETS", "World"]
 
 P = TypeVar("P", Consent, Agreement, Request, Authorization)
 A = TypeVar("A", Deployment, Consent, Agreement, Request, Authorization)
@@ -31,7 +31,7 @@ ROLES = {
 """The classes to whose things the rules on records apply, by the keys whose values they apply to whatever these are."""
 
 _ACTIVITIES = {_USMX + "Deployment": False, _USMX + "DomesticOperation": True}
-_TARGETS = frozenset((*ROLES.values(), "Deployment", "DomesticOperation"))
+TARGETS = frozenset((*ROLES.values(), "Deployment", "DomesticOperation"))
 
 
 class World:
@@ -97,7 +97,7 @@ class World:
     def _deployment(self, node: Node, keys: Keys) -> Deployment:
         things = self._things
         kinds = [domestic for iri, domestic in _ACTIVITIES.items() if iri in things.types(node)]
-        keys.odd |= len(kinds) != 1 or len(things.classes(node) & _TARGETS) != 1
+        keys.odd |= len(kinds) != 1 or len(things.classes(node) & TARGETS) != 1
         keys.odd |= any(node in named for named in self._named.values())
         named = [keys.terms(key) for key in (*ROLES, "legalBasis")]
         consents, agreements, requests, authorizations, bases = named

@@ -15,7 +15,7 @@ from usmx_kg.records.names import Names
 from usmx_kg.records.terms import DEPLOYMENT, DOMESTIC, fields_for, record_fields, usmx
 from usmx_kg.validation.blocks import Block, Declared, is_description, mint_short
 from usmx_kg.validation.direct import judge_alone
-from usmx_kg.validation.from_graph import ROLES
+from usmx_kg.validation.from_graph import ROLES, TARGETS
 from usmx_kg.validation.keys import DECISIVE, MOST_READINGS
 from usmx_kg.validation.members import MEMBERS, holds_many
 from usmx_kg.validation.named import is_literal, literal
@@ -37,7 +37,6 @@ _PARTS: dict[str, type[Part]] = {
     "sendingAuthorization": Authorization,
 }
 _CLASSES = {key: usmx(name) for key, name in ROLES.items()}
-_TARGETS = frozenset((*ROLES.values(), "Deployment", "DomesticOperation"))
 _UNKEPT = 0
 """Where the id of a typed value stands, which is put there last: till then for values that no rule asks for."""
 
@@ -203,7 +202,7 @@ class PlainWorld(PlainThings):
         if not isinstance(term, NamedNode) or term.value in self._known:
             raise UnsureError
         classes = self.things.thing(term.value).classes
-        if not _TARGETS.isdisjoint(classes):
+        if not TARGETS.isdisjoint(classes):
             raise UnsureError
         return _PARTS[field.key](term.value, usable=not self.things.types(term), here=False)
 

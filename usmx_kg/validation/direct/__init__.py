@@ -6,7 +6,6 @@ it doesn't judge. Rules that users bring (`--shapes`) always go through an engin
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from usmx_kg.validation.direct.agreement import agreement
@@ -17,7 +16,7 @@ from usmx_kg.validation.direct.raw import Raw
 from usmx_kg.validation.direct.record import complete, missions_known, not_judged, ordered, precision
 from usmx_kg.validation.direct.territory import territory
 from usmx_kg.validation.named import is_blank
-from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
+from usmx_kg.validation.typed import Agreement, Consent, Deployment, Part
 from usmx_kg.validation.verdict import Offered, pairs
 
 __all__ = ["Raw", "fits", "judge", "judge_alone"]
@@ -45,14 +44,14 @@ def judge(d: Deployment, *, sound: bool = False) -> tuple[Raw, ...] | None:
     if sound:
         ordered(d, found)
         for part in parts:
-            if type(part) in _WITH_DAYS:
-                ordered(part, found)  # type: ignore[arg-type]
+            if isinstance(part, _WITH_DAYS):
+                ordered(part, found)
     else:
         for reading in readings:
-            _activity(reading, found)
+            _record(reading, found)
         for part in parts:
             if part.here:
-                _JUDGES[type(part)](part, found)
+                _record(part, found)
         for part in d.others:
             _alone(part, found)
     if d.not_held:
@@ -85,7 +84,7 @@ def judge_alone(part: Part) -> tuple[Raw, ...] | None:
         return None
     found: list[Raw] = []
     for reading in (part, *part.again):
-        _JUDGES[type(reading)](reading, found)
+        _record(reading, found)
     _alone(part, found)
     return tuple(dict.fromkeys(found))
 
@@ -101,54 +100,20 @@ def fits(kind: type[Deployment | Part], at: int, value: Any) -> bool:
     found: list[Raw] = []
     values: list[Any] = [*kind("")]
     values[at] = value
-    _JUDGES[kind](kind._make(values), found)
+    _record(kind._make(values), found)
     return not found
 
 
-def _activity(d: Deployment, found: list[Raw]) -> None:
-    datatypes(d, found)
-    missions_known(d.id, "missionType", d.missions, found)
-    ordered(d, found)
-    if d.partial:
-        precision(d.id, d.partial, found)
+def _record(thing: Deployment | Part, found: list[Raw]) -> None:
+    """Find what the rules on records find in one thing alone."""
+    datatypes(thing, found)
+    if isinstance(thing, _WITH_DAYS):
+        key = "missionType" if isinstance(thing, Deployment) else "coversMission"
+        missions_known(thing.id, key, thing.missions, found)
+        ordered(thing, found)
+    if thing.partial:
+        precision(thing.id, thing.partial, found)
 
 
-def _consent(c: Consent, found: list[Raw]) -> None:
-    datatypes(c, found)
-    missions_known(c.id, "coversMission", c.missions, found)
-    ordered(c, found)
-    if c.partial:
-        precision(c.id, c.partial, found)
-
-
-def _agreement(a: Agreement, found: list[Raw]) -> None:
-    datatypes(a, found)
-    missions_known(a.id, "coversMission", a.missions, found)
-    ordered(a, found)
-    if a.partial:
-        precision(a.id, a.partial, found)
-
-
-def _request(r: Request, found: list[Raw]) -> None:
-    datatypes(r, found)
-    if r.partial:
-        precision(r.id, r.partial, found)
-
-
-def _authorization(a: Authorization, found: list[Raw]) -> None:
-    datatypes(a, found)
-    if a.partial:
-        precision(a.id, a.partial, found)
-
-
-_JUDGES: dict[type, Callable[[Any, list[Raw]], None]] = {
-    Deployment: _activity,
-    Consent: _consent,
-    Agreement: _agreement,
-    Request: _request,
-    Authorization: _authorization,
-}
-"""What the rules on records find in each kind of thing that activities name."""
-
-_WITH_DAYS = (Consent, Agreement)
-"""What has a first and a last day, as activities have."""
+_WITH_DAYS = (Deployment, Consent, Agreement)
+"""What has missions, a first and a last day."""
