@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from usmx_kg import temporary
 from usmx_kg.namespaces import BASE, RECORD
@@ -26,9 +26,10 @@ from usmx_kg.records.repeats import SAYS, form_of, is_nameless
 from usmx_kg.records.resolve import Resolver
 from usmx_kg.records.terms import own
 from usmx_kg.streaming.asides import Column, Tallies, Tally
+from usmx_kg.streaming.joined import Joined
 from usmx_kg.streaming.rows import Row
 from usmx_kg.validation.blocks import Block, Declared, mint_short
-from usmx_kg.vocabulary import Kind, fields
+from usmx_kg.vocabulary import Kind, fields, part_keys
 
 __all__ = ["Gatherer", "Hub", "Links", "Pieces", "Seen", "Shares", "Survey", "groups", "minted", "pairs"]
 
@@ -41,7 +42,6 @@ MOST_PIECES = 20
 """What rows of more pieces than these touch is a hub."""
 _MOST_KEPT = 500_000
 _HEAD = frozenset(("id", "@id", "type", "@type", "@context"))
-_PARTS = frozenset(("consent", "agreement", "request", "sendingAuthorization"))
 _PROSE = (Kind.DATE, Kind.INTEGER, Kind.BOOLEAN, Kind.TEXT)
 _LONGEST_CODE = 6
 _BITS = (1 << 64) - 1
@@ -99,7 +99,7 @@ class Gatherer:
         self._longest, self._marks = resolver.conventions.longest, resolver.conventions.marks
         self._asides = Tallies(resolver)
         self._codes: dict[str, dict[str, int]] = {key: {} for key in coded_fields()}
-        self._unnamed = _HEAD | _prose()
+        self._unnamed, self._of_parts = _HEAD | _prose(), frozenset(part_keys().values())
         self._made = made_up(file, 0, resolver.base, lambda _: False).removesuffix("0")
         self._rows = self._records = 0
         self._declared, self._named = array("Q"), array("Q")
@@ -169,7 +169,7 @@ class Gatherer:
         if "id" in block and (not key or len(block) > 1):
             self._found.append((key, block))
         seen, others, codes, unnamed = self._seen, self._others, self._codes, self._unnamed
-        quiet, longest = self._quiet, self._longest
+        quiet, longest, of_parts = self._quiet, self._longest, self._of_parts
         for name, value in block.items():
             naming = names and name not in unnamed
             for item in value if type(value) is list else (value,):
@@ -184,7 +184,7 @@ class Gatherer:
                             hashed = self._met(item, naming=True)
                         if hashed:
                             others.add(hashed)
-                            if name in _PARTS:
+                            if name in of_parts:
                                 self._parts.add(hashed)
                         if len(item) <= _LONGEST_CODE and name in codes and item not in codes[name]:
                             self._code(name, item)
@@ -193,7 +193,7 @@ class Gatherer:
                         hashed = self._met(item["id"], naming=True)
                         if hashed:
                             others.add(hashed)
-                            if name in _PARTS:
+                            if name in of_parts:
                                 self._parts.add(hashed)
                     self._walk(item, name, names=naming)
                 elif kind is int:
@@ -315,7 +315,7 @@ class _Bucket:
 
     def __init__(self) -> None:
         self.waiting = array("Q")
-        self.parts: list[tuple[int, int]] = []
+        self.parts: list[temporary.Place] = []
 
 
 class Links:
@@ -327,8 +327,7 @@ class Links:
 
     def __init__(self, stack: ExitStack, streams: Sequence[int], size: int = 0) -> None:
         self.pieces = Pieces(streams)
-        self._stack = stack
-        self._file: IO[bytes] | None = None
+        self._shelf = temporary.Shelf(stack)
         count = min(_MOST_BUCKETS, 1 + size // BYTES)
         self._declared = [_Bucket() for _ in range(count)]
         self._named = [_Bucket() for _ in range(count)]
@@ -353,19 +352,13 @@ class Links:
         most = temporary.Spool.MOST // (32 * count)
         for bucket in buckets:
             if len(bucket.waiting) > most:
-                if self._file is None:
-                    self._file = self._stack.enter_context(temporary.file())
-                data = bucket.waiting.tobytes()
-                bucket.parts.append((self._file.seek(0, 2), len(data)))
-                self._file.write(data)
+                bucket.parts.append(self._shelf.put(bucket.waiting.tobytes()))
                 bucket.waiting = array("Q")
 
     def _read(self, bucket: _Bucket) -> tuple[array[int], array[int]]:
         found = array("Q")
-        for start, size in bucket.parts:
-            assert self._file is not None
-            self._file.seek(start)
-            found.frombytes(self._file.read(size))
+        for place in bucket.parts:
+            found.frombytes(self._shelf.take(place))
         found += bucket.waiting
         return found[::2], found[1::2]
 
@@ -442,19 +435,9 @@ def _firsts(rows: Iterable[int], pieces: Pieces, split: Set[int]) -> tuple[int, 
 
 def groups(shares: Shares) -> Iterator[list[int]]:
     """Yield rows in groups, so that those of different groups have nothing to do with each other but hubs."""
-    parent: dict[int, int] = {}
-
-    def top(row: int) -> int:
-        while parent[row] != row:
-            parent[row] = row = parent[parent[row]]
-        return row
-
-    home: dict[int, int] = {}
-    for row in sorted(shares.owns.keys() | shares.names.keys()):
-        parent[row] = row
+    rows = sorted(shares.owns.keys() | shares.names.keys())
+    joined, home = Joined(rows), dict[int, int]()
+    for row in rows:
         for hashed in (*shares.owns.get(row, ()), *shares.names.get(row, ())):
-            parent[top(row)] = top(home.setdefault(hashed, row))
-    gathered: dict[int, list[int]] = {}
-    for row in parent:
-        gathered.setdefault(top(row), []).append(row)
-    yield from gathered.values()
+            joined.join(row, home.setdefault(hashed, row))
+    yield from joined.groups()
