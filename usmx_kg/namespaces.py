@@ -16,7 +16,7 @@ _FOLDERS = (
     *("mission", "activity", "asset", "arms"),
     *("consent-status", "consent-form", "agreement-content", "support-mode", "activity-status", "modality"),
     *("actor", "place", "law", "agreement", "threat", "aim", "topic"),
-    *("source", "passage", "claim", "rule", "case", "dataset", "record"),
+    *("source", "passage", "claim", "inclusion", "rule", "case", "dataset", "record"),
 )
 
 OWN = MappingProxyType(

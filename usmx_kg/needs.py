@@ -12,7 +12,14 @@ from usmx_kg.questions import named
 __all__ = ["require"]
 
 _KNOWN_BY = {
-    "background": ("usmx:mayConsentFor", "usmx:territoryOf", "skos:inScheme", "skos:broader", "rdfs:subClassOf"),
+    "background": (
+        "usmx:mayConsentFor",
+        "usmx:territoryOf",
+        "skos:inScheme",
+        "skos:broader",
+        "usmx:includes",
+        "rdfs:subClassOf",
+    ),
     "document": ("usmx:passage", "usmx:modality", "oa:hasSelector"),
     "shapes": ("sh:severity", "sh:message"),
 }

@@ -109,9 +109,9 @@ class Facts:
         names = set(self.all(consent, "coversMission"))
         combat = "mission:direct-combat"
         for mission in self.all(deployment, "missionType"):
-            above = self.above(mission, "skos:broader")
-            fitting = {n for n in names if combat not in above or combat in self.above(n, "skos:broader")}
-            if (names or combat in above) and not above & fitting:
+            fighting = combat in self.above(mission, "skos:broader")
+            fitting = {n for n in names if not fighting or combat in self.above(n, "skos:broader")}
+            if (names or fighting) and not any(mission in self.above(n, "usmx:includes") for n in fitting):
                 yield "usmx:coversMission", mission
         if self.one(deployment, "directCombat") == "true" and combat not in names:
             yield "usmx:coversMission", combat

@@ -40,6 +40,14 @@ BROADER = {
     "mission:strike": ["mission:direct-combat"],
     "mission:direct-combat": ["mission:operations"],
 }
+INCLUDED_IN = {
+    "mission:training": ["mission:support"],
+    "mission:drill": ["mission:training"],
+    "mission:disaster-relief": ["mission:relief", "mission:operations"],
+    "mission:raid": ["mission:direct-combat", "mission:support"],
+    "mission:ambush": ["mission:raid"],
+}
+"""By which names a mission is covered beside its own; it need not be broader, and what is broader need not include."""
 MISSIONS = sorted({*BROADER, "mission:support", "mission:relief", "mission:operations"})
 COMBAT = "mission:direct-combat"
 ARMS = ("arms:unarmed", "arms:armed", "arms:armed-without-ammunition", "arms:sidearms")
@@ -144,10 +152,10 @@ def _of_host_towards(c: Consent, d: Deployment, host: str, sender: str) -> bool:
 
 def _covers_mission(c: Consent, d: Deployment, host: str) -> bool:
     for mission in d.missionType:
-        upward = above(mission, BROADER)
-        if c.coversMission and not upward & set(c.coversMission):
+        by = above(mission, INCLUDED_IN) & set(c.coversMission)
+        if c.coversMission and not by:
             return False
-        if COMBAT in upward and not upward & {name for name in c.coversMission if COMBAT in above(name, BROADER)}:
+        if COMBAT in above(mission, BROADER) and not any(COMBAT in above(name, BROADER) for name in by):
             return False
     return d.directCombat is not True or COMBAT in c.coversMission
 

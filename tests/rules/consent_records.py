@@ -15,6 +15,7 @@ from tests.rules.consent_definitions import (
     ARMS,
     BROADER,
     COMPETENT,
+    INCLUDED_IN,
     INCOMPETENT,
     MISSIONS,
     ORGANIZATION,
@@ -29,6 +30,7 @@ from tests.rules.consent_definitions import (
 from usmx_kg.namespaces import PREFIXES, expand
 
 _DAY = timedelta(days=1)
+_AROUND = {mission: [*BROADER.get(mission, ()), *INCLUDED_IN.get(mission, ())] for mission in MISSIONS}
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def _consent(rng: Random, name: str, d: Deployment, day: Callable[[int, int], da
         publishedOn=day(-4, 4) if rng.random() < 0.3 else None,
         validUntil=day(0, 16) if rng.random() < 0.55 else None,
         withdrawnOn=day(0, 16) if rng.random() < 0.25 else None,
-        coversMission=_names(rng, d.missionType, BROADER, MISSIONS, 3) if rng.random() < 0.7 else (),
+        coversMission=_names(rng, d.missionType, _AROUND, MISSIONS, 3) if rng.random() < 0.7 else (),
         coversPlace=_names(rng, d.place, WITHIN, PLACES, 2) if rng.random() < 0.5 else (),
         coversArms=_some(rng, ARMS, 1, 3) if rng.random() < 0.35 else (),
         personnelCap=rng.choice([None, None, None, 99, 100, 101, 0]),

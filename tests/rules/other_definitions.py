@@ -32,6 +32,11 @@ BROADER = {
     "mission:training": ["mission:capacity-building", "mission:law-enforcement-support"],
     "mission:war": ["mission:direct-combat"],
 }
+INCLUDED_IN = {
+    **{mission: some for mission, some in BROADER.items() if mission != "mission:war"},
+    "mission:training": ["mission:capacity-building"],
+    "mission:search-and-rescue": ["mission:humanitarian-assistance", "mission:law-enforcement-support"],
+}
 MISSIONS = sorted(
     {*BROADER, *(wide for some in BROADER.values() for wide in some)}
     | {"mission:general-presence", "mission:invasion", "mission:occupation"}
@@ -128,7 +133,7 @@ def _of_any(d: Activity) -> Iterator[Finding]:
         yield ("mission-specific", "", "", "mission:general-presence")
     naming = [a.coversMission for a in d.agreement if a.coversMission]
     for mission in d.missionType if naming else ():
-        if not any(above(mission, BROADER) & set(names) for names in naming):
+        if not any(above(mission, INCLUDED_IN) & set(names) for names in naming):
             yield ("mission-specific", "", "", mission)
     if not (d.legalBasis or d.agreement or d.request):
         yield ("legal-basis", "", "", "")

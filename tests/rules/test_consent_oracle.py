@@ -23,6 +23,7 @@ from tests.rules.consent_definitions import (
     ARMS,
     BROADER,
     COMPETENT,
+    INCLUDED_IN,
     INCOMPETENT,
     MISSIONS,
     ORGANIZATION,
@@ -157,6 +158,7 @@ def _world() -> tuple[Triple, ...]:
     facts += [(iri(place), _usmx("territoryOf"), iri(state)) for place, state in TERRITORY.items()]
     broader = NamedNode(f"{PREFIXES['skos']}broader")
     facts += [(iri(mission), broader, iri(wider)) for mission, some in BROADER.items() for wider in some]
+    facts += [(iri(wider), _usmx("includes"), iri(mission)) for mission, some in INCLUDED_IN.items() for wider in some]
     concepts = [*MISSIONS, *ARMS, *(f"consent-status:{status}" for status in STATUSES)]
     for concept in [*concepts, "consent-form:explicit", "consent-form:implied"]:
         facts.append((iri(concept), in_scheme, NamedNode(iri(concept).value.rpartition("/")[0])))

@@ -27,6 +27,7 @@ from tests.rules.other_definitions import (
     CONTENTS,
     GOVERNORS,
     GROUPS,
+    INCLUDED_IN,
     MISSIONS,
     ORGANS,
     POPULATIONS,
@@ -175,6 +176,7 @@ def _world() -> tuple[Triple, ...]:
     facts += [(iri(place), _usmx("within"), iri(wider)) for place, some in WITHIN.items() for wider in some]
     facts += [(iri(place), _usmx("territoryOf"), iri(state)) for place, state in TERRITORY.items()]
     facts += [(iri(mission), broader, iri(wider)) for mission, some in BROADER.items() for wider in some]
+    facts += [(iri(wider), _usmx("includes"), iri(mission)) for mission, some in INCLUDED_IN.items() for wider in some]
     facts += [(iri(c), in_scheme, NamedNode(iri(c).value.rpartition("/")[0])) for c in (*MISSIONS, *CONTENTS)]
     return tuple(Triple(*fact) for fact in facts)
 

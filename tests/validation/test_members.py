@@ -62,7 +62,7 @@ def test_a_value_of_its_kind_is_not_found() -> None:
         "x",
         senders=(state,),
         hosts=(state,),
-        missions=(Mission("https://example.org/m", frozenset()),),
+        missions=(Mission("https://example.org/m", frozenset(), frozenset()),),
         places=(Place("https://example.org/p", frozenset()),),
         bases=(Thing(literal("a law")),),
     )

@@ -12,6 +12,7 @@ from usmx_kg.graph import Node, index, type_
 from usmx_kg.namespaces import BASE, CONTEXT, OWN, PREFIXES, RECORD, shorten
 from usmx_kg.records.places import Position
 from usmx_kg.records.terms import (
+    BEYOND_RECORDS,
     FOREIGN,
     classes,
     classes_like,
@@ -26,7 +27,7 @@ from usmx_kg.records.terms import (
 __all__ = ["SHIPPED", "Gate", "almost_ours", "said_by_a_case"]
 
 _SH = PREFIXES["sh"]
-_MAY_CONSENT = usmx("mayConsentFor")
+_BEYOND_RECORDS = {usmx(key): why for key, why in BEYOND_RECORDS.items()}
 _STRUCTURE = tuple(PREFIXES[prefix] for prefix in ("rdfs", "owl", "skos"))
 _ALMOST = re.compile(rf"https?://(?:www\.)?{re.escape(BASE.partition('://')[2])}", re.IGNORECASE)
 _MARK = re.compile(r"(?P<space>[A-Za-z-]+)(?:/#|#/|[/#])(?P<name>[^/#]+)\Z")
@@ -72,8 +73,8 @@ class Gate:
             ours = almost_ours(term.value) if isinstance(term, NamedNode) else None
             if ours is not None:
                 return f"{_shown(term)} is none of our terms", f"Did you mean <{ours}>?"
-        if predicate == _MAY_CONSENT:
-            return f"{_shown(subject)}: a record can't make an actor competent to consent", FOREIGN
+        if predicate in _BEYOND_RECORDS:
+            return f"{_shown(subject)}: {_BEYOND_RECORDS[predicate]}", FOREIGN
         if isinstance(subject, NamedNode) and self.foreign(subject.value) and not said_by_a_case(quad):
             return f"{_shown(subject)} is a thing of the package: a record can't speak about it", FOREIGN
         if any(isinstance(t, NamedNode) and t.value.startswith(_SH) for t in (subject, quad.predicate, value)):

@@ -16,9 +16,9 @@ from usmx_kg.records.slips import is_slip
 from usmx_kg.vocabulary import ALT_LABEL, LABEL, Field, Kind, fields, properties, subclasses, superclasses
 
 __all__ = [
-    "ACTIVITY", "DEPLOYMENT", "DOMESTIC", "FOREIGN", "ID_KEYS", "TAKES", "TYPE_KEYS", "class_named", "classes",
-    "classes_like", "default_class", "domains_fit", "fields_by_iri", "fields_for", "keys_like", "meant", "own",
-    "record_fields", "unknown_key", "usmx",
+    "ACTIVITY", "BEYOND_RECORDS", "DEPLOYMENT", "DOMESTIC", "FOREIGN", "ID_KEYS", "TAKES", "TYPE_KEYS", "class_named",
+    "classes", "classes_like", "default_class", "domains_fit", "fields_by_iri", "fields_for", "keys_like", "meant",
+    "own", "record_fields", "unknown_key", "usmx",
 ]  # fmt: skip
 
 
@@ -30,6 +30,12 @@ def usmx(name: str) -> str:
 ACTIVITY, DEPLOYMENT, DOMESTIC = usmx("MilitaryActivity"), usmx("Deployment"), usmx("DomesticOperation")
 FOREIGN = "Facts about more actors, places or agreements come from a file that you trust: --background FILE."
 """The way out for whoever wants to say more about things that are not the record's."""
+
+BEYOND_RECORDS = {
+    "includes": "a record can't decide what a consent covers",
+    "mayConsentFor": "a record can't make an actor competent to consent",
+}
+"""Properties on which verdicts rest, so that no record may state them, and why."""
 
 ID_KEYS = ("id", "@id")
 TYPE_KEYS = ("type", "@type")
@@ -100,8 +106,8 @@ def meant(near: Iterable[str]) -> str | None:
 def unknown_key(key: str, known: Iterable[str]) -> tuple[str, str | None]:
     """Return what to say of a key that a thing can't have, and the way out. `known` are the keys that it can have."""
     known = tuple(known)
-    if key == "mayConsentFor":
-        return "mayConsentFor: a record can't make an actor competent to consent", FOREIGN
+    if key in BEYOND_RECORDS:
+        return f"{key}: {BEYOND_RECORDS[key]}", FOREIGN
     if key in record_fields():
         owners = ", ".join(sorted(d.rpartition("#")[2] for d in record_fields()[key].domains))
         return f"the key {key!r} has no meaning here; it belongs to {owners}", None

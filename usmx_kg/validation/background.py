@@ -17,7 +17,7 @@ _FOLLOWED = (
     NamedNode(PREFIXES["rdfs"] + "subClassOf"),
     NamedNode(PREFIXES["skos"] + "broader"),
     NamedNode(PREFIXES["skos"] + "inScheme"),
-    *map(usmx, ("mayConsentFor", "ofState", "organOf", "populationOf", "territoryOf", "within")),
+    *map(usmx, ("mayConsentFor", "ofState", "organOf", "populationOf", "territoryOf", "within", "includes")),
 )
 """All that the shapes follow from a thing that a record names; they follow it only in this direction."""
 

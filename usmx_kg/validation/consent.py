@@ -10,12 +10,24 @@ rules take None at its best, so that it accuses nobody.
 from __future__ import annotations
 
 from usmx_kg.namespaces import OWN
-from usmx_kg.validation.named import is_literal
+from usmx_kg.validation.named import Mission, is_literal
 from usmx_kg.validation.typed import Consent, Deployment
 
 __all__ = [
-    "ARMS", "FORMS", "STATUSES", "addressed", "competent", "covers", "covers_arms", "covers_strength", "given",
-    "limits_read", "may_cover", "uncovered_mission", "uncovered_place",
+    "ARMS",
+    "FORMS",
+    "STATUSES",
+    "addressed",
+    "competent",
+    "covering",
+    "covers",
+    "covers_arms",
+    "covers_strength",
+    "given",
+    "limits_read",
+    "may_cover",
+    "uncovered_mission",
+    "uncovered_place",
 ]  # fmt: skip
 
 ARMS, FORMS, STATUSES = (OWN[scheme].rstrip("/") for scheme in ("arms", "consent-form", "consent-status"))
@@ -81,28 +93,27 @@ def addressed(deployment: Deployment, consent: Consent, sender: str) -> bool | N
 def uncovered_mission(deployment: Deployment, consent: Consent) -> str | None:
     """Return a mission that it does not cover, or mission:direct-combat for a fight that it does not; None if none.
 
-    "It names no mission, or each mission of the deployment equals or is narrower than one that it names. Besides, a
-    mission at or under mission:direct-combat is covered only by a name at or under it, and directCombat true only if
-    mission:direct-combat is named" (docs/MODEL.md, Consent).
+    "It names no mission, or each mission of the deployment is one that it names, or that one of these includes.
+    Besides, a mission at or under mission:direct-combat is covered only by a name at or under it, and directCombat
+    true only if mission:direct-combat is named" (docs/MODEL.md, Consent).
     """
     named = consent.missions
     for name in named:
         if not name.known:
             return None
     for mission in deployment.missions:
-        under = mission.under
-        if not mission.known:
-            continue
-        if _COMBAT in under:
-            if not any(name.id in under and _COMBAT in name.under for name in named):
-                return mission.id
-        elif named:
-            for name in named:
-                if name.id in under:
-                    break
-            else:
-                return mission.id
+        if mission.known and (named or _COMBAT in mission.under) and covering(mission, consent) is None:
+            return mission.id
     return _COMBAT if deployment.combat is True and all(name.id != _COMBAT for name in named) else None
+
+
+def covering(mission: Mission, consent: Consent) -> Mission | None:
+    """Return the mission that a consent names by which it covers one: its own name or one that includes it."""
+    fighting = _COMBAT in mission.under
+    for name in consent.missions:
+        if mission.id in name.includes and (not fighting or _COMBAT in name.under):
+            return name
+    return None
 
 
 def uncovered_place(deployment: Deployment, consent: Consent, host: str) -> str | None:

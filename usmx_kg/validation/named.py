@@ -49,10 +49,15 @@ class Concept(NamedTuple):
 
 
 class Mission(NamedTuple):
-    """A kind of mission; `under` are its own id and those of all broader ones, `known` tells if the scheme has it."""
+    """A kind of mission; `known` tells if the scheme has it.
+
+    `under` are its own id and those of all broader ones: what kind it is. `includes` are its own id and those of all
+    missions that a consent to it reaches (usmx:includes, at any depth).
+    """
 
     id: str
     under: frozenset[str]
+    includes: frozenset[str]
     known: bool = True
 
 

@@ -31,8 +31,8 @@ def usmx(name: str) -> NamedNode:
     return NamedNode(_USMX + name)
 
 
-_COMPETENT, _ORGAN_OF, _OF_STATE, _POPULATION_OF, _WITHIN, _TERRITORY_OF = map(
-    usmx, ("mayConsentFor", "organOf", "ofState", "populationOf", "within", "territoryOf")
+_COMPETENT, _ORGAN_OF, _OF_STATE, _POPULATION_OF, _WITHIN, _TERRITORY_OF, _INCLUDES = map(
+    usmx, ("mayConsentFor", "organOf", "ofState", "populationOf", "within", "territoryOf", "includes")
 )
 
 
@@ -146,9 +146,15 @@ class Things:
 
     def _mission(self, identifier: str) -> Mission:
         if is_literal(identifier):
-            return Mission(identifier, frozenset((identifier,)), False)
+            itself = frozenset((identifier,))
+            return Mission(identifier, itself, itself, known=False)
         node = node_of(identifier)
-        return Mission(identifier, self._above(node, _BROADER), _MISSIONS in self._ids(node, _IN_SCHEME))
+        return Mission(
+            identifier,
+            under=self._above(node, _BROADER),
+            includes=self._above(node, _INCLUDES),
+            known=_MISSIONS in self._ids(node, _IN_SCHEME),
+        )
 
     def _place(self, identifier: str) -> Place:
         if is_literal(identifier):

@@ -44,7 +44,8 @@ class Offer:
     `consent` is its IRI, or its key and position; `by` and `status` are labels. `in_force` are the days on which it
     is (or, given by the wrong one, would be) in force; where there are none, `stated` are the days that it names.
     `reason` says why it does not do, other than by its days. `written` are dates that were given to the month or
-    year, by key.
+    year, by key. `reaches` are labels of missions that it covers without naming them, each with the one that it names
+    and that includes it.
     """
 
     consent: str
@@ -57,6 +58,7 @@ class Offer:
     events: tuple[Event, ...] = ()
     reason: str | None = None
     written: tuple[tuple[str, str], ...] = ()
+    reaches: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Protocol
 from usmx_kg.validation.flaws import Flaw, flaws, never
 from usmx_kg.validation.timeline import Event, Kind, Offer, Stretch, Timeline, Track
 from usmx_kg.validation.typed import Consent, Day, Deployment
-from usmx_kg.validation.verdict import Standing, Trouble, Unread, Verdict, Worth, pairs, verdict
+from usmx_kg.validation.verdict import Standing, Trouble, Unread, Verdict, Worth, pairs, reached, verdict
 
 __all__ = ["Words", "timeline"]
 
@@ -77,7 +77,7 @@ def _track(d: Deployment, host: str, sender: str, words: Words) -> Track:
     return Track(
         host=words.name(host),
         sender=words.name(sender),
-        offers=tuple(_offer(found, worth, words) for worth in found.worths),
+        offers=tuple(_offer(d, found, worth, words) for worth in found.worths),
         covered=found.covered if held else (),
         gaps=found.gaps if held else (),
         whole=found.whole or not found.rows,
@@ -86,7 +86,7 @@ def _track(d: Deployment, host: str, sender: str, words: Words) -> Track:
     )
 
 
-def _offer(found: Verdict, worth: Worth, words: Words) -> Offer:
+def _offer(d: Deployment, found: Verdict, worth: Worth, words: Words) -> Offer:
     c, standing = worth.consent, worth.standing
     in_force = worth.span if c.usable and worth.given is not False else None
     wanting = flaws(worth, found.period) if c.usable else ()
@@ -112,6 +112,7 @@ def _offer(found: Verdict, worth: Worth, words: Words) -> Offer:
         events=tuple(Event(kind, day) for kind, when in steps if (day := _day(when))),
         reason="; ".join(reasons) or None,
         written=_written(c.partial),
+        reaches=tuple((words.name(mission), words.name(name)) for mission, name in reached(d, c)),
     )
 
 

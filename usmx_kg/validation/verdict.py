@@ -20,6 +20,7 @@ from usmx_kg.validation.consent import (
     STATUSES,
     addressed,
     competent,
+    covering,
     covers,
     covers_arms,
     covers_strength,
@@ -44,6 +45,7 @@ __all__ = [
     "Verdict",
     "Worth",
     "pairs",
+    "reached",
     "verdict",
 ]
 
@@ -135,6 +137,14 @@ Row = tuple[Deployment, Consent, bool]
 def pairs(d: Deployment) -> list[tuple[str, str]]:
     """Return each host and sender of a deployment between whom consent is needed, both known, by their ids."""
     return [(host.id, s.id) for host in d.hosts if host.state for s in d.senders if s.sends and s.id != host.id]
+
+
+def reached(d: Deployment, c: Consent) -> Iterator[tuple[str, str]]:
+    """Yield the missions that a consent covers without naming them, each with the one it names that includes it."""
+    for mission in d.missions:
+        name = covering(mission, c)
+        if name is not None and name.id != mission.id:
+            yield mission.id, name.id
 
 
 def verdict(d: Deployment, host: str, sender: str) -> Verdict:

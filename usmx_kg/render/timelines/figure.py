@@ -9,7 +9,7 @@ from usmx_kg.render.page import prose, text
 from usmx_kg.render.timelines.legend import entries
 from usmx_kg.render.timelines.marks import patterns
 from usmx_kg.render.timelines.svg import inline
-from usmx_kg.render.timelines.words import SYMBOLS, called, facts, span, stretch, word
+from usmx_kg.render.timelines.words import SYMBOLS, called, facts, reached, span, stretch, word
 
 if TYPE_CHECKING:
     from usmx_kg.validation.timeline import Offer, Timeline, Track
@@ -61,7 +61,7 @@ def _row(offer: Offer, lang: str) -> str:
     steps += [f"{key} {word('written', lang)} {written}" for key, written in offer.written]
     reason = offer.reason or (word("unread", lang) if kind == "unclear" else "–")
     cells = (
-        f"{SYMBOLS[kind]} {word(kind, lang)}",
+        "; ".join((f"{SYMBOLS[kind]} {word(kind, lang)}", *reached(offer, lang))),
         ", ".join(offer.by) or "–",
         offer.status or "–",
         days,

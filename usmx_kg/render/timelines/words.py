@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from usmx_kg.validation.typed import Span
 
 __all__ = ["SYMBOLS", "called", "days", "facts", "facts_beside", "gap_count", "heading", "offer_facts", "pair",
-           "period", "span", "stretch", "track_facts", "word"]  # fmt: skip
+           "period", "reached", "span", "stretch", "track_facts", "word"]  # fmt: skip
 
 SYMBOLS = {"covers": "✓", "limited": "◐", "unclear": "?", "void": "✕"}
 """What a consent is worth, at a glance and without colour."""
@@ -26,7 +26,8 @@ _WORDS = {
         "covers": "counts", "limited": "too narrow", "unclear": "unclear", "void": "does not count",
         "day": "day", "days": "days", "to": "–", "from": "from", "on": "on", "until": "until",
         "requested": "requested", "decided": "decided", "published": "published", "withdrawn": "withdrawn",
-        "valid": "valid", "written": "written", "granted by": "granted by", "status": "status",
+        "valid": "valid", "written": "written", "granted by": "granted by",
+        "reaches": "covers {mission}, which {name} includes", "status": "status",
         "no day": "in force on no known day", "undated": "without dates", "unknown start": "start unknown",
         "unknown end": "end unknown", "consent": "Consent", "consents": "Consents",
         "covered": "A consent of {host} to {sender} is in force {when}.",
@@ -60,6 +61,7 @@ _WORDS = {
         "void": "no cuenta", "day": "día", "days": "días", "to": "–", "from": "desde el", "on": "",
         "until": "hasta el", "requested": "solicitado", "decided": "decidido", "published": "publicado",
         "withdrawn": "retirado", "valid": "válido", "written": "escrito", "granted by": "otorgado por",
+        "reaches": "abarca {mission}, que incluye {name}",
         "status": "estado", "no day": "vigente en ningún día conocido", "undated": "sin fechas",
         "unknown start": "inicio desconocido", "unknown end": "fin desconocido", "consent": "Consentimiento",
         "consents": "Consentimientos",
@@ -166,11 +168,17 @@ def offer_facts(offer: Offer, lang: str) -> list[str]:
     facts += [f"{line(key)} {word('written', lang)} {line(text)}" for key, text in offer.written]
     if not offer.in_force and not offer.stated and not offer.events:
         facts.append(word("undated", lang))
+    facts += reached(offer, lang)
     if offer.reason:
         facts.append(line(offer.reason))
     elif offer.standing.value == "unclear":
         facts.append(word("unread", lang))
     return facts
+
+
+def reached(offer: Offer, lang: str) -> list[str]:
+    """Return by which of its names a consent covers missions that it doesn't name, a phrase each."""
+    return [word("reaches", lang).format(mission=line(mission), name=line(name)) for mission, name in offer.reaches]
 
 
 def facts(drawn: Timeline, lang: str) -> list[tuple[str, str]]:

@@ -85,10 +85,10 @@ def _content(d: Deployment, found: list[Raw]) -> None:
 
 
 def agreed_missions(d: Deployment, found: list[Raw]) -> None:
-    """Find missions "outside the missions of every agreement that names missions" (docs/MODEL.md, Conduct rules)."""
+    """Find missions "that no agreement which names missions names or includes" (docs/MODEL.md, Conduct rules)."""
     named = [name for a in d.agreements for name in a.missions]
     if not named or any(not a.usable or any(not name.known for name in a.missions) for a in d.agreements):
         return
     for mission in d.missions:
-        if mission.known and not any(name.id in mission.under for name in named):
+        if mission.known and not any(mission.id in name.includes for name in named):
             found.append(Raw("mission-specific", "mission-specific-agreed", d.id, "missionType", mission.id))
