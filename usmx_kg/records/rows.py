@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Set
 from collections.abc import Sequence as Sequence_
 from functools import cache
 from itertools import chain, islice
@@ -76,10 +76,12 @@ class Table(NamedTuple):
 
     def record(self, row: Row, file: str) -> Mapping | None:
         """Return the record of a row, None for an empty one. Raises InputError for values in unnamed columns."""
-        for number, cell in enumerate(row.cells):
-            if _filled(cell) and not (number < len(self.named) and self.named[number]):
-                raise fault(f"the column {letters(number + 1)} has values but no name", cell, file, _TWO_ROWS)
-        tree = _mapping(self.plan, row.cells)
+        filled = {number for number, cell in enumerate(row.cells) if _filled(cell)}
+        for number in sorted(filled):
+            if not (number < len(self.named) and self.named[number]):
+                message = f"the column {letters(number + 1)} has values but no name"
+                raise fault(message, row.cells[number], file, _TWO_ROWS)
+        tree = _mapping(self.plan, row.cells, filled)
         if tree is None:
             return None
         first = row.cells[0]
@@ -101,16 +103,18 @@ def _filled(cell: Scalar) -> bool:
     return cell.kind is not Kind.NULL and bool(cell.text.strip())
 
 
-def _mapping(group: Group, cells: list[Scalar]) -> Mapping | None:
-    """Return what a row has of a group, or None where all its cells are empty.
+def _mapping(group: Group, cells: list[Scalar], filled: Set[int]) -> Mapping | None:
+    """Return what a row has of a group, or None where all its cells are empty; `filled` are the columns with a value.
 
     A key without a value that the thing could have has an empty one, so that findings about it have a place.
     """
+    if filled.isdisjoint(group.columns):
+        return None
     may = _may_have(group, cells)
     entries: list[tuple[Scalar, Tree]] = []
     first: Tree | None = None
     for key in group.keys.values():
-        values = _values(key, cells)
+        values = _values(key, cells, filled)
         if values:
             first = first or values[0]
             value: Tree = values[0]
@@ -136,14 +140,15 @@ def _class(name: str) -> str:
     return class_named(name) or ""
 
 
-def _values(key: Key, cells: list[Scalar]) -> list[Tree]:
+def _values(key: Key, cells: list[Scalar], filled: Set[int]) -> list[Tree]:
     found: list[Tree] = []
     for number in sorted({*key.leaves, *key.groups}):
-        leaf = _cell(cells, key.leaves.get(number))
-        if leaf is not None and _filled(leaf):
+        column = key.leaves.get(number)
+        if column is not None and column in filled:
+            leaf = cells[column]
             found += [leaf] if key.whole else parts(leaf, address=key.address)
         if number in key.groups:
-            inner = _mapping(key.groups[number], cells)
+            inner = _mapping(key.groups[number], cells, filled)
             if inner is not None:
                 found.append(inner)
     return found

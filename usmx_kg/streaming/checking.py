@@ -13,13 +13,13 @@ from pyoxigraph import BlankNode
 
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, index
-from usmx_kg.records import Excerpt, Lines, Position, Records, TextSource, read
+from usmx_kg.records import Excerpt, Input, Lines, Position, Records, TextSource, read
 from usmx_kg.records.assemble import tally as counted
 from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.conventions import NOTED, Aside
 from usmx_kg.records.model import name_of
 from usmx_kg.records.names import Names, shipped
-from usmx_kg.records.resolve import Resolver
+from usmx_kg.records.resolve import Guesses, Resolver
 from usmx_kg.records.tree import Tree
 from usmx_kg.streaming.asides import Column, Tally
 from usmx_kg.streaming.members import touches
@@ -38,6 +38,7 @@ Excerpts = Mapping[str, Sequence[tuple[int, Row]]]
 Silent = Mapping[str, frozenset[int]]
 """Lines by file, of which nothing is told: rows elsewhere, which are there for what they describe."""
 _NONE: Silent = MappingProxyType({})
+Source = str | Path | TextSource | Input
 T = TypeVar("T", Finding, InputError, Position | None)
 
 MOST_ERRORS = 20
@@ -80,6 +81,8 @@ class Checker:
         self._surveyed = surveyed
         self.suspects: dict[str, Mapping[str, Suspect]] = {}
         """The keys of each file whose codes may be of another list than ISO 3166, as its survey has shown."""
+        self.guesses: dict[str, Guesses] = {}
+        """What knows, of each file that is read whole, all that it describes."""
         self._trusted = Index(options.trusted)
         self.names = Names(index("background"), self._trusted) if options.trusted else shipped()
         plain = options.engine is None and not options.shapes
@@ -109,7 +112,9 @@ class Checker:
         findings: list[Finding] = []
         if self._short is not None and found and found[0][1].tree is not None:
             linked = self._touching(found, context.hubs, file) if context else ()
-            left, findings, taken = self._short.check(file, found, taken, linked, self.suspects.get(file, NO_SUSPECTS))
+            left, findings, taken = self._short.check(
+                file, found, taken, linked, self.suspects.get(file, NO_SUSPECTS), self.guesses.get(file)
+            )
         verdict = self._left({file: [found[n] for n in left]}, taken, context) if left else Verdict((), 0, ())
         short = len(found) - len(left)
         return verdict._replace(
@@ -134,7 +139,7 @@ class Checker:
     def long_way(
         self,
         excerpts: Excerpts,
-        more: Sequence[str | Path | TextSource] = (),
+        more: Sequence[Source] = (),
         taken: frozenset[str] = frozenset(),
         input_format: str | None = None,
         order: Sequence[str] = (),
@@ -164,7 +169,7 @@ class Checker:
     def read(
         self,
         excerpts: Excerpts,
-        more: Sequence[str | Path | TextSource] = (),
+        more: Sequence[Source] = (),
         input_format: str | None = None,
         order: Sequence[str] = (),
     ) -> Records:
@@ -179,7 +184,7 @@ class Checker:
     def _read(
         self,
         given: Mapping[str, Sequence[_Readable]],
-        more: Sequence[str | Path | TextSource],
+        more: Sequence[Source],
         taken: frozenset[str],
         input_format: str | None,
         order: Sequence[str],
@@ -204,7 +209,7 @@ class Checker:
         if rows and rows[0].row.lines:
             return Lines(file, rows[0].row.form, sorted(line for found in rows for line in found.row.lines))
         trees = [(found.number, found.tree) for found in rows if found.tree is not None]
-        return Excerpt(file, trees, taken, self.suspects.get(file, NO_SUSPECTS))
+        return Excerpt(file, trees, taken, self.suspects.get(file, NO_SUSPECTS), self.guesses.get(file))
 
     def noted(self, file: str, excerpts: Excerpts, column: Column, tally: Tally, order: Sequence[str] = ()) -> Verdict:
         """Tell what stands for no value in a column of a file; the first row that has it is among the excerpts."""

@@ -11,6 +11,7 @@ from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
 from usmx_kg.records.repeats import form_of, is_nameless
+from usmx_kg.records.resolve import Guesses
 from usmx_kg.streaming.links import minted, named
 from usmx_kg.streaming.rows import Row, blocks
 from usmx_kg.validation import Finding, Options, worded
@@ -36,18 +37,20 @@ class ShortWay:
         self._trusted = trusted
         self._applied = options.only | required(options.only)
         self._suspects = NO_SUSPECTS
+        self._guesses: Guesses | None = None
         self._world = self._new_world()
 
     def _new_world(self) -> PlainWorld:
         """Return what reads plain values; what it remembers of things that records name is its own."""
-        suspects = self._suspects
+        suspects, guesses = self._suspects, self._guesses
         base, trusted = self._options.base, self._options.trusted
         if trusted:
             known = frozenset(q.subject.value for q in trusted if isinstance(q.subject, NamedNode))
             things = Things(self._trusted, index("background"))
-            return PlainWorld(self._names, things, base, known, self._options.conventions, suspects)
+            return PlainWorld(self._names, things, base, known, self._options.conventions, suspects, guesses)
         things = Things(Index(()), behind=shipped_things())
-        return PlainWorld(self._names, things, base, conventions=self._options.conventions, suspects=suspects)
+        conventions = self._options.conventions
+        return PlainWorld(self._names, things, base, frozenset(), conventions, suspects, guesses)
 
     def check(
         self,
@@ -56,14 +59,16 @@ class ShortWay:
         taken: frozenset[str],
         linked: Iterable[int] = (),
         suspects: Mapping[str, Suspect] = NO_SUSPECTS,
+        guesses: Guesses | None = None,
     ) -> tuple[Sequence[int], list[Finding], frozenset[str]]:
         """Return which rows are left for the long way, what is found in the others, and the ids that all must leave.
 
         Rows have the number of their first record; ids in `taken` must not be made up; the rows of these numbers in
-        `linked` have to do with other pieces; `suspects` are the keys whose codes may be of another list than ISO.
+        `linked` have to do with other pieces; `suspects` are the keys whose codes may be of another list than ISO,
+        `guesses` know what else a file describes that is read whole.
         """
-        if self._world.full or suspects != self._suspects:
-            self._suspects = suspects
+        if self._world.full or suspects != self._suspects or guesses is not self._guesses:
+            self._suspects, self._guesses = suspects, guesses
             self._world = self._new_world()
         base = self._options.base
         home: dict[str, Declared] = {}

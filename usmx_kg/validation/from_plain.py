@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.conventions import USUAL, Conventions
 from usmx_kg.records.names import Names
+from usmx_kg.records.resolve import Guesses
 from usmx_kg.records.terms import DEPLOYMENT, DOMESTIC, usmx
 from usmx_kg.validation import filling
 from usmx_kg.validation.blocks import Block, is_description
@@ -44,8 +45,9 @@ class PlainWorld(PlainThings):
         known: Container[str] = frozenset(),
         conventions: Conventions = USUAL,
         suspects: Mapping[str, Suspect] = NO_SUSPECTS,
+        guesses: Guesses | None = None,
     ) -> None:
-        super().__init__(names, things, base, known, conventions, suspects)
+        super().__init__(names, things, base, known, conventions, suspects, guesses)
         self._written: dict[str, bool] = {}
         self._parts: dict[str, Callable[[Block], Part | None]] = {
             "consent": self._consent,

@@ -12,7 +12,7 @@ from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.conventions import USUAL, Conventions
 from usmx_kg.records.ids import absolute
 from usmx_kg.records.names import Names
-from usmx_kg.records.resolve import Outcome, Resolver
+from usmx_kg.records.resolve import Guesses, Outcome, Resolver
 from usmx_kg.records.terms import class_named, default_class, fields_for, own, record_fields, usmx
 from usmx_kg.validation.blocks import Block, Declared, is_description, mint_short
 from usmx_kg.validation.named import Actor, Place, is_literal, literal
@@ -47,13 +47,14 @@ class PlainThings:
         known: Container[str] = frozenset(),
         conventions: Conventions = USUAL,
         suspects: Mapping[str, Suspect] = NO_SUSPECTS,
+        guesses: Guesses | None = None,
     ) -> None:
         self.things = things
         self.base = base
         self._known = known
         self._places: dict[str, Place] = {}
         self._resolver = Resolver(
-            names, base, {}, self._new_place, whole=False, conventions=conventions, suspects=suspects
+            names, base, {}, self._new_place, whole=False, conventions=conventions, suspects=suspects, guesses=guesses
         )
         self._readers: dict[frozenset[str], dict[str, Reader]] = {}
         self._lookups: dict[str, Lookup] = {}
