@@ -18,9 +18,9 @@ from usmx_kg.records.sites import JsonSite, Site, TreeSite, behind_space
 from usmx_kg.records.tree import Mapping, Sequence, Tree, plain_of
 from usmx_kg.validation.blocks import Block
 
-__all__ = ["Row", "blocks", "json_row", "json_rows", "json_text_rows"]
+__all__ = ["LISTS", "Row", "blocks", "json_row", "json_rows", "json_text_rows"]
 
-_LISTS = frozenset(("records", "@graph"))
+LISTS = frozenset(("records", "@graph"))
 _LONGEST = 100_000
 _ODD = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\"@")
 """What the short way leaves to the long one: NUL, surrogates, JSON-LD's keywords."""
@@ -131,14 +131,14 @@ class _JsonText:
             if text[at] != '"':
                 raise _OtherwiseError
             key, at = _decoder.raw_decode(text, at)
-            if key not in _LISTS and key != "@context" and not self.found:
+            if key not in LISTS and key != "@context" and not self.found:
                 return 0
             at = behind_space(text, at)
             if text[at] != ":" or key in seen:
                 raise _OtherwiseError
             seen.add(key)
             at = behind_space(text, at + 1)
-            if key in _LISTS and text[at] == "[" and not listed:
+            if key in LISTS and text[at] == "[" and not listed:
                 listed, at = True, self.array(at, 2)
             else:
                 said, at = _decoder.raw_decode(text, at)
@@ -170,7 +170,7 @@ class _JsonText:
         """Take one record; return where it ends."""
         text, starts = self.text, self.starts
         plain, end = _decoder.raw_decode(text, at)
-        if type(plain) is not dict or not _LISTS.isdisjoint(plain):
+        if type(plain) is not dict or not LISTS.isdisjoint(plain):
             raise _OtherwiseError
         self.line += text.count("\n", self.counted, at)
         self.counted = at
@@ -213,7 +213,7 @@ def blocks(row: Row, file: str) -> list[Block]:
     """Return the records of a row as plain values, none where it can't be read; ids are under `id`."""
     if row.tree is None:
         return []
-    if row.plain is not None and _LISTS.isdisjoint(row.plain):
+    if row.plain is not None and LISTS.isdisjoint(row.plain):
         return [row.plain]
     try:
         return [_named(plain_of(item)) for item in items(row.tree(), file) if isinstance(item, Mapping)]
