@@ -107,10 +107,11 @@ def test_what_only_trees_can_tell_is_left_to_them(form: str, text: str) -> None:
 def test_the_nearest_names_are_those_of_the_whole_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are looked for among all that a file describes, as long as there are not too many unknown ones."""
     record = {"sendingState": "US", "hostState": "MX", "missionType": "training", "startDate": "2031-03-10"}
-    made = [{**record, "id": f"r{n}", "place": {"id": f"campo-{n}", "label": "x"}} for n in range(700)]
+    made = [{**record, "id": f"r{n}", "place": {"id": f"campo-{n}", "label": "x"}} for n in range(60)]
     made += [{**record, "id": f"u{n}", "place": f"camqo-{n}"} for n in range(5)]
     for most in (200, 4):
         monkeypatch.setattr(resolve, "_MOST_GUESSES", most)
+        monkeypatch.setattr(whole, "_TOGETHER", 20)
         source = TextSource(json.dumps(made), "json", "x")
         found = by_rows(source, options=OPTIONS["en"])
         assert (found is None) == (most == 4)

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from math import isfinite
 from pathlib import PurePosixPath
@@ -307,12 +308,12 @@ class _Look:
             self.elements += 1
             if self.elements - before > most or self.elements > MAX_ELEMENTS or self.cells > MAX_CELLS:
                 raise InputError(f"the workbook has more than {MAX_CELLS:,} cells or as much else", file=self.file)
-            start(tag.rpartition(":")[2], attributes)
+            start(tag.rpartition(":")[2] if ":" in tag else tag, attributes)
 
         def ended(tag: str) -> None:
             nonlocal said
             if end is not None:
-                end(tag.rpartition(":")[2], said)
+                end(tag.rpartition(":")[2] if ":" in tag else tag, said)
             said = ""
 
         def told(text: str) -> None:
@@ -354,6 +355,7 @@ def _target(tag: str, attributes: dict[str, str], folder: PurePosixPath, targets
         targets[attributes.get("Id", "")] = path
 
 
+@lru_cache(maxsize=1 << 15)
 def _number(name: str) -> int:
     number = 0
     for char in name:

@@ -16,7 +16,7 @@ from usmx_kg import extras
 from usmx_kg.errors import InputError
 from usmx_kg.records.columns import is_header
 from usmx_kg.records.package import Cell, Sheet, Workbook, inspect
-from usmx_kg.records.rows import ABOVE, Row, check_header, letters, rows
+from usmx_kg.records.rows import ABOVE, Cells, Row, check_header, letters, rows
 from usmx_kg.records.tree import Kind, Scalar, Tree
 
 __all__ = ["MARK", "trees"]
@@ -33,6 +33,24 @@ def trees(data: bytes, file: str) -> Iterator[Tree]:
     """Yield the record of each row of each sheet. Raises InputError as `sheets` does."""
     for sheet in sheets(data, file):
         yield from rows(map(sheet.row, sheet.filled), file)
+
+
+class _SheetCells(Cells):
+    """The cells of a row of a sheet; those that a spreadsheet would show as empty are made when they are asked for."""
+
+    def __init__(self, filled: Filled, prefix: str) -> None:
+        self._row = filled
+        self._prefix = prefix
+        self.filled = {column - 1 for column, (text, _) in filled.cells.items() if text.strip()}
+
+    def __len__(self) -> int:
+        return self._row.width
+
+    def at(self, column: int) -> Scalar:
+        """Return the cell of a column, counted from 0."""
+        number = self._row.number
+        text, kind = self._row.cells.get(column + 1, _NO_VALUE)
+        return Scalar(text, kind, number, 0, f"{self._prefix}{letters(column + 1)}{number}")
 
 
 Value = tuple[str, Kind]
@@ -56,13 +74,7 @@ class SheetRows(NamedTuple):
 
     def row(self, filled: Filled) -> Row:
         """Return a row with all of its cells."""
-        number, cells, prefix = filled.number, filled.cells, self.prefix
-        found = []
-        for column in range(1, filled.width + 1):
-            name = f"{prefix}{letters(column)}{number}"
-            text, kind = cells.get(column, _NO_VALUE)
-            found.append(Scalar(text, kind, number, 0, name))
-        return Row(number, found)
+        return Row(filled.number, _SheetCells(filled, self.prefix))
 
 
 def sheets(data: bytes, file: str) -> list[SheetRows]:
@@ -145,21 +157,20 @@ class _Book:
 
         A day that no calendar has is one of `undated`: the text that stands for it is no day either.
         """
-        _, kind, style, text = cell
+        column, kind, style, text = cell
         said = kind, style, text
         found = None if undated else self._read.get(said)
         if found is None:
-            name = f"{letters(cell.column)}{row}"
             try:
-                found = self._meant(*said, name, undated)
+                if kind == "s" and "_x" not in (whole := self._texts[int(text)]):
+                    return whole, Kind.TEXT
+                found = self._meant(*said, f"{letters(column)}{row}", undated)
             except (ValueError, IndexError) as error:
                 raise _damaged(error, self.file) from None
             self._read[said] = found
         return found
 
     def _meant(self, kind: str, style: str, text: str, name: str, undated: Mapping[str, str]) -> Value:
-        from openpyxl.utils.datetime import from_ISO8601
-
         if kind == "e":
             raise self._shows(text, name)
         if kind == "b":
@@ -172,6 +183,8 @@ class _Book:
         if kind == "s":
             text = self._texts[int(text)]
         elif kind == "d":
+            from openpyxl.utils.datetime import from_ISO8601
+
             value = from_ISO8601(text)
             text = _moment(value, self._format(int(style))) if isinstance(value, datetime) else str(value)
         return _unescaped(text, self.file, name), Kind.TEXT

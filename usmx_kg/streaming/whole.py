@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from usmx_kg.errors import InputError
+from usmx_kg.garbage import uncollected
 from usmx_kg.records import Input, read
 from usmx_kg.records.heads import declared_by
 from usmx_kg.records.resolve import Guesses
@@ -63,6 +64,7 @@ class _Held(Stream):
         return declared_by((block for row in self.held for block in blocks(row, self.name)), base)
 
 
+@uncollected()
 def findings_in(inputs: Sequence[Input], options: Options) -> tuple[tuple[Finding, ...], int] | None:
     """Return the sorted findings in inputs, and the number of records; None where their trees have to be read."""
     streams, whole = [], []
