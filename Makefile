@@ -43,6 +43,7 @@ data: $(VENV)/.test  ## make the generated files again from their sources
 	$(BIN)/python data/entities/generate.py
 	$(BIN)/python data/cases/generate.py
 	$(BIN)/python -m usmx_kg.definitions
+	$(BIN)/python -m usmx_kg.value_shapes
 	$(BIN)/python -m usmx_kg.context > ontology/context.jsonld
 	$(BIN)/python -m usmx_kg.schema > ontology/record.schema.json
 	$(BIN)/python -m tests.readings

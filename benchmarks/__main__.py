@@ -19,7 +19,19 @@ from benchmarks.report import ORDER, RESULTS, table, update_readme, write
 
 __all__ = ["main"]
 
-GROUPS = ("cold", "records", "growth", "jobs", "faults", "agreement", "questions", "turtle", "convert", "engines")
+GROUPS = (
+    "cold",
+    "records",
+    "growth",
+    "jobs",
+    "shared",
+    "faults",
+    "agreement",
+    "questions",
+    "turtle",
+    "convert",
+    "engines",
+)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -69,6 +81,7 @@ def _measured(
         "records": lambda: many(material, sizes),
         "growth": grown,
         "jobs": lambda: large.jobs(material, sizes),
+        "shared": lambda: large.shared(material, sizes),
         "faults": lambda: large.faults(material, sizes),
         "agreement": lambda: large.agreement(material, sizes),
         "questions": lambda: asked(material, sizes),

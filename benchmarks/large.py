@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Sequence
+from operator import truediv
 from pathlib import Path
+from statistics import median
 
 from benchmarks.material import Material
 from benchmarks.measure import BIN, Figure, Ran, run
 from benchmarks.records import Sizes
 
-__all__ = ["agreement", "converted", "faults", "growth", "jobs"]
+__all__ = ["agreement", "converted", "faults", "growth", "jobs", "shared"]
 
 _USMX = str(BIN / "usmx")
 _KEYS = ("record", "rule", "host", "sender", "value")
@@ -50,6 +52,20 @@ def jobs(material: Material, sizes: Sizes) -> Iterator[Figure]:
         id="jobs", what=f"two processes, {sizes.jobs:,} records", against="one process",
         ratios=(one.seconds / two.seconds,), ours=two.seconds, theirs=one.seconds, unit="s", faster=True,
         floor=1.6, goal=1.85, command=f"usmx validate {sizes.jobs}.jsonl -f jsonl --jobs 2",
+    )  # fmt: skip
+
+
+def shared(material: Material, sizes: Sizes) -> Iterator[Figure]:
+    """Yield what it costs that all records name one treaty, against the same records with agreements of their own."""
+    with_it, without = (
+        [run([_USMX, "validate", str(file), "-f", "jsonl"]).cpu / sizes.many for _ in range(3)]
+        for file in (material.sharing(sizes.many), material.sound(sizes.many))
+    )
+    yield Figure(
+        id="shared", what=f"{sizes.many:,} records that name one treaty, per record",
+        against="the same with agreements of their own", ratios=tuple(map(truediv, with_it, without)),
+        ours=median(with_it) * 1000, theirs=median(without) * 1000, unit="ms", faster=False, floor=2, goal=1.5,
+        command=f"usmx validate {sizes.many}.sharing.jsonl -f jsonl",
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
-from benchmarks.generate.stream import Settings, items
+from benchmarks.generate.stream import Item, Settings, items
 from benchmarks.generator import write
 from usmx_kg.graph import Index, index
 from usmx_kg.records import Records, read
@@ -35,6 +35,26 @@ class Material:
         if not file.exists():
             with file.open("w", encoding="utf-8") as out:
                 write(items(Settings(count, faults=0)), out, None)
+        return file
+
+    def sharing(self, count: int) -> Path:
+        """Return the sound records, all naming one treaty, which the first line describes, in place of agreements."""
+        file = self.folder / f"{count}.sharing.jsonl"
+        if not file.exists():
+            made = [item.block for item in items(Settings(count, faults=0))]
+            named = (block[key] for block in made for key in ("sendingState", "hostState") if key in block)
+            texts = (text for value in named for text in (value if isinstance(value, list) else [value]))
+            treaty = {
+                "id": "shared-treaty",
+                "type": "Treaty",
+                "label": "A treaty of all that are made up here",
+                "party": sorted({text for text in texts if isinstance(text, str)}),
+                "validFrom": "2001-01-01",
+                "defines": ["mission", "duration", "rules-of-engagement", "responsibilities"],
+            }
+            shared = (b | {"agreement": "shared-treaty"} if "hostState" in b else b for b in made)
+            with file.open("w", encoding="utf-8") as out:
+                write((Item(block) for block in (treaty, *shared)), out, None)
         return file
 
     def labels(self, count: int) -> Path:

@@ -22,8 +22,8 @@ README = ROOT / "README.md"
 _START, _END = "<!-- benchmarks: from here -->", "<!-- benchmarks: to here -->"
 ORDER = (
     "help", "query", "one-direct", "one-pyshacl-turbo", "one-pyshacl", "records-direct", "records-pyshacl-turbo",
-    "records-pyshacl", "parse", "growth", "memory", "jobs", "questions", "turtle", "convert", "found", "false",
-    "agree", "agree-pyshacl",
+    "records-pyshacl", "parse", "growth", "memory", "jobs", "shared", "questions", "turtle", "convert", "found",
+    "false", "agree", "agree-pyshacl",
 )  # fmt: skip
 """The figures, in the order of the table."""
 

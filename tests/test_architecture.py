@@ -20,7 +20,7 @@ LAYERS = (
     ("errors", "extras", "namespaces", "resources", "limits", "ending", "atomic", "temporary", "given", "garbage",
      "__about__"),
     ("graph", "inference", "vocabulary", "rules", "claims", "tree", "tokens", "faults", "sparql", "sums", "context",
-     "definitions"),
+     "definitions", "value_shapes"),
     ("records", "render", "result", "validation", "streaming", "query", "questions", "needs", "hints", "child", "names",
      "exporting", "converting", "describe", "stats", "example", "template", "schema", "difference", "labelled",
      "operand", "installation", "frames"),

@@ -1,28 +1,21 @@
-"""The JSON-LD context of records, made from the ontology: `python -m usmx_kg.context > ontology/context.jsonld`."""
+"""The JSON-LD context of records, made from the vocabulary: `python -m usmx_kg.context > ontology/context.jsonld`."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode
 
-from usmx_kg.graph import Index, triples, type_
+from usmx_kg.graph import index, type_
 from usmx_kg.namespaces import BASE, OWN, PREFIXES
+from usmx_kg.vocabulary import Field, Kind, fields
 
 __all__ = ["context", "main"]
 
-_USMX, _XSD = PREFIXES["usmx"], PREFIXES["xsd"]
+_USMX = PREFIXES["usmx"]
 _CLASS = NamedNode(f"{PREFIXES['owl']}Class")
-_KEY, _SCHEME = NamedNode(f"{_USMX}recordKey"), NamedNode(f"{_USMX}valueScheme")
-_RANGE = NamedNode(f"{PREFIXES['schema']}rangeIncludes")
-_KEYS = {
-    f"{PREFIXES['rdfs']}label": "label",
-    f"{PREFIXES['skos']}note": "note",
-    f"{PREFIXES['dcterms']}source": "source",
-}
-_COERCED = frozenset(f"{_XSD}{name}" for name in ("date", "integer", "boolean"))
+_COERCED = {Kind.DATE: "xsd:date", Kind.INTEGER: "xsd:integer", Kind.BOOLEAN: "xsd:boolean"}
 _ALSO_PREFIX = {
     "agreement": {f"{_USMX}Agreement", f"{_USMX}LegalBasis"},
     "arms": {f"{BASE}arms"},
@@ -32,27 +25,23 @@ _ALSO_PREFIX = {
 """Keys whose name is a prefix too, and the classes or scheme whose names have that prefix."""
 
 
-def context(source: Iterable[Triple | Quad]) -> dict[str, object]:
-    """Return the JSON-LD document whose context has the classes and record keys of an ontology as terms.
+def context() -> dict[str, object]:
+    """Return the JSON-LD document whose context has the classes of the vocabulary and the keys of records as terms.
 
     Four keys (agreement, arms, place, source) are also prefixes. JSON-LD allows a term one meaning, so the
     prefix of that name is defined for the values of each key that takes such names, and there only.
     """
-    ontology = Index(source)
-    classes = {c.value for c in ontology.subjects(type_, _CLASS) if c.value.startswith(_USMX)}
-    keys = [p for p in ontology.subjects(_KEY) if ontology.text(p, _KEY, "") == "true"]
+    classes = {c.value for c in index("ontology").subjects(type_, _CLASS) if c.value.startswith(_USMX)}
     terms: dict[str, object] = {name: iri for name, iri in PREFIXES.items() if name not in _ALSO_PREFIX}
     terms |= {iri.removeprefix(_USMX): _curie(iri) for iri in classes}
-    for key in keys:
-        ranges = {v.value for p in (_RANGE, _SCHEME) for v in ontology.objects(key, p)}
-        terms[_KEYS.get(key.value) or key.value.removeprefix(_USMX)] = _definition(key.value, ranges)
+    terms |= {key: _definition(field) for key, field in fields().items()}
     fixed: dict[str, object] = {"@version": 1.1, "id": "@id", "type": "@type"}
     return {"@context": fixed | dict(sorted(terms.items()))}
 
 
 def main() -> None:
-    """Write the context of the shipped ontology to standard output."""
-    sys.stdout.write(json.dumps(context(triples("ontology")), indent=2) + "\n")
+    """Write the context to standard output."""
+    sys.stdout.write(json.dumps(context(), indent=2) + "\n")
 
 
 def _curie(iri: str) -> str:
@@ -60,15 +49,15 @@ def _curie(iri: str) -> str:
     return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}"
 
 
-def _definition(iri: str, ranges: set[str]) -> dict[str, object]:
+def _definition(field: Field) -> dict[str, object]:
     """Define a key by what its values are; plain words beside things (legalBasis) leave it uncoerced."""
-    datatypes = {r for r in ranges if r.startswith(_XSD)}
-    definition: dict[str, object] = {"@id": _curie(iri)}
-    if f"{_XSD}anyURI" in ranges or not datatypes:
+    definition: dict[str, object] = {"@id": _curie(field.iri)}
+    if field.kind in _COERCED:
+        definition["@type"] = _COERCED[field.kind]
+    elif field.kind is Kind.ADDRESS or (field.kind is not Kind.TEXT and not field.text):
         definition["@type"] = "@id"
-    elif datatypes == ranges & _COERCED:
-        definition["@type"] = _curie(min(datatypes))
-    scoped = {p: {"@id": OWN[p], "@type": "@id", "@prefix": True} for p, of in _ALSO_PREFIX.items() if of & ranges}
+    takes = field.classes | {field.scheme}
+    scoped = {p: {"@id": OWN[p], "@type": "@id", "@prefix": True} for p, of in _ALSO_PREFIX.items() if of & takes}
     return definition | ({"@context": scoped} if scoped else {})
 
 

@@ -42,17 +42,19 @@ Term = NamedNode | BlankNode | Literal
 PARTS = MappingProxyType(
     {
         "ontology": ("ontology",),
+        "app": ("ontology/app",),
         "shapes": ("shapes",),
         "background": ("ontology", "data/entities"),
         "document": ("data/source", "data/entities/document-*"),
         "cases": ("data/cases",),
-        "all": ("ontology", "shapes", "data/entities", "data/source", "data/cases"),
+        "all": ("ontology", "ontology/app", "shapes", "data/entities", "data/source", "data/cases"),
     }
 )
-"""Folders, or patterns of files, behind each part; `background` is what plain pyshacl needs beside a record."""
+"""Folders, or patterns of files, behind each part; `background` is what plain pyshacl needs beside a record, and `app`
+what the application says of the vocabulary for its own use."""
 
-_NEVER = ("ontology/alignments/", "ontology/migrations/")
-"""Folders that are never loaded with the part they lie in."""
+_APART = ("ontology/alignments", "ontology/app", "ontology/migrations")
+"""Folders that are loaded only by their own name, never with the one that they lie in."""
 
 
 def part_files(part: str) -> tuple[Path, ...]:
@@ -62,8 +64,12 @@ def part_files(part: str) -> tuple[Path, ...]:
     """
     if part not in PARTS:
         raise UsageError(f"there is no part {part!r} of the graph", hint=f"Parts: {', '.join(PARTS)}")
-    never = {resources.path(folder) for folder in _NEVER}
-    return tuple(f for folder in PARTS[part] for f in resources.files(folder) if never.isdisjoint(f.parents))
+    return tuple(file for folder in PARTS[part] for file in _files(folder))
+
+
+def _files(folder: str) -> tuple[Path, ...]:
+    apart = {resources.path(other) for other in _APART if other != folder}
+    return tuple(file for file in resources.files(folder) if apart.isdisjoint(file.parents))
 
 
 @cache

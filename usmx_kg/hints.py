@@ -24,6 +24,7 @@ _PATTERN = (
 
 _PREDICATE, _SUBJECT, _OBJECT = (NamedNode(PREFIXES["rdf"] + name) for name in ("predicate", "subject", "object"))
 _MODALITY, _NEGATED, _CLAIM = (NamedNode(PREFIXES["usmx"] + name) for name in ("modality", "negated", "Claim"))
+_REPLACED = NamedNode(f"{PREFIXES['dcterms']}isReplacedBy")
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 _CLASS = NamedNode(f"{PREFIXES['owl']}Class")
 _PROPERTIES = frozenset(
@@ -37,8 +38,12 @@ def why_empty(store: Store, text: str) -> Iterator[str]:
     for iri in sparql.iris(text):
         node = NamedNode(iri)
         name = shorten(iri) or f"<{iri}>"
+        successors = [shorten(found) or f"<{found}>" for found in _successors(store, node)]
         kinds = {q.object for q in store.quads_for_pattern(node, _TYPE, None)}
-        if not kinds and not _occurs(store, node):
+        if successors:
+            unused = True
+            yield f"{name} was replaced; ask for {' or '.join(successors)}"
+        elif not kinds and not _occurs(store, node):
             unknown = True
             near = _nearest(store, iri)
             guess = f"; did you mean {' or '.join(near)}?" if near else ""
@@ -112,6 +117,13 @@ def _asked(name: str) -> str:
 
 def _any(store: Store, *pattern: Node | None) -> bool:
     return next(store.quads_for_pattern(*pattern), None) is not None  # type: ignore[arg-type]
+
+
+def _successors(store: Store, node: NamedNode) -> list[str]:
+    """Return the IRIs of the names by which a name was replaced."""
+    return sorted(
+        q.object.value for q in store.quads_for_pattern(node, _REPLACED, None) if isinstance(q.object, NamedNode)
+    )
 
 
 def _occurs(store: Store, node: NamedNode) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-__all__ = ["BASE", "CONTEXT", "ONTOLOGY", "OWN", "PREFIXES", "RECORD", "expand", "shorten"]
+__all__ = ["BASE", "CONTEXT", "ONTOLOGY", "OWN", "PREFIXES", "RECORD", "REUSED", "expand", "record_key", "shorten"]
 
 BASE = "https://w3id.org/usmx/"
 ONTOLOGY = f"{BASE}ontology"
@@ -19,7 +19,9 @@ _FOLDERS = (
     *("source", "passage", "claim", "rule", "case", "dataset", "record"),
 )
 
-OWN = MappingProxyType({"usmx": f"{ONTOLOGY}#", **{folder: f"{BASE}{folder}/" for folder in _FOLDERS}})
+OWN = MappingProxyType(
+    {"usmx": f"{ONTOLOGY}#", "usmx-app": f"{BASE}app#", **{folder: f"{BASE}{folder}/" for folder in _FOLDERS}}
+)
 """Prefixes of our own namespaces."""
 
 PREFIXES = MappingProxyType(
@@ -43,6 +45,16 @@ PREFIXES = MappingProxyType(
 )
 """Every prefix that shipped files, exports and queries know."""
 
+REUSED = MappingProxyType(
+    {
+        "label": f"{PREFIXES['rdfs']}label",
+        "note": f"{PREFIXES['skos']}note",
+        "source": f"{PREFIXES['dcterms']}source",
+    }
+)
+"""Keys of records whose properties are those of other vocabularies."""
+
+_REUSED_KEYS = {iri: key for key, iri in REUSED.items()}
 _CURIE = re.compile(r"([a-z][a-z-]*):([^/\s][^\s]*)?\Z")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 _BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
@@ -54,6 +66,12 @@ def expand(name: str) -> str | None:
     if match is None or match[1] not in PREFIXES:
         return None
     return PREFIXES[match[1]] + (match[2] or "")
+
+
+def record_key(path: str) -> str:
+    """Return the key of a property that is given as key, CURIE or IRI; what is no property of records stays."""
+    iri = expand(path) or path
+    return _REUSED_KEYS.get(iri) or iri.removeprefix(OWN["usmx"])
 
 
 def shorten(iri: str) -> str | None:

@@ -18,7 +18,7 @@ from usmx_kg.namespaces import OWN, PREFIXES
 
 __all__ = ["Reach", "Rule", "closest", "examples", "reach", "rule", "rule_ids", "rules"]
 
-_SH, _DCT, _USMX = PREFIXES["sh"], PREFIXES["dcterms"], PREFIXES["usmx"]
+_SH, _DCT, _USMX, _APP = (PREFIXES[name] for name in ("sh", "dcterms", "usmx", "usmx-app"))
 _RULE = OWN["rule"]
 SEVERITY, MESSAGE = NamedNode(f"{_SH}severity"), NamedNode(f"{_SH}message")
 PROPERTY, SPARQL = NamedNode(f"{_SH}property"), NamedNode(f"{_SH}sparql")
@@ -27,7 +27,7 @@ REQUIRES = NamedNode(f"{_DCT}requires")
 TARGET = NamedNode(f"{_SH}targetClass")
 PATHS = tuple(NamedNode(f"{_SH}{name}") for name in ("path", "targetObjectsOf"))
 QUERIES = tuple(NamedNode(f"{_SH}{name}") for name in ("select", "ask"))
-SOURCE, FIX, OURS = NamedNode(f"{_DCT}source"), NamedNode(f"{_USMX}fix"), NamedNode(f"{_USMX}ours")
+SOURCE, FIX, OURS = NamedNode(f"{_DCT}source"), NamedNode(f"{_APP}fix"), NamedNode(f"{_APP}ours")
 FIRST = NamedNode(f"{PREFIXES['rdf']}first")
 LABEL = NamedNode(f"{PREFIXES['rdfs']}label")
 DEFINITION = NamedNode(f"{PREFIXES['skos']}definition")

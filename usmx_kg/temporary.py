@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from io import BytesIO
-from typing import IO
+from typing import IO, NamedTuple
 
 from usmx_kg.errors import ResourceError
 
-__all__ = ["Spool", "file"]
+__all__ = ["Place", "Shelf", "Spool", "file"]
 
 
 def file() -> IO[bytes]:
@@ -47,3 +48,32 @@ class Spool:
             self._file.seek(0)
             while part := self._file.read(self.PART):
                 yield part
+
+
+class Place(NamedTuple):
+    """Where something lies on a shelf: its first byte, and how many bytes it has."""
+
+    start: int
+    size: int
+
+
+class Shelf:
+    """Keeps pieces of bytes in a file without a name, made when the first one comes; `stack` closes it."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._file: IO[bytes] | None = None
+
+    def put(self, data: bytes) -> Place:
+        """Keep bytes. Raises ResourceError where no folder takes a file, OSError where there is no room."""
+        if self._file is None:
+            self._file = self._stack.enter_context(file())
+        place = Place(self._file.seek(0, 2), len(data))
+        self._file.write(data)
+        return place
+
+    def take(self, place: Place) -> bytes:
+        """Return the bytes that were put in a place."""
+        assert self._file is not None
+        self._file.seek(place.start)
+        return self._file.read(place.size)

@@ -34,7 +34,8 @@ Offline and the same on every run: the output is sorted and depends only on the 
   59ab4fa0), with its items of Wikidata; the Spanish abbreviations are those in general use;
 - former states and former names (former-states.csv, by which readers know them): ISO 3166-3, through pycountry. The end
   of its code is that of the country of today, where there is one; names in use, and South Vietnam, which it lacks
-  (article on the two states of Vietnam before 1976): tables/former.csv;
+  (article on the two states of Vietnam before 1976): tables/former.csv. Others that it lacks are those by which
+  country_converter's column regex knows the state of today, and West Germany;
 - places that lie within none because their status is contested or separate: tables/contested.csv for those with a code,
   tables/disputed.csv for others, with sources (contested.md is the frame of the page about them).
 """

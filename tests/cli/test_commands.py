@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import usmx_kg
 from tests.cli.running import process, usmx
 from usmx_kg import rules, tree
 from usmx_kg.render.reports.words import word
@@ -21,6 +22,13 @@ def test_show_tells_a_term() -> None:
     assert done.out.startswith("Consent  usmx:Consent\n")
     assert "Negative example" in done.out
     assert "Consentimiento" in usmx("show", "usmx:Consent", "--lang", "es").out
+
+
+def test_show_tells_the_successor_of_a_name_that_was_replaced() -> None:
+    done = usmx("show", "usmx:fix")
+    assert done.out.startswith("usmx:fix  usmx:fix\n\n")
+    assert "dcterms:isReplacedBy usmx-app:fix" in done.out
+    assert "<p>is a" not in usmx_kg.load().show("usmx:fix")._repr_html_()
 
 
 def test_show_finds_things_by_name_and_tells_of_others() -> None:

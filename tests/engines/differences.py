@@ -11,10 +11,10 @@ from typing import NamedTuple
 from tests.engines.own import ENGINES, judged
 from usmx_kg.validation.known_differences import KNOWN
 
-__all__ = ["DOCUMENT", "EXAMPLES", "Example", "measured", "table"]
+__all__ = ["DOCUMENT", "EXAMPLES", "Example", "committed", "measured", "table"]
 
 DOCUMENT = Path(__file__).parents[2] / "docs/ENGINES.md"
-_BETWEEN = re.compile(r"(<!-- known differences -->\n).*(?=<!-- end -->)", re.DOTALL)
+_BETWEEN = re.compile(r"(?<=<!-- known differences -->\n).*(?=<!-- end -->)", re.DOTALL)
 
 
 class Example(NamedTuple):
@@ -58,6 +58,8 @@ EXAMPLES = (
             "`?a + ?b`, a date and an xsd:duration", True),
     Example("differences of dates", _asks(_TWO, "?b - ?a > 'P30D'^^xsd:dayTimeDuration"), _DAYS,
             '`?b - ?a > "P30D"`, two dates', True),
+    Example("sums with differences of dates", _asks(_TWO, "?a + (?b - ?a) = ?b"), _DAYS,
+            "`?a + (?b - ?a) = ?b`, two dates", True),
     Example("years and months", _LESS, _YEAR, "`2030` `sh:lessThan` `2031`, xsd:gYear", False),
     Example("years and months", _bound("sh:minInclusive '2030-01'^^xsd:gYearMonth"), 'e:a "2031-01"^^xsd:gYearMonth',
             "`2031-01` with `sh:minInclusive` `2030-01`, xsd:gYearMonth", False),
@@ -113,11 +115,17 @@ def _word(found: bool, right: bool) -> str:
     return word if found == right else f"**{word}**"
 
 
+def committed() -> str:
+    """Return the table that the document has."""
+    found = _BETWEEN.search(DOCUMENT.read_text("utf-8"))
+    assert found is not None, f"{DOCUMENT.name} has no marks for the table"
+    return found[0]
+
+
 def written() -> str:
     """Return the document with the table as it is measured now."""
-    text = DOCUMENT.read_text("utf-8")
     now = table({example.told: measured(example) for example in EXAMPLES})
-    return _BETWEEN.sub(lambda match: match[1] + now, text)
+    return DOCUMENT.read_text("utf-8").replace(committed(), now)
 
 
 if __name__ == "__main__":

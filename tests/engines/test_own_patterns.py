@@ -67,6 +67,7 @@ LOOKING = {
 }
 """What Rust's regular expressions don't have."""
 REFUSED = {
+    "no least": ("a{,3}", ""), "an open brace": ("a{", ""), "a bracket": ("a]", ""),
     "flag": ("a", "g"), "block": (r"\p{IsGreek}", ""), "script": (r"\p{Latin}", ""), "no braces": (r"\pL", ""),
     "no category": (r"\p{Xx}", ""), "named group": ("(?P<a>b)", ""), "flags within": ("(?i)a", ""),
     "POSIX class": ("[[:alpha:]]", ""), "possessive": ("a++", ""), "start of text": (r"\Aa", ""),

@@ -18,6 +18,7 @@ from tests.cli.running import usmx
 from usmx_kg import graph
 from usmx_kg.errors import UsageError
 from usmx_kg.graph import PARTS
+from usmx_kg.namespaces import PREFIXES
 from usmx_kg.render import GRAPHS
 
 
@@ -51,6 +52,20 @@ def test_parts_are_what_they_say() -> None:
     assert set(graph.triples("ontology")) < set(graph.triples("background")) < set(graph.triples("all"))
     assert usmx("export", "--part", "shapes").out.count("a sh:NodeShape") > 20
     assert "schema" not in PARTS
+
+
+def test_the_vocabulary_holds_none_of_the_applications_settings() -> None:
+    app = PREFIXES["usmx-app"]
+    for part in ("ontology", "background"):
+        said = [t for t in graph.triples(part) if t.predicate.value != f"{PREFIXES['dcterms']}isReplacedBy"]
+        assert not [t for t in said if app in f"{t.subject} {t.predicate} {t.object}"], part
+        assert app not in usmx_kg.export(part=part, form="nt").replace(f"isReplacedBy> <{app}", "")
+    settings = set(graph.triples("app"))
+    assert {t.predicate.value for t in settings} > {
+        f"{app}{name}" for name in ("recordKey", "repeatable", "valueScheme")
+    }
+    assert settings < set(graph.triples("all")) - set(graph.triples("background"))
+    assert usmx("export", "--part", "app").out == usmx_kg.export(part="app")
 
 
 def test_framed_jsonld_is_nested_and_the_same_graph() -> None:

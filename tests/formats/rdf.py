@@ -66,7 +66,8 @@ def trig(records: Sequence[Block], ids: set[str]) -> tuple[bytes, Places]:
 
 def _prefixes(pen: Pen) -> None:
     for name, iri in sorted(PREFIXES.items()):
-        pen.write(f"@prefix {name}: <{iri}> .\n")
+        if name != "usmx-app":  # of the application's settings no record speaks
+            pen.write(f"@prefix {name}: <{iri}> .\n")
 
 
 def _blocks(out: _Rdf, said: Iterable[Statement], indent: str) -> None:

@@ -107,9 +107,7 @@ def test_exercise_is_no_relief() -> None:
 @pytest.mark.parametrize(("name", "keys"), KEYS.items())
 def test_classes_have_their_keys(name: str, keys: str) -> None:
     classes = {node.value for node in ONTOLOGY.above(_node(f"usmx:{name}"), SUBCLASS) if isinstance(node, NamedNode)}
-    key = _node("usmx:recordKey")
-    are_keys = {f.key: f for f in fields().values() if ONTOLOGY.text(NamedNode(f.iri), key, "") == "true"}
-    found = {f"{k}*" if f.repeatable else k for k, f in are_keys.items() if f.domains & classes}
+    found = {f"{k}*" if f.repeatable else k for k, f in fields().items() if f.domains & classes}
     assert found == set(keys.split())
 
 
@@ -128,8 +126,8 @@ def test_names_of_a_scheme_differ_without_case_and_accents_too() -> None:
     assert {key: slugs for key, slugs in named.items() if len(slugs) > 1} == {}
 
 
-HEADERS = {"ontology": "usmx", "shapes": "rule"}
-"""The two ontologies of the package, with the prefix of what each holds."""
+HEADERS = {"ontology": "usmx", "app": "usmx-app", "shapes": "rule"}
+"""The ontologies of the package, with the prefix of what each holds."""
 HEADER = """owl:versionIRI owl:versionInfo vann:preferredNamespacePrefix vann:preferredNamespaceUri dcterms:title
     dcterms:description dcterms:creator dcterms:created dcterms:issued dcterms:modified dcterms:license
     dcterms:source dcterms:bibliographicCitation bibo:status"""
@@ -170,9 +168,9 @@ def test_version_iri_is_in_step_with_the_version(name: str) -> None:
 def test_every_part_of_a_rule_has_a_label_of_its_own_in_both_languages() -> None:
     """Rules, their shapes and constraints, and the parts that readers take: whatever says or mends something."""
     shapes = index("shapes")
-    kinds = ("sh:NodeShape", "sh:PropertyShape", "sh:SPARQLConstraint", "usmx:ReaderRule")
+    kinds = ("sh:NodeShape", "sh:PropertyShape", "sh:SPARQLConstraint", "usmx-app:ReaderRule")
     parts = {node for kind in kinds for node in shapes.subjects(type_, _node(kind))}
-    for key in ("sh:message", "usmx:fix", "dcterms:isPartOf", "sh:path", "sh:select"):
+    for key in ("sh:message", "usmx-app:fix", "dcterms:isPartOf", "sh:path", "sh:select"):
         parts |= set(shapes.subjects(_node(key)))
     assert len(parts) > 150
     labels: dict[Literal, Node] = {}

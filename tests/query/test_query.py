@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import json
 import time
 from decimal import Decimal
@@ -17,6 +19,7 @@ from tests.cli.running import usmx
 from usmx_kg import child, graph
 from usmx_kg.errors import InputError, QueryError, UsageError, UsmxError
 from usmx_kg.query import load, run
+from usmx_kg.result import Result
 
 DATA = """\
 @prefix ex: <http://example.org/> .
@@ -92,6 +95,23 @@ def test_csv_is_quoted_and_runs_no_formula(data: Path) -> None:
     assert formula.render("tsv").splitlines()[1].startswith('"\\u003D1+1"\t"-1"^^')
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\n\r"])
+@pytest.mark.parametrize("text", ["{}=1+1", "a{}=1+1", "a{}", "{}"])
+def test_no_line_end_of_a_text_begins_a_row_of_csv(text: str, end: str) -> None:
+    """Spreadsheets begin a row at CR as at LF, and run what then begins a cell."""
+    given = text.format(end)
+    asked = Result("select", ("a", "b"), ((Literal(given), Literal("last")),))
+    rows = list(csv.reader(io.StringIO(asked.to_csv(), newline="")))
+    assert [[cell.removeprefix("'") for cell in row] for row in rows] == [["a", "b"], [given, "last"]]
+
+
+@pytest.mark.parametrize("name", ["-x:y", "foo", "a b", "", "x:{}", "//x", "urn:x:\\u0020"])
+@pytest.mark.parametrize("query", ['SELECT (IRI("{}") AS ?b) {{}}', 'SELECT * {{ ?s ?p ?o FILTER(?p = URI("{}")) }}'])
+def test_what_iri_takes_may_be_none(query: str, name: str) -> None:
+    done = usmx("query", query.format(name.replace("{}", "{{}}")), "-f", "csv")
+    assert done.code in (0, 4), done
+
+
 def test_graphs_come_as_turtle_and_rows_can_be_made_of_them() -> None:
     asked = ("query", "DESCRIBE usmx:Consent")
     assert usmx(*asked).out.splitlines()[-1] == "    ."
@@ -160,6 +180,8 @@ def test_a_child_ends_with_what_it_gives() -> None:
         ("SELECT ?x { ?x a usmx:Deploymnt }", "The graph has no usmx:Deploymnt; did you mean usmx:Deployment"),
         ("SELECT ?x { ?x usmx:hostState actor:zz }", "The graph has no actor:zz"),
         ("SELECT ?x { ?x a usmx:Organ }", "The graph has no usmx:Organ"),
+        ("SELECT ?x { ?x usmx:ours ?why }", "usmx:ours was replaced; ask for usmx-app:ours"),
+        ("SELECT ?x { ?x a usmx:ReaderRule }", "usmx:ReaderRule was replaced; ask for usmx-app:ReaderRule"),
         ("SELECT ?x { ?x usmx:within ?x }", "nothing that fits all of the pattern"),
     ],
 )

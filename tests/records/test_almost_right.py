@@ -85,7 +85,7 @@ KEYS = {
 
 @pytest.mark.parametrize("key", KEYS)
 def test_json_ld_without_context_gets_the_line_to_add(key: str) -> None:
-    text = json.dumps({"@id": "https://ex.org/a", "@type": "Deployment", key: KEYS[key]})
+    text = json.dumps({"@id": "https://ex.org/a", "@type": "https://w3id.org/usmx/ontology#Deployment", key: KEYS[key]})
     wrong = error(text, "jsonld")
     assert f"no context maps the key '{key}'" in wrong.message
     assert f'"@context": "{CONTEXT}"' in str(wrong.hint)

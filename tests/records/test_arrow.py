@@ -51,6 +51,7 @@ READ: dict[str, tuple[pa.Array, Any]] = {
     "a year long ago": (pa.array([-719_163 - 366 * 5], pa.date32()), "-0005-12-28"),
     "a text": (pa.array(["añ"], pa.string()), "añ"),
     "a large text": (pa.array(["añ"], pa.large_string()), "añ"),
+    "a view of a text": (pa.array(["añ" * 20], pa.string_view()), "añ" * 20),
     "a text from a dictionary": (pa.array(["añ"]).dictionary_encode(), "añ"),
     "a whole number": (pa.array([5], pa.int8()), 5),
     "a large number": (pa.array([2**64 - 1], pa.uint64()), 2**64 - 1),
@@ -74,6 +75,7 @@ REFUSED: dict[str, tuple[pa.Array, str]] = {
         pa.StructArray.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["en", "en"]), "two keys 'en'"),
     "text that is not UTF-8": (
         pa.Array.from_buffers(pa.string(), 1, pa.array([b"a\xffb"]).buffers()), "UTF8"),
+    "a view of a list": (pa.array([["a"]], pa.list_view(pa.string())), "a value that no record has (list_view"),
     "bytes": (pa.array([b"a"]), "a value that no record has (binary)"),
     "a time of no day": (pa.array([datetime.time(1)]), "a value that no record has (time64[us])"),
     "a stretch of time": (pa.array([5], pa.duration("ns")), "a value that no record has (duration[ns])"),

@@ -190,6 +190,24 @@ def _is_told(found: Records, key: str, codes: list[str], evidence: set[str], nam
         assert all("--codes" in (finding.fix or "") for finding in (told, *unknown))
 
 
+@pytest.mark.parametrize("write", _WRITERS)
+@pytest.mark.parametrize(
+    ("codes", "evidence", "name"),
+    [
+        (["slv", "frn", "mng"], {"frn"}, "cow"),
+        (["ENG", "GER", "SUI", "BAR"], {"ENG", "GER", "SUI", "BAR"}, "ioc"),  # ENG is of FIFA's, which has IOC's else
+        (["XXX", "GMY", "UKG", "AUS"], {"XXX", "GMY", "UKG"}, "cow"),
+    ],
+)
+def test_codes_in_lower_case_or_with_some_that_no_list_has(
+    codes: list[str], evidence: set[str], name: str, write: Callable[[list[str], str], tuple[bytes, str]]
+) -> None:
+    data, form = write(codes, "hostState")
+    found = read([TextSource(data, form, f"x.{form}")])
+    assert objects(found, "hostState") == [f'"{code}"' for code in codes]
+    _is_told(found, "hostState", codes, evidence, name)
+
+
 @pytest.mark.parametrize("key", ["place", "consent.coversPlace"])
 def test_places_by_codes_of_another_list(key: str) -> None:
     data, form = _as_csv(["SLV", "FRN", "GM"], key)
@@ -211,7 +229,15 @@ def test_a_key_beside_whose_codes_mean_something_else_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "codes", [["USA", "MEX", "SLV"], ["US", "GM", "CH"], ["UK", "US"], ["DEU", "FRA", "CHE", "QXQ"], ["Mexico", "SLV"]]
+    "codes",
+    [
+        ["USA", "MEX", "SLV"],
+        ["US", "GM", "CH"],
+        ["UK", "US"],
+        ["DEU", "FRA", "CHE", "QXQ"],
+        ["Mexico", "SLV"],
+        ["mex", "slv"],
+    ],
 )
 def test_codes_of_iso_are_read(codes: list[str]) -> None:
     found = text_of(_csv(codes), "csv")

@@ -50,6 +50,19 @@ def test_only_one_nought_is_what_programs_write(form: str, text: str) -> None:
         assert [f.value for f in check(records, only=frozenset(("record-datatypes",)))] == [text]
 
 
+@pytest.mark.parametrize("form", ["json", "jsonl", "jsonld"])
+@pytest.mark.parametrize(
+    ("number", "digits"), [("12.000", "12000"), ("35.000", "35000"), ("12.00", None), ("12.0", None)]
+)
+def test_a_number_of_json_that_may_be_thousands_is_not_read(form: str, number: str, digits: str | None) -> None:
+    for key in _KEYS:
+        data = written(record(key, 987654, {}), form).replace(b"987654", number.encode())
+        records = read([TextSource(data, form, f"x.{form}")])
+        found = list(check(records, only=frozenset(("record-datatypes",))))
+        assert [finding.value for finding in found] == ([number] if digits else [])
+        assert all((finding.fix or "").startswith(f"Write {digits}, if") for finding in found)
+
+
 @pytest.mark.parametrize("digits", ["٣٥", "１２", "३५", "1２", "²", "Ⅻ", "½"])
 @pytest.mark.parametrize("form", _FORMATS)
 def test_digits_of_other_scripts_are_never_read(form: str, digits: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.records.reading import error, graph, names, objects, text_of
 from usmx_kg import resources
 from usmx_kg.namespaces import CONTEXT, PREFIXES
+from usmx_kg.records import TextSource, read
 
 OURS = f'"@context": "{CONTEXT}"'
 OWN = '"@context": {"usmx": "https://w3id.org/usmx/ontology#", "ex": "http://example.org/", "size": "ex:size", '
@@ -136,3 +137,10 @@ def test_positions_through_the_processor() -> None:
         assert place is not None
         assert place.line is not None
         assert f'"{key}"' in lines[place.line - 1]
+
+
+def test_a_type_without_context_gets_the_line_to_add() -> None:
+    text = json.dumps({"@id": "https://example.org/a", "@type": "Deployment"})
+    (error,) = read([TextSource(text, "jsonld", "x.jsonld")]).errors
+    assert "no context maps the type 'Deployment'" in error.message
+    assert '"@context": "https://w3id.org/usmx/ontology/context.jsonld"' in str(error.hint)

@@ -239,9 +239,12 @@ def test_a_place_that_has_no_iri_yet_is_a_node(form: str) -> None:
     assert "usmx:within place:mx-oax ]" in str(found.fix)
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("key", ["hostState", "place", "missionType", "activityStatus", "supports", "agreement"])
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_text_that_names_nothing_is_told_to_be_no_iri(form: str) -> None:
-    (found,) = findings(form, "hostState", Literal("Qwertyland", language="en"))
+def test_a_text_that_names_nothing_is_told_once_to_be_no_iri(form: str, key: str, lang: str) -> None:
+    (found,) = findings(form, key, Literal("Qwertyland", language="en"), lang)
     assert found.rule == "name-known"
-    assert str(found.fix).startswith("RDF needs an IRI, not a text.")
+    assert str(found.fix).count("not a text" if lang == "en" else "no un texto") == 1
+    assert str(found.fix).count("IRI") == 1
     assert found.value == '"Qwertyland"@en'

@@ -55,6 +55,14 @@ def test_what_is_right_stays(name: str) -> None:
     assert once_utf8(name) is None
 
 
+@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("name", ["Juchitán, Niño, Perú", "Łódź, Müller-Platz, Türkiye"])
+def test_one_part_of_a_path_may_have_been_misread(name: str, part: int) -> None:
+    parts = name.split(", ")
+    parts[part] = misread(parts[part])
+    assert once_utf8(", ".join(parts)) == name
+
+
 FORMS = ("yaml", "json", "jsonl", "csv", "tsv", "turtle")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.records.reading import error, names, objects, record, text_of
+from usmx_kg.namespaces import OWN, PREFIXES
 from usmx_kg.records import TextSource, read, read_background
 from usmx_kg.records.fold import fold, loosen
+from usmx_kg.records.names import shipped
 
 
 @pytest.mark.parametrize(
@@ -136,6 +138,45 @@ def test_an_unknown_name_stays_text_and_tells_the_nearest(key: str, name: str, n
     [finding] = found.findings
     assert set(finding.params) == {"nearest"}
     assert finding.position == found.place(found.records[0], key, name)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("consent.status", "not granted"),
+        ("consent.status", "no otorgado"),
+        ("consent.status", "cancelado"),
+        ("consent.status", "terminado"),
+        ("consent.status", "suspended"),
+        ("consent.status", "vigente"),
+        ("consent.status", "conditional"),
+        ("consent.form", "escrito"),
+        ("missionType", "instrucción"),
+        ("missionType", "disuasión"),
+        ("hostState", "Republic of Irelnd and Iceland"),
+        ("supports", "Senate of Ireland"),
+    ],
+)
+def test_no_word_of_another_meaning_is_suggested(key: str, name: str) -> None:
+    """A word that is like another by letters may mean its opposite, and a name that is known is no slip."""
+    block, _, last = key.rpartition(".")
+    found = text_of(record(f"{block}: {{{last}: {name}}}" if block else f"{key}: {name}"))
+    assert [meant for *_, meant in names(found)] == [[]]
+
+
+def test_the_name_of_one_state_is_no_slip_for_that_of_another() -> None:
+    """Each word of each name stands for itself: Ireland is never suggested for Iceland, nor Austria for Australia."""
+    table = shipped().of_classes(frozenset((PREFIXES["usmx"] + "State",)))
+    for asked, other in (("republic of ireland", "is"), ("state of austria", "au"), ("kingdom of niger", "ng")):
+        assert f"{OWN['actor']}{other}" not in table.nearest(asked)
+
+
+@pytest.mark.parametrize("name", ["convenio", "pacto", "lease", "convention", "nota diplomática"])
+def test_no_class_of_another_meaning_is_suggested(name: str) -> None:
+    found = text_of(record(f"agreement: {{type: {name}}}"))
+    assert found.errors[0].hint is None
+    found = text_of(record("agreement: {type: Tretay}"))
+    assert found.errors[0].hint == "Did you mean Treaty?"
 
 
 def test_only_things_of_the_fields_class_are_looked_at() -> None:

@@ -73,7 +73,7 @@ REFUSED = [
     ("record:a usmx:hostStat actor:us .", "usmx:hostStat is no property of the vocabulary"),
     ("record:a mission:training actor:us .", "mission:training is no property of the vocabulary"),
     ("record:a usmx:Consent actor:us .", "usmx:Consent is no property of the vocabulary"),
-    ("record:c a usmx:Konsent .", "usmx:Konsent is no class of the vocabulary"),
+    ("record:c a usmx:Cosnent .", "usmx:Cosnent is no class of the vocabulary"),
     ("record:c a usmx:consent .", "usmx:consent is no class of the vocabulary"),
     ("record:c a mission:training .", "mission:training is no class of the vocabulary"),
     ("record:c usmx:grantedBy actor:mx .", "record:c has no type"),

@@ -136,7 +136,8 @@ def test_a_value_is_never_changed_by_the_text_around_it(value: str) -> None:
         expected = {"value": value, "other": "y"}
         names = re.findall(r"\{[?$](\w+)\}", template)
         made = "".join(text + expected.get(name, "") for text, name in zip(told, [*names, ""], strict=True))
-        assert fill(template, expected) == made
+        once = made.removesuffix(".") if value.endswith(".") and made.endswith("..") else made
+        assert fill(template, expected) == once  # no second full stop after `N.L.`
 
 
 @pytest.mark.parametrize(

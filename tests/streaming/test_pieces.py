@@ -10,10 +10,11 @@ import pytest
 
 from benchmarks.generate.stream import Settings, items
 from tests.streaming.whole import in_pieces, whole
+from usmx_kg import temporary
 from usmx_kg.converting import convert
 from usmx_kg.errors import InputError
 from usmx_kg.records import TextSource, read
-from usmx_kg.streaming import Options, check_inputs, pieces, planning
+from usmx_kg.streaming import Options, check_inputs, links, pieces, planning, waiting
 from usmx_kg.streaming.pieces import Piece, cut
 
 pytestmark = pytest.mark.xdist_group("streaming")
@@ -314,3 +315,41 @@ def test_rows_of_tables_that_can_not_be_read(
         assert expected.line == line
         assert rest.records == 2
         assert {f.line for f in found if f.rule == "name-known"} == {2, 3, 4} - {line}
+
+
+def test_much_waits_on_the_disk(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Findings and what rows share are the same from the disk, in as many buckets as a large input has."""
+    expected = whole(made)
+    monkeypatch.setattr(waiting, "MOST", 10)
+    monkeypatch.setattr(links, "BYTES", 50_000)
+    monkeypatch.setattr(temporary.Spool, "MOST", 2_000)
+    for jobs in (1, 2):
+        found, rest = in_pieces(made, patch=monkeypatch, jobs=jobs)
+        assert found == expected
+        assert rest.records == 400
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ids_are_made_up_of_the_right_numbers(jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is supposed of the pieces before: blank lines, several records in a line, lines that can't be read."""
+    bad = {**RECORD, "missionType": "picnic"}
+    several: list[object] = [[{**bad, "note": f"{n} {m}"} for m in range(n % 3)] for n in range(60)]
+    rows = [row for n, some in enumerate(several) for row in (some, "", {**bad, "note": f"{n}", "id": f"x-{n}"})]
+    path = lines(tmp_path / "x.jsonl", *rows)
+    expected = whole(path)
+    assert len({f.record for f in expected}) == 120
+    for size in (1, 2_000):
+        assert in_pieces(path, patch=monkeypatch, size=size, jobs=jobs)[0] == expected
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_codes_that_turn_out_to_be_of_another_list(jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What only the last piece shows of the codes under a key holds for the first one too."""
+    rows = [{**RECORD, "id": f"r{n}", "hostState": "GM" if n % 2 else "AUS", "note": "x"} for n in range(40)]
+    rows[-1]["hostState"] = "GFR"  # Correlates of War
+    path = lines(tmp_path / "x.jsonl", *rows)
+    expected = whole(path)
+    assert any(f.rule == "code-list" for f in expected)
+    found, rest = in_pieces(path, patch=monkeypatch, size=1_000, jobs=jobs)
+    assert found == expected
+    assert rest.records == 40

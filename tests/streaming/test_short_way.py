@@ -36,9 +36,9 @@ def both(rows: Any, options: Options, monkeypatch: pytest.MonkeyPatch) -> tuple[
     left: list[int] = []
     way = short.long_way
 
-    def counted(excerpts: Any, **more: Any) -> Verdict:
+    def counted(excerpts: Any, *more: Any) -> Verdict:
         left.extend(len(found) for found in excerpts.values())
-        return way(excerpts, **more)
+        return way(excerpts, *more)
 
     monkeypatch.setattr(short, "long_way", counted)
     rows = list(rows)
@@ -186,6 +186,90 @@ def test_what_can_not_be_used(change: dict[str, Any], lang: str, monkeypatch: py
     found, left = both(json_rows(text, "x", 5), Options.of(lang=lang), monkeypatch)
     assert left == ("agreement:none" in str(change))
     assert found.findings
+
+
+SEVERAL: list[dict[str, Any]] = [
+    {
+        "endDate": ["2031-05-01", "2031-04-30", "2031-05-01"],
+        "consent": {**CONSENT, "validUntil": ["2031-04-01", "2031"]},
+    },
+    {"startDate": ["2031-04", "2031-04-01"], "consent": {**CONSENT, "validUntil": ["2031-04-01", "NA"]}},
+    {"personnelCount": [40, "1000", None], "consent": {**CONSENT, "personnelCap": [30, 50]}},
+    {"directCombat": [True, "no"], "supportMode": ["indirect", "direct"], "arms": ["unarmed", "light-arms"]},
+    {"activityStatus": ["planned", "not-held"], "endDate": None},
+    {"consent": [{**CONSENT, "status": ["granted", "withdrawn"], "form": ["implied", "explicit"]}, CONSENT]},
+    {"consent": {**CONSENT, "grantedBy": ["MX", "GT"], "instrument": ["note A", "note B"]}},
+    {"request": {"requestedBy": ["MX", "GT"], "requestedOn": ["2031-03-01", "2031-05-01"]}},
+    {"label": ["One", "Two", "One"], "agreement": {**AGREEMENT, "label": {"en": "A", "es": "B"}}},
+    {"label": [{"es": "Uno", "en": "One", "fr": " "}, "No language", {"en": "Another"}], "missionType": "nothing"},
+    {"consent": {**CONSENT, "label": [{"es": "Nota", "fr": "Note"}], "decidedOn": None, "status": "refused"}},
+    {"note": [{"en": "A note", "es": "Una nota"}, "and more"], "source": ["", "https://example.org/a"]},
+]
+"""Several values of keys that take one, and texts by language."""
+
+BLANK: list[dict[str, Any]] = [
+    {"sendingState": " ", "hostState": ["", None], "missionType": "", "place": ["   "]},
+    {"startDate": "", "endDate": [" ", "2031-04-01"], "personnelCount": "", "directCombat": " "},
+    {"label": "", "note": [" "], "legalBasis": ["", "law"], "activityStatus": "", "missionType": ["", "picnic"]},
+    {"consent": ["", {**CONSENT, "grantedBy": "", "decidedOn": " ", "instrument": ["", "a"]}], "agreement": " "},
+    {"place": [{"label": "Camp", "within": ["", "Oaxaca, Mexico"]}, {"label": "X", "within": " "}]},
+    {"consent": {**CONSENT, "coversPlace": {"label": " ", "within": "-"}}, "place": {"label": "-"}},
+    {"place": "", "consent": {**CONSENT, "coversPlace": ["Guatemala", " ", "nowhere"]}},
+]
+"""Values with nothing to read in them, which are none."""
+
+OTHERS: list[dict[str, Any]] = [
+    {"request": "actor:mx", "consent": ["place:gt", CONSENT], "agreement": "actor:mx-government"},
+    {"agreement": ["https://example.org/treaty", AGREEMENT], "sendingAuthorization": "https://example.org/act"},
+    {"consent": "https://example.org/note"},
+]
+"""Things that stand where a consent and the like should."""
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("change", [*SEVERAL, *BLANK, *OTHERS], ids=json.dumps)
+def test_what_is_judged_at_once(change: dict[str, Any], lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Second values, texts by language, blank ones and things of another kind need no statements to be judged."""
+    records = [{**RECORD, "id": "r1", **change}, {**RECORD, **change, "agreement": AGREEMENT, "note": "r2"}]
+    text = "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    _, left = both(json_rows(text, "x", 1), Options.of(lang=lang), monkeypatch)
+    assert left == 0
+
+
+LEFT: list[dict[str, Any]] = [
+    {"personnelCount": 12.5},
+    {"startDate": ["2031-04-01", "soon"]},
+    {"directCombat": [True, "perhaps"]},
+    {"activityStatus": ["planned", "ended"], "endDate": None},
+    {"label": {"en-us": "A", "en-US": "B"}},
+    {"personnelCount": ["60", "060"]},
+    {"consent": [{**CONSENT, "id": "c1"}, "c1"]},
+]
+"""What only the readers, or an engine, tell."""
+
+
+@pytest.mark.parametrize("change", LEFT, ids=json.dumps)
+def test_what_is_left(change: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    _, left = both(json_rows(json.dumps({**RECORD, "id": "r1", **change}), "x", 1), Options.of(), monkeypatch)
+    assert left == 1
+
+
+def test_a_name_that_a_record_describes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name is looked up anew where a record describes something of that id, and means what it did elsewhere."""
+    place = {"id": "guatemala", "type": "Place", "label": "A camp", "within": "Oaxaca, Mexico"}
+    records: list[dict[str, Any]] = [
+        {**RECORD, "place": "guatemala"},
+        {**RECORD, "place": [place, "guatemala"]},
+        {**RECORD, "place": "guatemala"},
+    ]
+    options = Options.of()
+    checkers = [Checker(options, frozenset(("x",))) for _ in range(2)]
+    monkeypatch.setattr(checkers[1], "_short", None)
+    for number, record in enumerate(records, 1):
+        rows = [*json_rows(json.dumps({**record, "id": f"r{number}"}), "x", number)]
+        short, long = (checker.check("x", numbered(rows, number, "x")).findings for checker in checkers)
+        assert short == long
+        assert ("host-is-territory" in {finding.rule for finding in short}) == (number != 2)
 
 
 def test_names_are_guessed_for_each_record_alone(monkeypatch: pytest.MonkeyPatch) -> None:

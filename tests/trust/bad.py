@@ -386,7 +386,7 @@ SAID = {
     "an unknown property": ("record:a usmx:hostStat actor:us .", "no property"),
     "a class as property": ("record:a usmx:Consent actor:us .", "no property"),
     "a mission as property": ("record:a mission:training actor:us .", "no property"),
-    "an unknown class": ("record:c a usmx:Konsent .", "no class"),
+    "an unknown class": ("record:c a usmx:Cosnent .", "no class"),
     "a thing without type": ("record:c usmx:grantedBy actor:mx .", "no type"),
     "a key of another thing": ("record:k a usmx:AssistanceRequest ; usmx:grantedBy actor:mx .", "has no meaning"),
 }

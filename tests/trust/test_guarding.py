@@ -27,7 +27,7 @@ GATE = {
     "a shape by its value": ":47: <http://example.org/s>: a record can't hold shapes (<http://example.org/p>)\n"
     "  Use --shapes FILE.",
     "an unknown property": ":24: usmx:hostStat is no property of the vocabulary\n  Did you mean hostState or ofState?",
-    "an unknown class": ":1: usmx:Konsent is no class of the vocabulary\n  Did you mean Consent?",
+    "an unknown class": ":1: usmx:Cosnent is no class of the vocabulary\n  Did you mean Consent?",
     "a thing without type": f":25: record:c has no type of the vocabulary\n{TYPE}",
     "a key of another thing": ":52: grantedBy has no meaning for a AssistanceRequest; it belongs to Consent",
 }
@@ -84,7 +84,7 @@ def test_a_thing_without_a_type_is_told_once() -> None:
     assert len(read([TextSource(text, "turtle", "x.ttl")]).errors) == 1
 
 
-def test_what_the_ontology_has_beside_the_keys_may_be_said() -> None:
+def test_terms_that_were_replaced_may_be_said() -> None:
     text = f"{PROLOGUE}record:a a usmx:Deployment ; usmx:ours 'x' ; usmx:repeatable 'y' ."
     assert not read([TextSource(text, "turtle", "x.ttl")]).errors
     wrong = read([TextSource(text.replace("usmx:ours", "usmx:MilitaryActivity"), "turtle", "x.ttl")]).errors

@@ -123,3 +123,14 @@ def test_the_largest_limit_takes_no_room(variable: str, tmp_path: Path) -> None:
             check=False,
         )
         assert (done.returncode, done.stderr) == (0, ""), words
+
+
+@pytest.mark.parametrize("base", ["x", "", "http://a b/", "https://x/<y>/", f"https://x/{'a' * 5000}/"])
+@pytest.mark.parametrize("words", [("validate",), ("timeline",), ("convert", "-f", "nt")])
+def test_a_base_that_is_no_iri_is_told_as_the_option_that_it_is(
+    words: tuple[str, ...], base: str, usmx: Runner, tmp_path: Path
+) -> None:
+    (tmp_path / "x.json").write_text('{"id": "a", "hostState": "MX", "sendingState": "US"}', "utf-8")
+    done = usmx(tmp_path, *words, "x.json", "--base", base)
+    assert (done.code, done.out) == (2, ""), done
+    assert "the base" in done.err

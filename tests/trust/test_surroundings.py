@@ -95,7 +95,7 @@ def test_a_process_that_gets_no_memory(folder: Path, monkeypatch: pytest.MonkeyP
         raise MemoryError
 
     monkeypatch.chdir(folder)
-    for method in ("check", "survey"):
+    for method in ("judge", "rest"):
         with monkeypatch.context() as patched:
             patched.setattr(Work, method, starved)
             for jobs in ("1", "2"):

@@ -24,7 +24,7 @@ from usmx_kg.records.codes import codes_under, suspects
 from usmx_kg.records.json import parse
 from usmx_kg.records.names import shipped
 from usmx_kg.records.tree import Mapping, plain_of
-from usmx_kg.streaming.links import iris
+from usmx_kg.streaming.links import minted
 from usmx_kg.streaming.rows import json_rows
 from usmx_kg.validation.blocks import Block, Declared, declared
 from usmx_kg.validation.direct import Raw, judge
@@ -43,7 +43,8 @@ def described(blocks: list[Block], world: PlainWorld) -> dict[str, Declared]:
     found: dict[str, Declared] = {}
     for number, block in enumerate(blocks):
         for key, inner in declared(block):
-            for iri in iris({"id": inner["id"]}, world.base):
+            iri = minted(inner["id"], world.base)
+            if iri is not None:
                 found[iri] = Declared(number, key, inner)
     return found
 

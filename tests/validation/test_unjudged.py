@@ -13,6 +13,7 @@ import pytest
 
 import usmx_kg
 from tests.cli.running import usmx
+from tests.engines.own import shapes
 from usmx_kg.converting import write
 from usmx_kg.records import FORMATS, Records, TextSource, format_named, read
 from usmx_kg.render import REPORTS
@@ -187,6 +188,21 @@ def test_without_a_choice_nothing_is_told_twice() -> None:
     assert required(frozenset(rules())) == frozenset()
 
 
+@pytest.mark.parametrize("path", SPOILED)
+@pytest.mark.parametrize("left_out", ["record-unique", "consent-given", "legal-basis"])
+def test_what_a_chosen_rule_tells_is_not_told_again(path: str, left_out: str) -> None:
+    """Without a rule the report is that of all rules, apart from it and from what it alone would have told."""
+    bad = SPOILED[path][0]
+    found = check(records(path, bad), only=frozenset(rules()) - {left_out})
+    missing = [f for f in every(path, bad) if f.rule == left_out]
+    assert [f for f in found if f.severity is not Severity.UNJUDGED] == [
+        f for f in every(path, bad) if f not in missing
+    ]
+    told = [f for f in found if f.severity is Severity.UNJUDGED]
+    assert all(f"the record breaks {left_out}. " in f.message for f in told)
+    assert bool(told) <= bool(missing)
+
+
 SOME = ("hostState", "startDate", "personnelCount", "consent.status", "consent.validUntil")
 
 
@@ -266,7 +282,7 @@ def test_every_report_says_so(file: Path, form: str, lang: str) -> None:
         "sarif": '"kind": "open"',
         "junit": '<error type="unjudged"',
         "github": "::error ",
-        "turtle": "sh:resultSeverity usmx:unjudged",
+        "turtle": "sh:resultSeverity usmx-app:unjudged",
         "html": 'class="finding unjudged"',
     }.get(form, "") in text
 
@@ -281,3 +297,40 @@ def test_batches() -> None:
     batch = arrow.RecordBatch.from_pylist([with_value("startDate", DATE)])
     (found,) = usmx_kg.validate_batches([batch], options=Options.of(only=["consent-for-period"]))
     assert found.to_pydict()["severity"] == ["unjudged"]
+
+
+SHAPES = {
+    "a path": ("sh:property [ sh:path usmx:{key} ; sh:minCount 99 ]", True),
+    "a path of several": ("sh:property [ sh:path ( usmx:consent usmx:{key} ) ; sh:maxCount 0 ]", True),
+    "an alternative": ("sh:property [ sh:path [ sh:alternativePath ( skos:note usmx:{key} ) ] ; sh:maxCount 0 ]", True),
+    "under a choice": ("sh:or ( [ sh:not [ sh:property [ sh:path usmx:{key} ; sh:minCount 1 ] ] ] )", True),
+    "two values": ("sh:property [ sh:path skos:note ; sh:equals usmx:{key} ]", True),
+    "a query": ('sh:sparql [ sh:select "SELECT $this {{ $this usmx:consent?/usmx:{key} ?x }}" ]', True),
+    "a query for anything": ('sh:sparql [ sh:select "SELECT $this {{ $this a ?t ; ?p ?x }}" ]', True),
+    "one of ours": ("sh:node rule:consent-given", True),
+    "something else": ("sh:property [ sh:path usmx:deployedForce ; sh:minCount 1 ]", False),
+    "a query for something else": (
+        'sh:sparql [ sh:select "SELECT $this {{ $this usmx:deployedForce ?x FILTER(?x = 1) }}" ]', False),
+}  # fmt: skip
+"""What a shape of the user's own says, with the key that it reads, and whether it reads that."""
+
+
+@pytest.mark.parametrize("path", ["hostState", "startDate", "consent.status"])
+@pytest.mark.parametrize("name", SHAPES)
+def test_shapes_of_ones_own_judge_nothing_that_can_t_be_read(name: str, path: str, tmp_path: Path) -> None:
+    said, reads = SHAPES[name]
+    own = shapes(tmp_path, said.format(key=path.rpartition(".")[2]))
+    file = tmp_path / "x.jsonl"
+    file.write_text(json.dumps(with_value(path, SPOILED[path][0])), "utf-8")
+    report = usmx_kg.validate(file, shapes=[own], only=["record-unique"])
+    told = [f for f in report.findings if f.severity is Severity.UNJUDGED]
+    assert [f.rule for f in told] == (["https://example.org/own"] if reads else [])
+    assert all(SPOILED[path][0] in f.message and f.line == 1 for f in told)
+    assert not (reads and report.conforms)
+    for form in REPORTS if reads else ():
+        assert SPOILED[path][0] in report.render(form)
+    options = Options.of(only=["record-unique"], shapes=[own])
+    pieces = check_inputs([str(file)], options, jobs=1, least=0)
+    assert [f for verdict in pieces for f in verdict.findings] == list(report.findings)
+    everything = usmx_kg.validate(file, shapes=[own])
+    assert all(f.severity is not Severity.UNJUDGED for f in everything.findings)

@@ -65,7 +65,9 @@ def _text(found: Description, settings: Settings) -> str:
 
     words = _WORDS[settings.lang]
     bold = (lambda text: click.style(text, bold=True)) if colored() else (lambda text: text)
-    rows = [f"{bold(line(found.label))}  {line(found.name)}", f"  {words['is']} {', '.join(map(line, found.types))}"]
+    rows = [f"{bold(line(found.label))}  {line(found.name)}"]
+    if found.types:
+        rows.append(f"  {words['is']} {', '.join(map(line, found.types))}")
     if found.other_names:
         rows.append(f"  {words['also']}: {'; '.join(map(line, found.other_names))}")
     texts = [found.definition, *found.notes, f"“{found.sentence}”" if found.sentence else None]

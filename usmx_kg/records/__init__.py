@@ -23,6 +23,7 @@ from usmx_kg.records.build import Builder
 from usmx_kg.records.conventions import USUAL, Conventions
 from usmx_kg.records.describe import Draft
 from usmx_kg.records.formats import FORMATS, format_for, format_named
+from usmx_kg.records.ids import absolute
 from usmx_kg.records.jsonld import is_plain
 from usmx_kg.records.layout import items
 from usmx_kg.records.model import Excerpt, Lines, Position, ReaderFinding, Records, TextSource
@@ -172,5 +173,7 @@ def check_base(base: str) -> None:
     """Raise UsageError for what can't be the base of short ids."""
     if not base.startswith(("http://", "https://", "urn:")) or not base.endswith(("/", "#", ":")):
         raise UsageError(f"the base {base!r} is no IRI that ends with / or #")
+    if absolute(base + "x") is None:
+        raise UsageError(f"the base {base[:80]!r} is no IRI, or a very long one")
     if base.startswith(BASE) and not base.startswith(RECORD_BASE):
         raise UsageError("a base in the package's own namespaces must begin with " + RECORD_BASE)

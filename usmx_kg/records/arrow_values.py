@@ -27,6 +27,12 @@ _CYCLE = 146_097
 """Days of 400 years."""
 
 
+_AS_THEY_ARE = (
+    *(types.is_string, types.is_large_string, types.is_string_view),
+    *(types.is_boolean, types.is_integer),
+)
+
+
 class NotPlainError(ValueError):
     """A value, or type, that no record has."""
 
@@ -83,6 +89,8 @@ def size(array: pyarrow.Array) -> int:
         return len(array) * (1 + size(array.dictionary))
     if _is_text(kind):
         return int(compute.sum(compute.binary_length(array)).as_py() or 0) + len(array)
+    if types.is_string_view(kind):
+        return _size_of_views(array)
     if types.is_struct(kind):
         return len(array) + sum(map(size, array.flatten()))
     if types.is_map(kind):
@@ -93,6 +101,13 @@ def size(array: pyarrow.Array) -> int:
     return 3 * len(array)
 
 
+def _size_of_views(array: pyarrow.Array) -> int:
+    """Return about how many bytes views take as text: each is four numbers of 32 bits, of which the first is that."""
+    lengths = memoryview(array.buffers()[1]).cast("i")[4 * array.offset : 4 * (array.offset + len(array)) : 4]
+    there = array.is_valid().to_pylist()
+    return sum(length for length, is_ in zip(lengths.tolist(), there, strict=True) if is_) + len(array)
+
+
 def _is_text(kind: pyarrow.DataType) -> bool:
     return any(
         tells(kind) for tells in (types.is_string, types.is_large_string, types.is_binary, types.is_large_binary)
@@ -100,6 +115,7 @@ def _is_text(kind: pyarrow.DataType) -> bool:
 
 
 def _is_list(kind: pyarrow.DataType) -> bool:
+    """Tell whether an array has lists; not views of lists, of which a few bytes may stand for very many values."""
     return any(tells(kind) for tells in (types.is_list, types.is_large_list, types.is_fixed_size_list))
 
 
@@ -113,7 +129,7 @@ def plain(array: pyarrow.Array) -> list[Any]:
         return plain(array.storage)
     if types.is_dictionary(kind):
         return plain(array.dictionary_decode())
-    if types.is_string(kind) or types.is_large_string(kind) or types.is_boolean(kind) or types.is_integer(kind):
+    if any(tells(kind) for tells in _AS_THEY_ARE):
         return list(array.to_pylist())
     if types.is_floating(kind) or types.is_decimal(kind):
         numbers = array.cast(pyarrow.float32()) if types.is_float16(kind) else array

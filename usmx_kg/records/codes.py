@@ -42,7 +42,7 @@ LISTS = {
 }
 """The lists beside ISO 3166, by the names that --codes takes. Their codes: data/entities/code-lists.csv."""
 
-_CODE = re.compile(r"[A-Z]{2,3}\Z|[0-9]{1,3}\Z")
+_CODE = re.compile(r"[A-Z]{2,3}\Z|[a-z]{2,3}\Z|[0-9]{1,3}\Z")
 _ANY_CASE = re.compile(r"[A-Za-z]{2,3}\Z|[0-9]{1,3}\Z")
 _STATE, _PLACE = usmx("State"), usmx("Place")
 _PLACES = frozenset((_PLACE,))
@@ -115,8 +115,8 @@ def codes_under(records: Iterable[Mapping_]) -> dict[str, dict[str, int]]:
 def suspects(codes: Mapping[str, Iterable[str]], names: Names) -> dict[str, Suspect]:
     """Return what the texts under keys show, by key; keys whose codes may be those of ISO are not among them.
 
-    A key is suspect where codes of it are in no list but others, unless more of its codes are in ISO only. So is
-    another key of the same file whose codes all are in one of these lists and mean something else there.
+    A key is suspect where codes of it are in other lists only, most of them in one, unless more of its codes are in
+    ISO only. So is another key of the same file whose codes all are in one of these lists and mean something else.
     """
     found: dict[str, Suspect] = {}
     looking = {
@@ -142,7 +142,9 @@ def _suspect(key: str, texts: Collection[str], names: Names) -> Suspect | None:
     if _PLACE in field.classes:  # a place may be called by two letters that are no country's
         unknown = frozenset(text for text in unknown if len(text) == 3)
     known = [text for text in texts if names.of_classes(_PLACES).coded(text)]
-    having = [name for name in LISTS if unknown and all(code_in(name, text) for text in unknown)]
+    shares = {name: sum(code_in(name, text) is not None for text in unknown) for name in LISTS}
+    most = max(shares.values())
+    having = [name for name, share in shares.items() if share == most and 2 * share > len(unknown)]
     having = [name for name in having if sum(not code_in(name, text) for text in known) <= len(unknown)]
     if not having:
         return None

@@ -13,20 +13,33 @@ from usmx_kg.vocabulary import Field
 
 __all__ = ["MARKS", "NOTED", "USUAL", "YEARS", "Aside", "Conventions", "of_day"]
 
+_WORDS = (
+    # of programs: R, pandas, spreadsheets, databases
+    "NA", "N/A", "n.a", "#NA", "NaN", "NaT", "NULL", "None", "nil", "undefined", "blank", "empty",
+    # of people, in English
+    "n/d", "n.d", "ND", "n/k", "n.k", "unknown", "unk", "not known", "not available", "not applicable", "not stated",
+    "not specified", "unspecified", "not reported", "not recorded", "undetermined", "undisclosed", "not disclosed",
+    "missing", "no data", "no information", "pending", "TBD", "TBA", "TBC", "to be determined", "to be confirmed",
+    # and in Spanish
+    "s/d", "s.d", "s/i", "s.i", "ns/nc", "sin dato", "sin datos", "sin información", "sin informacion",
+    "no disponible", "no aplica", "desconocido", "desconocida", "se desconoce", "no se sabe", "no se conoce",
+    "no consta", "no identificado", "no identificada", "no especificado", "no especificada", "sin especificar",
+    "no reportado", "no hay datos", "por definir", "por determinar", "por confirmar", "pendiente", "ninguno",
+    "ninguna", "nulo", "vacío", "vacio", "en blanco",
+)  # fmt: skip
+_CODES = (9, 77, 88, 99, 777, 888, 999, 9999)
+"""Numbers that code books give below zero to what is not known, refused or out of place; as floats too."""
+_ERRORS = (
+    "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#N/D", "#¡REF!", "#¡VALOR!",
+    "#¿NOMBRE?", "#¡DIV/0!", "#¡NUM!", "#¡NULO!",
+)  # fmt: skip
+"""What spreadsheets show for a value that they could not make, in English and Spanish."""
 MARKS = frozenset(
     (
-        # of programs: R, pandas, spreadsheets, databases
-        "NA", "N/A", "n.a.", "n.a", "#N/A", "#NA", "<NA>", "(NA)", "[NA]", "NaN", "-NaN", "NaT", "NULL", "<null>",
-        "(null)", "None", "<none>", "\\N",
-        # of code books
-        "-9", "-88", "-99", "-999", "-9999", ".", "..", "...", "…", "-", "--", "---", "–", "—", "?", "??", "???",
-        # of people, in English
-        "n/d", "n.d.", "unknown", "unk", "unk.", "not known", "not available", "not applicable", "missing", "no data",
-        "TBD", "TBA", "TBC", "to be determined",
-        # and in Spanish
-        "s/d", "s.d.", "s/i", "sin dato", "sin datos", "sin información", "no disponible", "no aplica",
-        "desconocido", "desconocida", "se desconoce", "no consta", "por definir", "por determinar",
-        "ninguno", "ninguna",
+        *(form.format(word) for word in _WORDS for form in ("{}", "{}.", "({})", "[{}]", "<{}>")),
+        *(f"{minus}{code}{point}" for code in _CODES for minus in "-\u2212" for point in ("", ".0")),
+        *(mark * times for mark in ".-–—?_*" for times in range(1, 9)),
+        *_ERRORS, "-NaN", "N / A", "\\N", "…", "~", "¿?", "\u200b", "\ufeff",
     )
 )  # fmt: skip
 """What people and programs write where nothing is known, in any case. The empty cell is none of them."""
@@ -36,16 +49,25 @@ _MOST_BLANKS = 8
 _LONGEST_DAY = 30
 
 _ENDS = frozenset(("endDate", "validUntil"))
-_OPEN_YEARS = range(2900, 10_000)
-_OPEN = frozenset(("2099", "2099-12", "2099-12-31", "2199-12-31", "2262-04-11", "2299-12-31"))
+_OPEN_YEARS = range(2200, 10_000)
+_OPEN = frozenset(
+    (
+        "2079-06-06",  # SQL Server, its small dates
+        "2099", "2099-12", "2099-12-31", "2100", "2100-01-01", "2100-12-31", "2199", "2199-12-31",
+    )
+)  # fmt: skip
 """Last days, months and years that mean an open end, beside all of those years: the largest that systems have."""
 _ZERO = frozenset(
     (
         "0001-01-01", "0001-01", "0001",  # .NET, and databases
+        "1000-01-01",  # MySQL
+        "1111-11-11",  # of people
+        "1582-10-14", "1582-10-15",  # SPSS
         "1601-01-01",  # Windows
         "1753-01-01",  # SQL Server
         "1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01",  # spreadsheets
-        "1970-01-01",  # Unix
+        "1960-01-01",  # SAS, Stata
+        "1970-01-01", "1969-12-31",  # Unix, there and west of Greenwich
     )
 )  # fmt: skip
 """Day 0 of spreadsheets and systems: what they show for a date that they don't have."""

@@ -11,11 +11,21 @@ from usmx_kg.errors import InputError
 from usmx_kg.graph import Node, index, type_
 from usmx_kg.namespaces import BASE, CONTEXT, OWN, PREFIXES, RECORD, shorten
 from usmx_kg.records.places import Position
-from usmx_kg.records.terms import FOREIGN, classes, domains_fit, fields_by_iri, keys_like, meant, own, usmx
+from usmx_kg.records.terms import (
+    FOREIGN,
+    classes,
+    classes_like,
+    domains_fit,
+    fields_by_iri,
+    keys_like,
+    meant,
+    own,
+    usmx,
+)
 
 __all__ = ["SHIPPED", "Gate", "almost_ours", "said_by_a_case"]
 
-_USMX, _SH = PREFIXES["usmx"], PREFIXES["sh"]
+_SH = PREFIXES["sh"]
 _MAY_CONSENT = usmx("mayConsentFor")
 _STRUCTURE = tuple(PREFIXES[prefix] for prefix in ("rdfs", "owl", "skos"))
 _ALMOST = re.compile(rf"https?://(?:www\.)?{re.escape(BASE.partition('://')[2])}", re.IGNORECASE)
@@ -24,6 +34,10 @@ _DOCUMENTS = frozenset((CONTEXT.rpartition("/")[2], "record.schema.json"))
 """Files beside the ontology, whose IRIs have a slash."""
 
 _HARMLESS = frozenset(PREFIXES["rdfs"] + name for name in ("seeAlso", "isDefinedBy"))
+_SUCCESSOR = NamedNode(PREFIXES["dcterms"] + "isReplacedBy")
+_SPACES = {space.removeprefix(BASE).rstrip("#/"): space for space in OWN.values()}
+"""Our namespaces by the word that they end in."""
+
 SHIPPED = tuple(OWN[prefix] for prefix in ("case", "claim", "source"))
 """Namespaces of documented cases and of their sources."""
 
@@ -77,15 +91,14 @@ class Gate:
         predicate, value = quad.predicate.value, quad.object
         if quad.predicate == type_:
             if isinstance(value, NamedNode) and own(value.value) and value.value not in classes():
-                near = keys_like(value.value.rpartition("#")[2], (c.rpartition("#")[2] for c in classes()))
+                near = classes_like(value.value.rpartition("#")[2])
                 return f"{_shown(value)} is no class of the vocabulary", meant(near)
             return None
         if not own(predicate):
             return None
         field = fields_by_iri().get(predicate)
         if field is None:
-            kinds = index("ontology").objects(quad.predicate, type_)
-            if predicate.startswith(_USMX) and any(str(kind).endswith("Property>") for kind in kinds):
+            if index("ontology").value(quad.predicate, _SUCCESSOR) is not None:
                 return None
             near = keys_like(predicate.rpartition("#")[2], (f.key for f in fields_by_iri().values()))
             return f"{_shown(quad.predicate)} is no property of the vocabulary", meant(near)
@@ -112,7 +125,7 @@ def almost_ours(iri: str) -> str | None:
     rest = iri[match.end() :]
     told = _MARK.match(rest)
     if told is not None and told["name"] not in _DOCUMENTS:
-        space = OWN.get("usmx" if told["space"].lower() == "ontology" else told["space"].lower())
+        space = _SPACES.get(told["space"].lower())
         rest = space.removeprefix(BASE) + told["name"] if space else rest
     return None if BASE + rest == iri else BASE + rest
 

@@ -23,7 +23,7 @@ from usmx_kg.records.terms import (
     TYPE_KEYS,
     class_named,
     classes,
-    keys_like,
+    classes_like,
     meant,
     own,
     record_fields,
@@ -138,7 +138,7 @@ def stated_types(item: Mapping, file: str) -> list[str]:
     for scalar in scalars(tree):
         iri, ours = class_named(scalar.text), almost_ours(scalar.text.strip())
         if iri is None or ours in classes():
-            near = [ours] if ours else keys_like(scalar.text, (c.rpartition("#")[2] for c in classes()))
+            near = [ours] if ours else classes_like(scalar.text)
             raise fault(f"type: {scalar.text.strip()!r} is no class of the vocabulary", scalar, file, meant(near))
         found.append(iri)
     if not any(iri in classes() for iri in found) and not (isinstance(tree, Sequence) and not tree.items):

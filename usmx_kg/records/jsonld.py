@@ -85,6 +85,7 @@ def _check(tree: Tree, file: str) -> None:
         if not isinstance(item, Mapping) or item.get("@value", "@list", "@set") is not None:
             raise fault("a record should be keys with values", item, file)
     aliases = _aliases(tree)
+    no_context = all(mapping.get("@context") is None for mapping in mappings((tree,)))
     for mapping in mappings((tree,)):
         for key, value in mapping.entries:
             if key.text in ("id", "type") and key.text not in aliases:
@@ -96,6 +97,8 @@ def _check(tree: Tree, file: str) -> None:
                     _check_context(part, file)
                 elif key.text in (*IDS, *TYPES) and isinstance(part, Mapping | Sequence):
                     raise fault(f"{key.text} should be a text", part, file)
+                elif no_context and key.text == "@type" and isinstance(part, Scalar) and ":" not in part.text:
+                    raise fault(f"no context maps the type {part.text!r}", part, file, NO_CONTEXT)
 
 
 def _aliases(tree: Tree) -> set[str]:

@@ -9,9 +9,9 @@ from functools import cache
 from itertools import count
 
 from usmx_kg import resources
-from usmx_kg.namespaces import CONTEXT
+from usmx_kg.namespaces import CONTEXT, record_key
 from usmx_kg.records.ids import absolute
-from usmx_kg.records.places import Places, key_of
+from usmx_kg.records.places import Places
 from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
 __all__ = ["GRAPHS", "IDS", "TYPES", "Marks", "mappings", "our_context", "text_of"]
@@ -92,7 +92,7 @@ class Marks:
             if len(mapping.entries) > 1 or mapping.get(*IDS) is None:
                 places.node(subject, places.at(mapping.line, mapping.column))
             for key, value in mapping.entries:
-                name = key_of(key.text)
+                name = record_key(key.text)
                 places.key(subject, name, places.at(value.line, value.column))
                 for part in value.items if isinstance(value, Sequence) else (value,):
                     here = places.at(part.line, part.column)

@@ -17,9 +17,16 @@ _MIXED = {
 
 
 def once_utf8(text: str) -> str | None:
-    """Return what a text was before it was misread, None where nothing shows that it was."""
+    """Return what a text was before it was misread, None where nothing shows that it was.
+
+    Of a text in several parts, with commas between them, some may have been misread and others not.
+    """
     if _LEADS.search(text) is None:
         return None
+    if _before(text) is None and "," in text:
+        parts = text.split(",")
+        were = [once_utf8(part) for part in parts]
+        return ",".join(was or part for was, part in zip(were, parts, strict=True)) if any(were) else None
     found, again = text, _before(text)
     while again is not None and len(again) < len(found):  # files go through more than one such program
         found, again = again, _before(again)

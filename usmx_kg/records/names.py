@@ -33,6 +33,15 @@ _STATE = PREFIXES["usmx"] + "State"
 _CAREFUL = (PREFIXES["usmx"] + "Actor", PREFIXES["usmx"] + "Place")
 _OF = re.compile(r" (?:of|de(?:l| la| los| las)?) ")
 _ARTICLE_BEHIND = re.compile(r"\s*\((?:the|el|la|los|las)\)[\s*]*\Z|[\s*]+\Z", re.IGNORECASE)
+_TURNED = re.compile(r"([^,()]+?)(?:, *| *\()([^,()]* (?:of|of the|de|de la|del|de los))\)?\Z", re.IGNORECASE)
+"""A name as lists turn it round: `Gambia (Republic of The)`, `Korea, Republic of`."""
+_WORDS = frozenset(
+    (
+        "And", "Are", "As", "At", "Be", "By", "Can", "Co", "De", "Do", "Es", "Fin", "In", "Is", "It", "La", "Ma", "Mar",
+        "Me", "Mr", "Ms", "My", "No", "Pa", "Per", "Sa", "Se", "Si", "So", "Sr", "St", "Sur", "To", "Tu", "Va",
+    )
+)  # fmt: skip
+"""Words of both languages, and titles, as they begin a cell; nobody writes codes so, and their letters are codes."""
 _FOREIGN = ("ministry of foreign affairs", "ministerio de relaciones exteriores")
 _GOVERNMENT, _HEAD_OF_STATE = ("government", "gobierno"), ("head of state", "jefatura de estado")
 _HEAD_OF_GOVERNMENT = ("head of government", "jefatura de gobierno")
@@ -55,6 +64,9 @@ _ROLES = {
 _NEAREST = 3
 _MOST_KEPT = 20_000
 _LIKE = 0.6
+_LIKE_LETTERS = 0.75
+_FEW = 10
+"""In a scheme of so few concepts, a word that is like another may mean its opposite: granted, not granted."""
 
 
 class Table:
@@ -62,7 +74,8 @@ class Table:
 
     A code is compared without case only: `N/A` and `n.a.` are no `NA`, `IN.` is no `IN`. What is known with full
     stops in it (`U.S.`) is a name. `hidden` are names as written that name none of them, but are asked about: they may
-    mean something else too. With `careful` the nearest are those with a slip of the pen at most.
+    mean something else too. With `careful` the nearest are those with a slip of the pen at most, else those of which so
+    much is `like` it, or whose words are among its own.
     """
 
     def __init__(
@@ -72,6 +85,7 @@ class Table:
         coded: Iterable[tuple[str, str]] = (),
         *,
         careful: bool = False,
+        like: float = _LIKE,
     ) -> None:
         self._strict = _bearers(named)
         self._codes = _bearers(coded)
@@ -79,16 +93,19 @@ class Table:
         for name, iri in hidden:
             self._hidden.setdefault(fold(name), []).append((name.casefold(), iri))
         self._careful = careful
+        self._like = like
         self._loose: dict[str, list[str]] | None = None
         self._grams: dict[str, list[str]] | None = None
         self._near: dict[str, tuple[str, ...]] = {}
         self._all: dict[str, list[str]] = {}
+        self._words: frozenset[str] = frozenset()
         self.asked: dict[str, tuple[str, ...]] = {}
         """What `Names.find` has found here, by the name as it was asked for."""
 
     def coded(self, text: str) -> tuple[str, ...]:
-        """Return the things whose code a text is."""
-        return tuple(self._codes.get(text.strip().casefold(), ()))
+        """Return the things whose code a text is; a word with a capital, such as `No` or `Sur`, is none."""
+        text = text.strip()
+        return () if text in _WORDS else tuple(self._codes.get(text.casefold(), ()))
 
     def exactly(self, folded: str) -> tuple[str, ...]:
         """Return the things that bear this folded name."""
@@ -129,6 +146,7 @@ class Table:
             for name in self._all:
                 for gram in _grams(name):
                     self._grams[gram].append(name)
+            self._words = frozenset(word for name in self._all for word in name.split())
         if folded in self._hidden:
             return tuple(dict.fromkeys(iri for _, iri in self._hidden[folded]))
         shared: dict[str, int] = defaultdict(int)
@@ -138,9 +156,9 @@ class Table:
                 shared[name] += 1
         likely = nsmallest(30, shared, key=lambda n: (-2 * shared[n] / (len(grams) + len(_grams(n))), n))
         if self._careful:
-            slips = (iri for name in likely if is_slip(folded, name) for iri in self._all[name])
+            slips = (iri for name in likely if is_slip(folded, name, self._words) for iri in self._all[name])
             return tuple(dict.fromkeys(slips))[:_NEAREST]
-        scored = sorted((-_likeness(folded, name), name) for name in likely)
+        scored = sorted((-_likeness(folded, name, self._like), name) for name in likely)
         things = (iri for score, name in scored if -score >= _LIKE for iri in self._all[name])
         return tuple(dict.fromkeys(things))[:_NEAREST]
 
@@ -170,9 +188,11 @@ def _grams(name: str) -> frozenset[str]:
     return frozenset(padded[i : i + 2] for i in range(len(padded) - 1))
 
 
-def _likeness(asked: str, name: str) -> float:
+def _likeness(asked: str, name: str, least: float) -> float:
     """Return how alike two folded names are, from 0 to 1; all words of one in the other count as quite alike."""
     ratio = SequenceMatcher(None, asked, name, autojunk=False).ratio()
+    if ratio < least:  # `instrucción` is like `invasión`, but not what anybody means by it
+        ratio = 0.0
     words, others = set(asked.split()), set(name.split())
     if words <= others or others <= words:
         ratio = max(ratio, 0.6 + 0.3 * len(words & others) / len(words | others))
@@ -200,7 +220,8 @@ class Names:
         """Return the names of the concepts of a scheme."""
         key = frozenset((scheme,))
         if key not in self._tables:
-            self._tables[key] = self._table(IN_SCHEME, key)
+            few = sum(1 for graph in self.graphs for _ in graph.subjects(IN_SCHEME, NamedNode(scheme))) <= _FEW
+            self._tables[key] = self._table(IN_SCHEME, key, careful=few)
         return self._tables[key]
 
     def find(self, name: str, table: Table) -> tuple[str, ...]:
@@ -220,7 +241,9 @@ class Names:
             return asked if len(asked) > 1 else ()
         if coded := table.coded(name):
             return coded
-        return table.exactly(folded) or table.loosely(folded) or self._by_state(name, folded, table)
+        found = table.exactly(folded) or table.loosely(folded) or self._by_state(name, folded, table)
+        turned = None if found else _TURNED.match(name)
+        return table.exactly(fold(f"{turned[2]} {turned[1]}")) if turned else found
 
     def _by_state(self, name: str, folded: str, table: Table) -> tuple[str, ...]:
         states = self.of_classes(frozenset((_STATE,)))
@@ -294,7 +317,7 @@ class Names:
         ]
         named = ((folded, node.value) for node in nodes for folded in self._names(node))
         coded = ((code, node.value) for node in nodes for code in self._codes(node))
-        return Table(named, self._asked_about(predicate, wanted), coded, careful=careful)
+        return Table(named, self._asked_about(predicate, wanted), coded, careful=careful, like=_LIKE_LETTERS)
 
     def _codes(self, node: NamedNode) -> tuple[str, ...]:
         """Return the codes of a thing, without case."""

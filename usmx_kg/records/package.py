@@ -221,7 +221,7 @@ class _Look:
                 sheet.merged.append(at.get("ref", "")[:40])
 
         def end(tag: str, said: str) -> None:
-            nonlocal valued, value
+            nonlocal valued, value, inline
             if tag == "v":
                 valued = valued or bool(said)
                 value = said if value is None else value
@@ -233,6 +233,7 @@ class _Look:
                 told = value if kind != "inlineStr" else None if inline is None else inline.whole
                 if told:
                     filled.append(Cell(column, kind, style, told))
+                inline = None
             elif tag == "row":
                 sheet.rows.append(Cells(row, column, filled))
             elif inline is not None:

@@ -60,7 +60,7 @@ class Paths:
         self._is_mark = is_mark
         self.new_place = new_place
         self._new: dict[str, BlankNode] = {}
-        self._subdivisions: dict[str, Table] = {}
+        self._subdivisions: dict[str, tuple[Table, Table]] = {}
 
     def find(self, text: str, table: Table) -> Found:
         """Return the place that a name or a path names, among those of a table.
@@ -110,11 +110,11 @@ class Paths:
                     continue
                 if found:
                     return Found(matches=found)
-            if position and (around in COMPLETE or _is_abbreviation(part)):
-                near = self._of_country(around).nearest(fold(part)) if around in COMPLETE else ()
-                return Found(nearest=near, part=part, inside=around if isinstance(node, NamedNode) else "")
-            if once_utf8(part) is not None:  # a name that was misread makes no new place
+            if once_utf8(part) is not None:  # a name that was misread is like no other, and makes no new place
                 return Found()
+            if position and (around in COMPLETE or _is_abbreviation(part)):
+                near = self._like(part, around) if around in COMPLETE else ()
+                return Found(nearest=near, part=part, inside=around if isinstance(node, NamedNode) else "")
             key = f"{around}\n{fold(part)}"
             if key not in self._new:
                 self._new[key] = self.new_place(part, around)
@@ -194,13 +194,14 @@ class Paths:
         )
         return [p for p in found if any(t.startswith(f"{code}-") for t in self.names.texts(NamedNode(p), NOTATION))]
 
-    def _of_country(self, country: str) -> Table:
-        """Return the names of a country's subdivisions."""
+    def _like(self, part: str, country: str) -> tuple[str, ...]:
+        """Return the subdivisions of a country that a part misspells, else those that it is like."""
         if country not in self._subdivisions:
             places = self._parts_of(country)
-            named = ((fold(name), p) for p in places for name in self.names.labels(NamedNode(p)))
-            self._subdivisions[country] = Table(named)
-        return self._subdivisions[country]
+            named = [(fold(name), p) for p in places for name in self.names.labels(NamedNode(p))]
+            self._subdivisions[country] = (Table(named, careful=True), Table(named))
+        slips, likes = self._subdivisions[country]
+        return slips.nearest(fold(part)) or likes.nearest(fold(part))
 
     # -- what lies in what
 

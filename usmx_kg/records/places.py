@@ -6,16 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from usmx_kg.namespaces import PREFIXES, expand
+from usmx_kg.namespaces import expand, record_key
 from usmx_kg.records.tree import Tree
 
 __all__ = ["Places", "Position"]
-
-_KEYS = {
-    PREFIXES["rdfs"] + "label": "label",
-    PREFIXES["skos"] + "note": "note",
-    PREFIXES["dcterms"] + "source": "source",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +99,7 @@ class Places:
                 self.value(name, alias, (text,), at)
         if subject not in self._nodes or (path is None and value is None):
             return self._nodes.get(subject)
-        key = key_of(path) if path else None
+        key = record_key(path) if path else None
         family = list(self._family(subject, records))
         if value is not None:
             wanted = {value, expand(value) or value}
@@ -160,9 +154,3 @@ class Places:
                 queue += [parent for parent in above if parent not in records]
             self._firsts[name] = min(seen & records.keys(), key=lambda record: records[record], default=subject)
         return self._firsts[name] != subject
-
-
-def key_of(path: str) -> str:
-    """Return the key of a property that is given as key, CURIE or IRI."""
-    iri = expand(path) or path
-    return _KEYS.get(iri) or iri.removeprefix(PREFIXES["usmx"])

@@ -12,9 +12,10 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_STATEMENTS
+from usmx_kg.namespaces import record_key
 from usmx_kg.records.ids import MAX_IRI
 from usmx_kg.records.layout import NO_NUL, NUL
-from usmx_kg.records.places import Places, key_of
+from usmx_kg.records.places import Places
 from usmx_kg.records.source import Input
 from usmx_kg.records.text import line_starts
 
@@ -121,7 +122,7 @@ def line_places(places: Places, text: str, quads: Sequence[Quad], numbers: Seque
         match = _BEFORE_OBJECT.match(line)
         assert match
         places.node(subject.value, places.at(number, match.start(1) + 1))
-        key = key_of(quad.predicate.value)
+        key = record_key(quad.predicate.value)
         places.value(subject.value, key, (value.value,), places.at(number, match.end() + 1))
         if not isinstance(value, Literal):
             places.child(subject.value, key, value.value)

@@ -14,8 +14,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from xml.sax.saxutils import escape, quoteattr
 
 from usmx_kg.errors import InputError
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.records.places import Places, key_of
+from usmx_kg.namespaces import PREFIXES, record_key
+from usmx_kg.records.places import Places
 from usmx_kg.records.tree import MAX_DEPTH
 from usmx_kg.records.xml_encoding import is_read
 
@@ -154,7 +154,7 @@ class _Scanner:
         if frame.kind == "node":
             added = self.node(frame, _iri(name, space), said, above)
         elif frame.kind == "property":
-            frame.subject, frame.key = above.subject, key_of(_iri(name, space))
+            frame.subject, frame.key = above.subject, record_key(_iri(name, space))
             added = self.property(frame, said, pairs)
         self.open.append(frame)
         self.out.append(f"<{name}{''.join(f' {key}={_quoted(value)}' for key, value in pairs.items())}{added}>")
@@ -213,7 +213,7 @@ class _Scanner:
     def attributes(self, frame: _Frame, subject: str, said: Mapping[str, str]) -> None:
         for iri, value in said.items():
             if iri and iri not in _SYNTAX:
-                self.found.values.append((subject, key_of(iri), value, frame.line, frame.column))
+                self.found.values.append((subject, record_key(iri), value, frame.line, frame.column))
 
     def value(self, frame: _Frame, value: str) -> None:
         self.found.values.append((frame.subject, frame.key, value, frame.line, frame.column))

@@ -35,6 +35,8 @@ _NOTE = NamedNode(PREFIXES["skos"] + "note")
 _ITEM = re.compile(r"(?:wd:)?Q[1-9][0-9]*\Z", re.IGNORECASE)
 _OTHER_PREFIX = re.compile(r"[A-Za-z]+:([^\s:]+)\Z")
 _MARKS = re.compile(r"\s*[/|,;+&\n]\s*|\s+(?:and|y|e)\s+")
+_LAST_CODE = re.compile(r"(?:,|\s(?:of|de))\s*([a-z]{2,3})\Z", re.IGNORECASE)
+"""What may be a code at the end of a name: `Tepic, NA`, `Government of NA`, as programs put missing values together."""
 _MOST_PARTS = 30
 _DOCUMENT = tuple(OWN[prefix] for prefix in ("source", "passage", "claim", "case"))
 _MOST_GUESSES = 200
@@ -127,13 +129,8 @@ class Resolver:
         self.local = local
         self.paths = Paths(names, new_place, conventions.marks_missing)
         self.named_blank = named_blank
-        self._found: dict[tuple[str, str], Outcome] = {}
+        self._found: dict[tuple[object, ...], Outcome] = {}
         self._guesses = guesses or Guesses((lambda: local) if whole else None)
-
-    @property
-    def remembered(self) -> int:
-        """Return how many texts it remembers the meaning of."""
-        return len(self._found)
 
     def known(self, iri: str) -> bool:
         """Tell whether a thing is described in the background, in the same file or, if it is not ours, elsewhere."""
@@ -145,10 +142,14 @@ class Resolver:
 
     def find(self, text: str, field: Field) -> Outcome:
         """Return what a text names, among the things that a field takes."""
-        asked = text.strip(), field.iri
+        asked = text.strip(), field.kind, field.scheme or field.classes, self.suspects.get(field.key)
         if asked not in self._found:
             self._found[asked] = self._find(asked[0], field)
         return self._found[asked]
+
+    def look_up(self, text: str, field: Field) -> Outcome:
+        """Return what a text names, as `find` does, for one who remembers it."""
+        return self._find(text.strip(), field)
 
     def aside(self, text: str, field: Field) -> Aside | None:
         """Return what a text under a key stands for instead of a value, None where it is a value or nothing."""
@@ -214,6 +215,10 @@ class Resolver:
             return Outcome(NamedNode(minted))
         if len(text) <= _LONGEST_CODE and field.kind is Kind.THING and self.conventions.marks_missing(text):
             return Outcome(None, about={"either": self._coded(text, field)})
+        if field.kind is Kind.THING and (mark := _LAST_CODE.search(text)) and self.conventions.marks_missing(mark[1]):
+            coded = self.names.of_classes(_COUNTRIES if field.classes == {_PLACE} else _STATES).coded(mark[1])
+            if coded:
+                return Outcome(None, about={"mark": (mark[1],), "either": coded})
         if field.classes == {_PLACE}:
             return self._place(text, field, table)
         return self._one(self.names.find(text, table), text, field, table)

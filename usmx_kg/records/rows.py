@@ -18,8 +18,10 @@ __all__ = ["ABOVE", "Cells", "Row", "Table", "check_header", "letters", "parted"
 
 _COLUMN = re.compile(r"[A-Z]+(?=[0-9]+\Z)")
 _END = re.compile(r"(\\*)(;|\Z)")
-_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_NEXT = re.compile(r"\s|\Z|[a-z][a-z0-9+.-]*://|(?:urn|doi|info|ark):", re.IGNORECASE)
+_ADDRESS = r"[a-z][a-z0-9+.-]*://|www\.|(?:urn|doi|info|ark):|10\.[0-9]{4,9}/"
+"""How web addresses begin, with the `www.` of people, and identifiers that have semicolons too, as old DOIs do."""
+_SCHEME = re.compile(rf"\s*(?:{_ADDRESS})", re.IGNORECASE)
+_NEXT = re.compile(rf"\s|\Z|{_ADDRESS}", re.IGNORECASE)
 ABOVE = 10
 """How many rows are looked through for the header."""
 

@@ -6,6 +6,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Sequence as Sequence_
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Protocol
 
 from usmx_kg.records.places import Position
@@ -14,7 +15,8 @@ from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 __all__ = ["JsonSite", "Site", "TreeSite", "behind_space"]
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_read = json.JSONDecoder().raw_decode
+_BLANK = frozenset(" \t\n\r")
+_read = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 _KINDS = {"t": Kind.BOOLEAN, "f": Kind.BOOLEAN, "n": Kind.NULL}
 
 
@@ -73,7 +75,7 @@ class JsonSite:
         self._text = text
         self._line = line
         self._starts = starts
-        self._at = behind_space(text, at)
+        self._at = at if text[at] not in _BLANK else behind_space(text, at)
 
     def position(self, file: str) -> Position:
         """Return its place in a file of this name."""
@@ -85,14 +87,17 @@ class JsonSite:
 
     def entries(self) -> dict[str, Site]:
         """Return the values of an object, by key in order."""
-        text, found = self._text, dict[str, Site]()
+        text, line, found = self._text, self._line, dict[str, Site]()
         if text[self._at] != "{":
             return found
         at = behind_space(text, self._at + 1)
         while text[at] == '"':
-            key, at = _read(text, at)
-            value = found[key] = JsonSite(text, self._line, behind_space(text, at) + 1, self._starts)
-            at = value._behind()
+            key, at = scanstring(text, at + 1)
+            at = behind_space(text, behind_space(text, at) + 1)
+            found[key] = JsonSite(text, line, at, self._starts)
+            at = behind_space(text, _read(text, at)[1])
+            if text[at] == ",":
+                at = behind_space(text, at + 1)
         return found
 
     def items(self) -> list[Site]:
@@ -124,6 +129,8 @@ class JsonSite:
 
 def behind_space(text: str, at: int) -> int:
     """Return the place of the next character that is no white space of JSON."""
+    if at < len(text) and text[at] not in _BLANK:
+        return at
     match = _SPACE.match(text, at)
     assert match is not None
     return match.end()

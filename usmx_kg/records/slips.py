@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 __all__ = ["is_slip"]
 
 _LITTLE = frozenset(("of", "the", "de", "del", "la", "el", "los", "las", "and", "y", "for", "e"))
@@ -20,8 +22,10 @@ _SHORTEST = 5
 _SHORTEST_FOR_TWO = 9
 
 
-def is_slip(asked: str, name: str) -> bool:
+def is_slip(asked: str, name: str, known: Container[str] = ()) -> bool:
     """Tell whether two folded names have the same words, each as it is or with a slip of the pen.
+
+    A word that is known is as it is: Ireland is no slip for Iceland.
 
     A slip is one letter left out, added, changed or swapped with its neighbour in a word of five letters or more, two
     in one of nine or more; the first letter is right, unless it changed places with the second. Words may have their
@@ -32,7 +36,8 @@ def is_slip(asked: str, name: str) -> bool:
         return False
     for word in words:
         meant = next((other for other in others if other == word), None)
-        meant = meant or next((other for other in others if _miswritten(word, other)), None)
+        if meant is None and word not in known:
+            meant = next((other for other in others if _miswritten(word, other)), None)
         if meant is None:
             return False
         others.remove(meant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
@@ -11,12 +12,13 @@ from pyoxigraph import Literal, NamedNode
 from usmx_kg.graph import index, type_
 from usmx_kg.namespaces import BASE, PREFIXES, expand
 from usmx_kg.records.fold import fold
+from usmx_kg.records.slips import is_slip
 from usmx_kg.vocabulary import ALT_LABEL, LABEL, Field, Kind, fields, properties, subclasses, superclasses
 
 __all__ = [
     "ACTIVITY", "DEPLOYMENT", "DOMESTIC", "FOREIGN", "ID_KEYS", "TAKES", "TYPE_KEYS", "class_named", "classes",
-    "default_class", "domains_fit", "fields_by_iri", "fields_for", "keys_like", "meant", "own", "record_fields",
-    "unknown_key", "usmx",
+    "classes_like", "default_class", "domains_fit", "fields_by_iri", "fields_for", "keys_like", "meant", "own",
+    "record_fields", "unknown_key", "usmx",
 ]  # fmt: skip
 
 
@@ -133,6 +135,15 @@ def class_named(text: str) -> str | None:
     if iri is not None:
         return iri if iri in classes() or not own(iri) else None
     return _classes_by_name().get(fold(text).replace(" ", ""))
+
+
+def classes_like(text: str) -> list[str]:
+    """Return the names of the classes that a text misspells, up to three: a `convenio` is no Consent."""
+    asked = fold(re.split("[:#/]", text)[-1]).replace(" ", "")
+    found = (
+        iri.rpartition("#")[2] for name, iri in _classes_by_name().items() if name == asked or is_slip(asked, name)
+    )
+    return list(dict.fromkeys(found))[:3]
 
 
 def default_class(field: Field) -> str | None:

@@ -16,8 +16,9 @@ from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
 from rdflib.plugins.parsers.trig import TrigSinkParser
 
+from usmx_kg.namespaces import record_key
 from usmx_kg.records.describe import subject_of
-from usmx_kg.records.places import Places, Position, key_of
+from usmx_kg.records.places import Places, Position
 from usmx_kg.records.text import line_starts
 
 __all__ = ["UnfollowedError", "fill"]
@@ -145,7 +146,7 @@ def fill(places: Places, text: str, form: str, base: str, quads: Sequence[Quad],
         places.node(subject, at(said.statement))
         if said.start is None:
             continue
-        key, here = key_of(said.predicate), at(said.start)
+        key, here = record_key(said.predicate), at(said.start)
         value = _name(said.object, names) or str(said.object)
         places.value(subject, key, (value,), here)
         if not isinstance(said.object, _Text):

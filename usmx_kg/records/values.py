@@ -22,7 +22,8 @@ _FIRST_DAY = frozenset({"startDate", "validUntil", "withdrawnOn"})
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 _COUNT = re.compile(r"[+-]?[0-9]{1,18}\Z")
-_WHOLE = re.compile(r"([+-]?[0-9]{1,18})\.0+\Z")
+_WHOLE = re.compile(r"([+-]?[0-9]{1,18})\.(?!000\Z)0+\Z")
+"""A whole number as programs write it; with three noughts it may be thousands: 12.000."""
 _DAY = len("2031-04-30")
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00(?:\.0+)?)?\Z")
 """What programs write for a day of a column of moments; a zone would make it a moment."""

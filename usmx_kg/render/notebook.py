@@ -74,10 +74,9 @@ def _finding(found: Finding, lang: str) -> str:
 def description(found: Description, lang: str) -> str:
     """Return what a thing is, what is said of it with the sentences that say so, and the rules about it."""
     words = _WORDS[lang]
-    parts = [
-        f"<h4>{_text(found.label)} <code>{link(found.iri, line(found.name))}</code></h4>\n",
-        f"<p>{text(words['is'])} {', '.join(_thing(kind, None) for kind in found.types)}</p>\n",
-    ]
+    parts = [f"<h4>{_text(found.label)} <code>{link(found.iri, line(found.name))}</code></h4>\n"]
+    if found.types:
+        parts.append(f"<p>{text(words['is'])} {', '.join(_thing(kind, None) for kind in found.types)}</p>\n")
     texts = (found.definition, *found.notes, f"“{found.sentence}”" if found.sentence else None)
     parts += [f"<p>{_text(told)}</p>\n" for told in texts if told]
     if found.reason:

@@ -1,28 +1,25 @@
 """Records of any number checked in bounded memory: pieces of large files one by one, findings in input order.
 
-Files are cut into pieces of whole lines (`pieces`), a survey finds what rows share across pieces (`links`, `members`),
-so that these are read together (`planning`); what very many share is read beside each piece (`context`). Each piece is
-then checked by itself (`checking`), most rows from plain values (`short_way`), on as many processes as wanted
-(`workers`), or written in another format (`converting`).
+Files are cut into pieces of whole lines (`pieces`). In a first look each row is judged by itself from plain values
+(`short_way`) while it is noted what it describes and names (`links`); what was found waits (`waiting`). Then rows that
+turn out to have to do with each other are judged together (`planning`), those that touch what very many share beside
+the first of these (`context`), and what plain values are not enough for from statements (`checking`). All that is done
+on as many processes as wanted (`workers`), piece by piece (`work`); so is writing in another format (`converting`).
 """
 
 from __future__ import annotations
 
-import heapq
-import sys
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 
 from usmx_kg.errors import InputError
 from usmx_kg.records import read
 from usmx_kg.records.source import LARGE
-from usmx_kg.streaming.checking import MOST_ERRORS, Checker, Verdict
+from usmx_kg.streaming.checking import Checker, Verdict
 from usmx_kg.streaming.inputs import Inputs, Source
-from usmx_kg.streaming.planning import cut, holds_none, plan
-from usmx_kg.streaming.work import Task, Work
-from usmx_kg.streaming.workers import running
+from usmx_kg.streaming.judging import judged
+from usmx_kg.streaming.planning import cut
 from usmx_kg.validation import Finding, Options, Progress, Report, Severity, timelines_of
 from usmx_kg.validation.timeline import Timeline
 
@@ -60,12 +57,7 @@ def check_inputs(
         if not tasks:
             yield checker.judge(records)._replace(read=records)
             return
-        with running(jobs, Work(inputs.streams, checker, input_format, inputs.order)) as run:
-            planned = plan(tasks, inputs, records, run)
-            early = [*run("together", planned.groups), *run("noted", planned.asides)]
-            if planned.whole:
-                early.append(checker.judge(records))
-            yield from _merged(run("check", planned.tasks), planned.tasks, inputs, early, progress)
+        yield from judged(inputs, tasks, records, checker, input_format=input_format, jobs=jobs, progress=progress)
 
 
 def report(
@@ -89,43 +81,3 @@ def report(
         if verdict.read is not None:
             draw = partial(timelines_of, verdict.read, options.trusted, options.lang)
     return Report(tuple(findings), len(given), records, tuple(errors), fail_on, options.lang, draw)
-
-
-def _merged(
-    verdicts: Iterable[Verdict],
-    tasks: Sequence[Task],
-    inputs: Inputs,
-    early: Sequence[Verdict],
-    progress: Progress | None,
-) -> Iterator[Verdict]:
-    """Yield the findings of pieces with those that are known already in between, in order."""
-    known = sorted((f for verdict in early for f in verdict.findings), key=_order)
-    records = sum(verdict.records for verdict in early)
-    errors = [error for verdict in early for error in verdict.errors]
-    yield Verdict((), records, tuple(errors))
-    wrong = {stream.name: sum(e.file == stream.name for e in errors) for stream in inputs.streams}
-    done, total, at = 0, sum(task.piece.size for task in tasks), 0
-    keys = [_place(finding) for finding in known]
-    holding = frozenset[str]().union(*(verdict.holding for verdict in early))
-    for task, after, verdict in zip(tasks, (*tasks[1:], None), verdicts, strict=True):
-        name = inputs.streams[task.stream].name
-        done, records = done + task.piece.size, records + verdict.records
-        if progress is not None:
-            progress(done, total, records)
-        holding |= verdict.holding
-        if wrong[name] < MOST_ERRORS:
-            wrong[name] = MOST_ERRORS if verdict.stopped else wrong[name] + len(verdict.errors)
-            here = after is not None and after.stream == task.stream
-            end = bisect_left(keys, (name, after.piece.line if here and after else sys.maxsize), at)
-            yield verdict._replace(findings=tuple(heapq.merge(verdict.findings, known[at:end], key=_order)))
-            at = end
-    empty = [name for name in dict.fromkeys(inputs.streams[task.stream].name for task in tasks) if not wrong[name]]
-    yield Verdict(tuple(known[at:]), 0, tuple(holds_none(name) for name in empty if name not in holding))
-
-
-def _order(finding: Finding) -> tuple[object, ...]:
-    return (*finding.order, finding.message)
-
-
-def _place(finding: Finding) -> tuple[str, int]:
-    return (finding.file or "", finding.line or 0)

@@ -29,7 +29,7 @@ class Column(NamedTuple):
 
 @dataclass
 class Tally:
-    """How often each text stands in a column; `line` is the first row with one, in the piece that has it first."""
+    """How often each text stands in a column; `line` tells the first row with one, in the piece that has it first."""
 
     line: int
     texts: Counter[str] = field(default_factory=Counter)
@@ -57,13 +57,13 @@ class Tallies(dict[Column, Tally]):
                 for item in value if type(value) is list else (value,):
                     self._add_value(item, of, before + key, line)
 
-    def add_statements(self, row: Row) -> None:
+    def add_statements(self, row: Row, line: int) -> None:
         """Count the literals of a row of statements, each statement once."""
         for statement in dict.fromkeys(statement.strip() for _, statement in row.lines):
             match = _LITERAL.match(statement) if '"' in statement else None
             of = fields_by_iri().get(match[1]) if match else None
             if match and of is not None:
-                self.add(match[2], of, f"usmx:{of.key}", row.line)
+                self.add(match[2], of, f"usmx:{of.key}", line)
 
     def _add_value(self, item: Any, of: Field, name: str, line: int) -> None:
         if type(item) is dict:

@@ -14,7 +14,7 @@ from usmx_kg import extras
 from usmx_kg.errors import InputError, UsageError
 from usmx_kg.garbage import uncollected
 from usmx_kg.streaming.asides import Tallies
-from usmx_kg.streaming.checking import Checker, numbered
+from usmx_kg.streaming.checking import Checker, in_order, numbered
 from usmx_kg.streaming.rows import Row, blocks, json_row
 from usmx_kg.validation import Finding, Options
 from usmx_kg.validation.report import columns_of
@@ -65,7 +65,7 @@ def validate_batches(
         if verdict.errors:
             raise verdict.errors[0]
         first += batch.num_rows
-        found = sorted(findings, key=lambda finding: (finding.order, finding.message))
+        found = in_order(findings)
         yield arrow.RecordBatch.from_pydict(dict(columns_of(found)), schema=schema)
 
 

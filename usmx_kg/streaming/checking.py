@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -22,19 +23,23 @@ from usmx_kg.records.names import Names, shipped
 from usmx_kg.records.resolve import Guesses, Resolver
 from usmx_kg.records.tree import Tree
 from usmx_kg.streaming.asides import Column, Tally
-from usmx_kg.streaming.members import touches
+from usmx_kg.streaming.links import Gatherer, Links, Seen, groups
 from usmx_kg.streaming.rows import Row, blocks
-from usmx_kg.streaming.short_way import ShortWay
+from usmx_kg.streaming.short_way import Context, ShortWay
 from usmx_kg.validation import check, worded
 from usmx_kg.validation.options import Options
 from usmx_kg.validation.report import Finding
 from usmx_kg.validation.told import ToldByStatements
 from usmx_kg.validation.wording import Wording
 
-__all__ = ["MOST_ERRORS", "Checker", "Context", "Verdict", "beside", "numbered"]
+__all__ = ["MOST_ERRORS", "Checker", "Found", "Numbered", "Verdict", "in_order", "numbered"]
 
+Numbered = list[tuple[int, Row]]
+"""Rows, each with the number of its first record."""
 Excerpts = Mapping[str, Sequence[tuple[int, Row]]]
 """Rows by file, each with the number of its first record."""
+Found = Sequence[tuple[int, Sequence[Finding]]]
+"""What was found in rows, by their numbers in a piece, counted from 0."""
 Silent = Mapping[str, frozenset[int]]
 """Lines by file, of which nothing is told: rows elsewhere, which are there for what they describe."""
 _NONE: Silent = MappingProxyType({})
@@ -59,17 +64,6 @@ class Verdict(NamedTuple):
     holding: frozenset[str] = frozenset()
 
 
-class Context(NamedTuple):
-    """The first rows that describe and name `hubs`, by file, each with its number; `order` are the names of all files.
-
-    Rows that touch hubs are read beside these.
-    """
-
-    hubs: frozenset[int]
-    rows: Mapping[str, Sequence[tuple[int, Row]]]
-    order: Sequence[str]
-
-
 class Checker:
     """Checks rows; what all rows share (names, things) is made once.
 
@@ -88,53 +82,110 @@ class Checker:
         plain = options.engine is None and not options.shapes
         self._short = ShortWay(options, self.names, self._trusted) if plain else None
 
-    def check(
-        self,
-        file: str,
-        rows: Iterable[tuple[int, Row]],
-        apart: Collection[int] = (),
-        taken: frozenset[str] = frozenset(),
-        context: Context | None = None,
-    ) -> Verdict:
-        """Check the rows of a piece, each with its number; lines in `apart` are left out.
-
-        `taken` are ids of other records that must not be made up again.
-        """
-        found: list[tuple[int, Row]] = []
-        errors: list[InputError] = []
-        stopped = False
+    def check(self, file: str, rows: Iterable[tuple[int, Row]]) -> Verdict:
+        """Check the rows of a file, all of them at once, each with its number."""
+        given, errors, stopped = list[tuple[int, Row]](), list[InputError](), False
         try:
-            found.extend(row for row in rows if row[1].line not in apart)
+            given.extend(rows)
         except InputError as error:
             errors.append(error)
             stopped = True
-        left: Sequence[int] = range(len(found))
-        findings: list[Finding] = []
-        if self._short is not None and found and found[0][1].tree is not None:
-            linked = self._touching(found, context.hubs, file) if context else ()
-            left, findings, taken = self._short.check(
-                file, found, taken, linked, self.suspects.get(file, NO_SUSPECTS), self.guesses.get(file)
-            )
-        verdict = self._left({file: [found[n] for n in left]}, taken, context) if left else Verdict((), 0, ())
-        short = len(found) - len(left)
+        first = given[0][0] if given else 1
+        gatherer = Gatherer(file, first, self.resolver(), Seen())
+        found, left, _, _ = self.first(file, (row for _, row in given), gatherer, first)
+        survey = gatherer.survey()
+        with ExitStack() as stack:
+            links = Links(stack, [0])
+            links.add(survey)
+            links.add_whole((), ())
+            linked = list(groups(links.shares(frozenset(), None)))
+        apart = {n for group in linked for n in group}
+        alone = [[n] for n in left if n not in apart]
+        parts: list[Excerpts] = [{file: [given[n] for n in group]} for group in (*linked, *alone)]
+        verdict = self.together(parts, taken=survey.taken)
+        short = len(given) - len(apart.union(left))
+        more = (finding for n, findings in found if n not in apart for finding in findings)
         return verdict._replace(
-            findings=tuple(sorted((*findings, *verdict.findings), key=lambda f: (f.order, f.message))),
+            findings=in_order((*more, *verdict.findings)),
             records=short + verdict.records,
             errors=(*errors, *verdict.errors),
             stopped=stopped or verdict.stopped,
             holding=verdict.holding | ({file} if short else set()),
         )
 
-    def _touching(self, rows: Sequence[tuple[int, Row]], hubs: Set[int], file: str) -> list[int]:
-        """Return which rows describe or name hubs."""
-        return [n for n, (_, row) in enumerate(rows) if touches(row, hubs, file, self.options.base)]
+    def first(
+        self,
+        file: str,
+        rows: Iterable[Row],
+        gatherer: Gatherer,
+        number: int,
+        taken: frozenset[str] = frozenset(),
+    ) -> tuple[Found, tuple[int, ...], tuple[InputError, ...], bool]:
+        """Judge each row of a piece by itself where plain values are enough, and let `gatherer` have all of them.
 
-    def _left(self, excerpts: Excerpts, taken: frozenset[str], context: Context | None) -> Verdict:
-        """Check rows the long way, beside the context."""
-        if context is None:
-            return self.long_way(excerpts, taken=taken)
-        excerpts, silent = beside(excerpts, context.rows)
-        return self.long_way(excerpts, taken=taken, order=context.order, silent=silent)
+        Return what was found, by the number of the row, the numbers of rows that were left, errors, and whether the
+        file can't be read on. The first record has the given number; ids in `taken` must not be made up.
+        """
+        found: list[tuple[int, Sequence[Finding]]] = []
+        left: list[int] = []
+        if self._short is not None:
+            self._short.begin(self.suspects.get(file, NO_SUSPECTS), self.guesses.get(file))
+        try:
+            for n, row in enumerate(rows):
+                inside = blocks(row, file)
+                home = gatherer.add(row, inside)
+                findings = None
+                if self._short is not None and home is not None and not gatherer.leads_on and row.plain is not None:
+                    findings = self._short.judge(file, number, row, home, n, taken)
+                if findings is None:
+                    left.append(n)
+                elif findings:
+                    found.append((n, findings))
+                number += len(inside)
+        except InputError as error:
+            return found, tuple(left), (error,), True
+        return found, tuple(left), (), False
+
+    def together(
+        self,
+        parts: Sequence[Excerpts],
+        more: Sequence[Source] = (),
+        taken: frozenset[str] = frozenset(),
+        input_format: str | None = None,
+        order: Sequence[str] = (),
+        context: Excerpts = MappingProxyType({}),
+    ) -> Verdict:
+        """Check rows in parts that have nothing to do with each other but what the rows of a context describe.
+
+        Of the context nothing is told. `more` are inputs that are read whole; `order` are the names of all inputs.
+        """
+        left: dict[str, list[tuple[int, Row]]] = {}
+        findings, records, holding = list[Finding](), 0, set[str]()
+        around = Context(context, self.options.base)
+        for part in parts:
+            (one, *others) = part
+            suspects = self.suspects.get(one, NO_SUSPECTS)
+            short = self._short is not None and not more and not others
+            judged = None
+            if short and self._short is not None:
+                judged = self._short.together(part, around, taken, suspects, self.guesses.get(one))
+            if judged is None:
+                for file, rows in part.items():
+                    left.setdefault(file, []).extend(rows)
+            else:
+                findings += judged[0]
+                records += judged[1]
+                holding |= part.keys() if judged[1] else set()
+        if not left and not more:
+            return Verdict(in_order(findings), records, (), holding=frozenset(holding))
+        excerpts: Excerpts = {file: sorted(rows, key=lambda item: item[1].line) for file, rows in left.items()}
+        excerpts, silent = beside(excerpts, context) if context else (excerpts, _NONE)
+        verdict = self.long_way(excerpts, more, taken, input_format, order, silent)
+        return verdict._replace(
+            findings=in_order((*findings, *verdict.findings)),
+            records=records + verdict.records,
+            holding=verdict.holding | holding,
+        )
 
     def long_way(
         self,
@@ -250,6 +301,11 @@ def beside(excerpts: Excerpts, context: Excerpts) -> tuple[Excerpts, Silent]:
         found[file] = sorted((*excerpts.get(file, ()), *added), key=lambda item: item[1].line)
         silent[file] = frozenset(line for _, row in added for line in row.numbers)
     return found, silent
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order of a report."""
+    return tuple(sorted(findings, key=lambda finding: finding.order))
 
 
 def numbered(rows: Iterable[Row], first: int, file: str) -> Iterator[tuple[int, Row]]:

@@ -49,6 +49,11 @@ class Stream:
     head: Head | None = None
 
     @property
+    def has_lines(self) -> bool:
+        """Tell whether a row is a line that can be read without the others."""
+        return not self.is_rdf and self.head is None
+
+    @property
     def is_rdf(self) -> bool:
         """Tell whether it has statements, so that what is said of one thing may be in several pieces."""
         return self.form.name in _TRIPLES

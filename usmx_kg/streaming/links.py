@@ -1,157 +1,231 @@
-"""Which rows of large files must be read together: those that describe one id, or name what another row describes.
+"""Which rows of large files have to do with each other: those that describe one id, or name what another describes.
 
-Each piece is surveyed first. What it declares and names goes to the disk as pairs of a hash and a place, in buckets by
-hash, so that memory stays small whatever the number of records. A hash that two ids share only makes a link too many.
+What rows declare and name is gathered as they are read. It waits as pairs of a hash and the number of a row, in buckets
+by hash, on the disk once it is much, so that memory stays small whatever the number of records. A hash that two ids
+share only makes a link too many.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack
-from functools import cache, lru_cache
-from typing import IO, NamedTuple
-from zlib import adler32, crc32
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
 
 from usmx_kg import temporary
+from usmx_kg.namespaces import BASE, RECORD
 from usmx_kg.records.codes import coded_fields, is_code
-from usmx_kg.records.conventions import YEARS, Conventions
+from usmx_kg.records.conventions import YEARS
+from usmx_kg.records.gate import SHIPPED
 from usmx_kg.records.ids import is_label, made_up
 from usmx_kg.records.repeats import SAYS, form_of, is_nameless
 from usmx_kg.records.resolve import Resolver
+from usmx_kg.records.terms import own
 from usmx_kg.streaming.asides import Column, Tallies, Tally
-from usmx_kg.streaming.rows import Row, blocks
-from usmx_kg.validation.blocks import Block, declared, mint_short
-from usmx_kg.vocabulary import Kind, fields
+from usmx_kg.streaming.joined import Joined
+from usmx_kg.streaming.rows import Row
+from usmx_kg.validation.blocks import Block, Declared, mint_short
+from usmx_kg.vocabulary import Kind, fields, part_keys
 
-__all__ = ["Hub", "Links", "Shares", "Survey", "hashes", "iris", "minted", "named", "survey", "surveyed"]
+__all__ = ["Gatherer", "Hub", "Links", "Pieces", "Seen", "Shares", "Survey", "groups", "minted", "pairs"]
 
-_BUCKETS = 16
+BYTES = 1 << 27
+"""For so many bytes of input there is one bucket more."""
+_MOST_BUCKETS = 256
+_PART = 1 << 13
+"""A bucket goes to the disk in parts of so many numbers."""
+MOST_PIECES = 20
+"""What rows of more pieces than these touch is a hub."""
+_MOST_KEPT = 500_000
 _HEAD = frozenset(("id", "@id", "type", "@type", "@context"))
 _PROSE = (Kind.DATE, Kind.INTEGER, Kind.BOOLEAN, Kind.TEXT)
 _LONGEST_CODE = 6
-MOST_PIECES = 20
-"""What more pieces than these touch is a hub."""
-_NAMED = 1 << 63
-"""Marks the number of a piece that names something; without it, the piece describes it."""
+_BITS = (1 << 64) - 1
 
 
 class Survey(NamedTuple):
-    """How many records a piece has, and what it declares and names: hashes with places, by bucket.
+    """What the rows of a piece declare and name: hashes, each behind it the number of the row in the piece.
 
-    `taken` are the ids among them that could be made up for other records of the file; `asides` tell what stands for no
-    value, `codes` what looks like the code of a state, by key, each with its first line.
+    `rows` and `records` are how many it has; `nameless`: ids have to be made up for some, which count as named. `taken`
+    are ids among those declared that could be made up for other records of the file. `asides` tell what stands for no
+    value, `codes` what looks like the code of a state, by key; both with the number of the first row.
     """
 
+    rows: int
     records: int
-    pairs: tuple[bytes, ...]
+    declared: array[int]
+    named: array[int]
+    nameless: bool = False
     taken: frozenset[str] = frozenset()
     asides: Mapping[Column, Tally] = {}
     codes: Mapping[str, Mapping[str, int]] = {}
 
-
-def survey(rows: Iterable[Row], number: int, file: str, resolver: Resolver) -> Survey:
-    """Return what the rows of a piece of this number declare and name; `resolver` tells what stands for no value."""
-    base, asides = resolver.base, Tallies(resolver)
-    own: set[str] = set()
-    others: set[str] = set()
-    read = _Reader(resolver.conventions)
-    count = 0
-    for row in rows:
-        own |= row.own
-        others |= row.others
-        if row.lines:
-            asides.add_statements(row)
-        for block in blocks(row, file):
-            count += 1
-            if is_nameless(block):
-                own.add(f"{SAYS}{form_of(block)}")
-            read.stands_out, read.line = False, row.line
-            read.block(block)
-            if read.stands_out:
-                asides.add_block(block, row.line)
-    own.update(iri for text in read.ids if (iri := minted(text, base)) is not None)
-    others.update(iri for text in read.names if (iri := minted(text, base)) is not None)
-    made = made_up(file, 0, base, lambda _: False).removesuffix("0")
-    found = surveyed(number, own, others, count, frozenset(iri for iri in own if iri.startswith(made)))
-    return found._replace(asides=dict(asides), codes=read.codes)
+    @property
+    def even(self) -> bool:
+        """Tell whether each row is one record."""
+        return self.rows == self.records
 
 
-class _Reader:
-    """Gathers what blocks declare (`ids`, as `declared` yields them) and name (`names`, as `named` does).
+class Seen:
+    """What is remembered of texts from piece to piece: hashes of what they may name, and those that are only read."""
 
-    `stands_out` becomes true where a text may stand for no value; `codes` has what looks like the code of a state, by
-    key, each with the `line` where it was first. One walk does all, for every value of every record comes through here.
+    def __init__(self) -> None:
+        self.hashes: dict[str, int] = {}
+        self.quiet: set[str] = set()
+
+    def limit(self) -> None:
+        """Forget all, where that is too much."""
+        if len(self.hashes) + len(self.quiet) > _MOST_KEPT:
+            self.hashes.clear()
+            self.quiet.clear()
+
+
+class Gatherer:
+    """Gathers what the rows of one piece declare and name, in one walk for every value of every record.
+
+    `first` is the number of its first record; `resolver` tells what stands for no value.
     """
 
-    def __init__(self, conventions: Conventions) -> None:
-        self.ids: set[str] = set()
-        self.names: set[str] = set()
-        self.stands_out = False
-        self.codes: dict[str, dict[str, int]] = {}
-        self.line = 0
-        self._coded = coded_fields()
-        self._conventions = conventions
-        self._plain: set[str] = set()
-        self._unnamed = _HEAD | _prose()
+    def __init__(self, file: str, first: int, resolver: Resolver, seen: Seen) -> None:
+        self._file = file
+        self._base = resolver.base
+        self._first = first
+        seen.limit()
+        self._seen, self._quiet = seen.hashes, seen.quiet
+        self._longest, self._marks = resolver.conventions.longest, resolver.conventions.marks
+        self._asides = Tallies(resolver)
+        self._codes: dict[str, dict[str, int]] = {key: {} for key in coded_fields()}
+        self._unnamed, self._of_parts = _HEAD | _prose(), frozenset(part_keys().values())
+        self._made = made_up(file, 0, resolver.base, lambda _: False).removesuffix("0")
+        self._rows = self._records = 0
+        self._declared, self._named = array("Q"), array("Q")
+        self._nameless = False
+        self._taken: set[str] = set()
+        self._found: list[tuple[str, Block]] = []
+        self._others: set[int] = set()
+        self._parts: set[int] = set()
+        self._stands_out = False
+        self.leads_on = False
+        """Whether the row that was added last names a consent, agreement or the like that another may describe."""
 
-    def block(self, block: Block, *, names: bool = True, inner: bool = False) -> None:
+    def add(self, row: Row, inside: Sequence[Block]) -> dict[str, Declared] | None:
+        """Take the next row and the records in it.
+
+        Return what these describe, by IRI; None where an id can't be told, or one thing is described twice.
+        """
+        number = self._rows
+        self._rows += 1
+        self._found, self._others, self._parts = [], set(), set()
+        own: set[int] = set()
+        for block in inside:
+            self._records += 1
+            if is_nameless(block):
+                own.add(_hash(f"{SAYS}{form_of(block)}"))
+                self._nameless = True
+                self._others.add(_hash(f"{self._made}{self._first + self._records - 1}"))
+            self._stands_out = False
+            self._walk(block, "", names=True)
+            if self._stands_out:
+                self._asides.add_block(block, number)
+        if row.lines:
+            self._asides.add_statements(row, number)
+            own.update(map(_hash, row.own))
+            self._others.update(map(_hash, row.others))
+            self._taken.update(iri for iri in row.own if iri.startswith(self._made))
+        home: dict[str, Declared] | None = {}
+        for key, block in self._found:
+            text = block["id"]
+            iri = minted(text, self._base) if type(text) is str else None
+            if iri is not None:
+                own.add(_hash(iri))
+                if iri.endswith("-x") and iri.startswith(self._made):
+                    self._taken.add(iri)
+            if iri is None or home is None or iri in home:
+                home = None
+            else:
+                home[iri] = Declared(number, key, block)
+        self.leads_on = not own.issuperset(self._parts)
+        for hashed in own:
+            self._declared.append(hashed)
+            self._declared.append(number)
+        for hashed in self._others - own:
+            self._named.append(hashed)
+            self._named.append(number)
+        return home
+
+    def survey(self) -> Survey:
+        """Return what was gathered."""
+        codes = {key: texts for key, texts in self._codes.items() if texts}
+        taken = frozenset(self._taken)
+        found = self._declared, self._named, self._nameless, taken, dict(self._asides), codes
+        return Survey(self._rows, self._records, *found)
+
+    def _walk(self, block: Block, key: str, *, names: bool) -> None:
         """Read a block; within prose nothing is named."""
-        if "id" in block and (not inner or len(block) > 1) and type(block["id"]) is str:
-            self.ids.add(block["id"])
-        plain, named_ones, coded = self._plain, self.names, self._coded
-        longest, marks = self._conventions.longest, self._conventions.marks
-        for key, value in block.items():
-            naming = names and key not in self._unnamed
+        if "id" in block and (not key or len(block) > 1):
+            self._found.append((key, block))
+        seen, others, codes, unnamed = self._seen, self._others, self._codes, self._unnamed
+        quiet, longest, of_parts = self._quiet, self._longest, self._of_parts
+        for name, value in block.items():
+            naming = names and name not in unnamed
             for item in value if type(value) is list else (value,):
                 kind = type(item)
                 if kind is str:
-                    if item not in plain:
-                        if len(item) > longest or (
-                            item.strip().casefold() not in marks and item.strip()[:4] not in YEARS
-                        ):
-                            plain.add(item)
-                        else:
-                            self.stands_out = True
-                    if naming:
-                        named_ones.add(item)
-                        if len(item) <= _LONGEST_CODE and key in coded:
-                            self._code(key, item)
+                    if not naming:
+                        if item not in quiet and len(item) <= longest:
+                            self._met(item, naming=False)
+                    else:
+                        hashed = seen.get(item)
+                        if hashed is None:
+                            hashed = self._met(item, naming=True)
+                        if hashed:
+                            others.add(hashed)
+                            if name in of_parts:
+                                self._parts.add(hashed)
+                        if len(item) <= _LONGEST_CODE and name in codes and item not in codes[name]:
+                            self._code(name, item)
                 elif kind is dict:
                     if naming and len(item) == 1 and type(item.get("id")) is str:
-                        named_ones.add(item["id"])
-                    self.block(item, names=naming, inner=True)
+                        hashed = self._met(item["id"], naming=True)
+                        if hashed:
+                            others.add(hashed)
+                            if name in of_parts:
+                                self._parts.add(hashed)
+                    self._walk(item, name, names=naming)
                 elif kind is int:
-                    self.stands_out |= item < 0
-                    if key in coded:
-                        self._code(key, str(item))
+                    self._stands_out |= item < 0
+                    if name in codes:
+                        self._code(name, str(item))
+
+    def _met(self, text: str, *, naming: bool) -> int:
+        """Return the hash of what a text that was not met before may name, 0 where it names nothing of a record's."""
+        if len(text) <= self._longest:
+            if text.strip().casefold() in self._marks or text.strip()[:4] in YEARS:
+                self._stands_out = True
+                return self._hash_of(text) if naming else 0
+            if not naming:
+                self._quiet.add(text)
+        if not naming:
+            return 0
+        if text.startswith("http") and not text.startswith(BASE):
+            return _hash(text.strip())  # the addresses of sources, each another one
+        found = self._seen[text] = self._hash_of(text)
+        return found
+
+    def _hash_of(self, text: str) -> int:
+        iri = minted(text, self._base)
+        if iri is None or (own(iri) and not iri.startswith((RECORD, self._base, *SHIPPED))):
+            return 0  # nobody may describe it
+        return _hash(iri)
 
     def _code(self, key: str, text: str) -> None:
-        if is_code(text):
-            self.codes.setdefault(key, {}).setdefault(text.strip(), self.line)
-
-
-def surveyed(
-    number: int, own: Iterable[str], others: Iterable[str], count: int, taken: frozenset[str] = frozenset()
-) -> Survey:
-    """Return a survey of a piece of this number by the IRIs that it declares and names."""
-    buckets = [array("Q") for _ in range(_BUCKETS)]
-    for place, found in ((number, own), (_NAMED | number, others)):
-        for hashed in map(_hash, found):
-            buckets[hashed % _BUCKETS].extend((hashed, place))
-    return Survey(count, tuple(bucket.tobytes() for bucket in buckets), taken)
-
-
-def iris(block: Block, base: str) -> Iterator[str]:
-    """Yield the IRIs (or labels) of all that a record describes, and what it says itself where it states no id."""
-    if is_nameless(block):
-        yield f"{SAYS}{form_of(block)}"
-    for _, inner in declared(block):
-        text = inner["id"]
-        iri = minted(text, base) if type(text) is str else None
-        if iri is not None:
-            yield iri
+        found = self._codes[key]
+        if text not in found and is_code(text):
+            found.setdefault(text.strip(), self._rows - 1)
 
 
 def minted(text: str, base: str) -> str | None:
@@ -159,18 +233,9 @@ def minted(text: str, base: str) -> str | None:
     return text.strip() if is_label(text.strip()) else mint_short(text, base)
 
 
-def named(block: Block) -> Iterator[str]:
-    """Yield the texts of a record that may name something; dates, numbers and prose don't."""
-    for key, value in block.items():
-        if key in _HEAD or key in _prose():
-            continue
-        for item in value if type(value) is list else (value,):
-            if type(item) is str:
-                yield item
-            elif type(item) is dict:
-                if len(item) == 1 and type(item.get("id")) is str:
-                    yield item["id"]
-                yield from named(item)
+def pairs(iris: Iterable[str], row: int = 0) -> array[int]:
+    """Return the hashes of IRIs, each with the number of a row."""
+    return array("Q", [number for iri in iris for number in (_hash(iri), row)])
 
 
 @cache
@@ -179,121 +244,200 @@ def _prose() -> frozenset[str]:
 
 
 def _hash(iri: str) -> int:
-    """Return 64 bits that are the same in every process; that two IRIs share them is rare, and does no harm."""
-    data = iri.encode("utf-8", "surrogatepass")
-    return crc32(data) << 32 | adler32(data)
+    """Return 64 bits, the same in each process forked from this one; that two IRIs share them does no harm."""
+    return (hash(iri) & _BITS) or 1
 
 
-@lru_cache(maxsize=1 << 15)
-def _named_hash(text: str, base: str) -> int | None:
-    iri = minted(text, base)
-    return None if iri is None else _hash(iri)
-
-
-def hashes(row: Row, file: str, base: str) -> tuple[set[int], set[int]]:
-    """Return hashes of what a row describes and of what it names."""
-    inside = blocks(row, file)
-    own = {_hash(iri) for block in inside for iri in iris(block, base)} | set(map(_hash, row.own))
-    found = (_named_hash(text, base) for block in inside for text in named(block))
-    return own, {hashed for hashed in found if hashed is not None} | set(map(_hash, row.others))
-
-
-class Hub(NamedTuple):
+@dataclass
+class Hub:
     """What so many rows describe or name that these are not read together, but each with the first ones.
 
-    `describing` and `naming` are the first pieces of each stream that do so, `touching` all that do either.
+    `describing` and `naming` are the first rows of each stream that do so, `rows` all that do either, `pieces` theirs.
     """
 
     describing: tuple[int, ...]
     naming: tuple[int, ...]
-    touching: frozenset[int]
+    rows: Sequence[int]
+    pieces: frozenset[int]
+
+    def between(self, start: int, end: int) -> Sequence[int]:
+        """Return those of the rows from a number on, before another."""
+        return self.rows[bisect_left(self.rows, start) : bisect_left(self.rows, end)]
 
 
-class Shares(NamedTuple):
-    """What pieces share.
+@dataclass
+class Shares:
+    """What rows share.
 
-    `hashes` are those of what a piece shares with others, by its number; `homes` the first pieces of each stream that
-    describe these; `hubs` are not among them.
+    `owns` and `names` are the hashes of what a row describes and names, by its number, as far as another row has to do
+    with these; `homes` the first rows of each stream that describe such a thing. `hubs` are not in `owns` and `names`.
     """
 
-    hashes: dict[int, set[int]]
-    homes: dict[int, tuple[int, ...]]
-    hubs: dict[int, Hub]
+    owns: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    names: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    homes: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    hubs: dict[int, Hub] = field(default_factory=dict)
+
+
+class Pieces:
+    """Which row is of which piece: `streams` are those of the pieces, by number.
+
+    The one row behind all pieces stands for inputs that are read whole.
+    """
+
+    def __init__(self, streams: Sequence[int]) -> None:
+        self._streams = streams
+        self.starts = array("Q", [0])
+
+    def __len__(self) -> int:
+        return len(self._streams)
+
+    def add(self, rows: int) -> None:
+        """Say how many rows the next piece has."""
+        self.starts.append(self.starts[-1] + rows)
+
+    @property
+    def whole(self) -> int:
+        """Return the number that stands for a row of all inputs that are read whole."""
+        return self.starts[-1]
+
+    def of(self, row: int) -> int:
+        """Return the number of the piece of a row."""
+        return bisect_right(self.starts, row) - 1
+
+    def stream(self, row: int) -> int:
+        """Return the number of the stream of a row."""
+        return self._streams[self.of(row)]
+
+
+class _Bucket:
+    """Pairs of hashes and rows: those that wait, and where the others are on the disk."""
+
+    def __init__(self) -> None:
+        self.waiting = array("Q")
+        self.parts: list[temporary.Place] = []
 
 
 class Links:
-    """Gathers what all pieces declare and name, in files without a name that `stack` closes."""
+    """Gathers what the rows of all pieces declare and name, much of it in a file without a name that `stack` closes.
 
-    def __init__(self, stack: ExitStack) -> None:
-        files = [temporary.file() for _ in range(_BUCKETS)]
-        self._files: list[IO[bytes]] = [stack.enter_context(file) for file in files]
+    `streams` are those of the pieces. `size` is that of all inputs, in bytes: the larger, the more buckets, each of
+    which fits in memory.
+    """
+
+    def __init__(self, stack: ExitStack, streams: Sequence[int], size: int = 0) -> None:
+        self.pieces = Pieces(streams)
+        self._shelf = temporary.Shelf(stack)
+        count = min(_MOST_BUCKETS, 1 + size // BYTES)
+        self._declared = [_Bucket() for _ in range(count)]
+        self._named = [_Bucket() for _ in range(count)]
 
     def add(self, found: Survey) -> None:
-        """Take what one piece declares and names."""
-        for file, pairs in zip(self._files, found.pairs, strict=True):
-            file.write(pairs)
+        """Take what the next piece declares and names."""
+        self._take(self._declared, found.declared)
+        self._take(self._named, found.named)
+        self.pieces.add(found.rows)
 
-    def shares(self, streams: Sequence[int], split: Set[int], hubs: Set[int] | None) -> Shares:
-        """Return what pieces share. `streams` are those of the pieces, by number; a piece beyond them is read whole.
+    def add_whole(self, own: Iterable[str], others: Iterable[str]) -> None:
+        """Take what inputs that are read whole declare and name, behind all pieces."""
+        self._take(self._declared, pairs(own))
+        self._take(self._named, pairs(others))
 
-        Hubs are the given hashes and those that more than MOST_PIECES touch, unless what is read whole does, or one of
-        the streams in `split`, in which a description may be split, describes them in several pieces. With None there
-        are none.
+    def _take(self, buckets: Sequence[_Bucket], found: array[int]) -> None:
+        start, count = self.pieces.whole, len(buckets)
+        for hashed, number in zip(found[::2], found[1::2], strict=True):
+            waiting = buckets[hashed % count].waiting
+            waiting.append(hashed)
+            waiting.append(start + number)
+        most = temporary.Spool.MOST // (32 * count)
+        for bucket in buckets:
+            if len(bucket.waiting) > most:
+                bucket.parts.append(self._shelf.put(bucket.waiting.tobytes()))
+                bucket.waiting = array("Q")
+
+    def _read(self, bucket: _Bucket) -> tuple[array[int], array[int]]:
+        found = array("Q")
+        for place in bucket.parts:
+            found.frombytes(self._shelf.take(place))
+        found += bucket.waiting
+        return found[::2], found[1::2]
+
+    def shares(self, split: Set[int], popular: Collection[int] | None) -> Shares:
+        """Return what rows share.
+
+        Hubs are the `popular` hashes and those that rows of more than MOST_PIECES touch, unless what is read whole
+        does, or rows of one stream in `split`, in which a description may be split over rows, describe them. With None
+        there are none.
         """
-        found = Shares(defaultdict(set), {}, {})
-        for file in self._files:
-            file.seek(0)
-            pairs = array("Q", file.read())
-            hashes, places = pairs[::2], pairs[1::2]
-            touching = _touching(hashes, places)
-            if touching:
-                describing = _firsts(hashes, places, touching, streams, split)
-                many: set[int] = set()
-                if hubs is not None:
-                    large = (h for h, pieces in touching.items() if len(pieces) > MOST_PIECES or h in hubs)
-                    many = {h for h in large if max(touching[h]) < len(streams) and _whole(describing[h], streams)}
-                naming = _firsts(hashes, (place ^ _NAMED for place in places), many, streams)
-                for hashed, pieces in touching.items():
-                    found.homes[hashed] = describing.get(hashed, ())
-                    if hashed in many:
-                        found.hubs[hashed] = Hub(describing[hashed], naming.get(hashed, ()), frozenset(pieces))
-                        continue
-                    for piece in pieces:
-                        found.hashes[piece].add(hashed)
+        found = Shares()
+        for declared, named in zip(self._declared, self._named, strict=True):
+            owned, owners = self._read(declared)
+            ours = set(owned)
+            others, namers = self._read(named)
+            wanted = ours.intersection(others)
+            if len(ours) < len(owned):
+                wanted |= _twice(owned)
+            if wanted:
+                describing, naming = _rows(owned, owners, wanted), _rows(others, namers, wanted)
+                for hashed in describing:
+                    self._share(found, hashed, describing[hashed], naming.get(hashed, ()), split, popular)
         return found
 
+    def _share(
+        self,
+        found: Shares,
+        hashed: int,
+        describing: Sequence[int],
+        naming: Sequence[int],
+        split: Set[int],
+        popular: Collection[int] | None,
+    ) -> None:
+        """Note which rows share a thing."""
+        pieces, whole = self.pieces, self.pieces.whole
+        inside = [row for row in describing if row < whole]
+        first = _firsts(inside, pieces, split)
+        found.homes[hashed] = first
+        touching = {pieces.of(row) for rows in (describing, naming) for row in rows}
+        many = popular is not None and (len(touching) > MOST_PIECES or hashed in popular)
+        apart = len(first) == len({pieces.stream(row) for row in first})
+        if many and apart and len(pieces) not in touching:
+            rows = array("Q", sorted({*describing, *naming}))
+            found.hubs[hashed] = Hub(first, _firsts(naming, pieces, frozenset()), rows, frozenset(touching))
+            return
+        for row in describing:
+            found.owns[row].append(hashed)
+        for row in naming:
+            found.names[row].append(hashed)
 
-def _touching(hashes: Sequence[int], places: Sequence[int]) -> dict[int, set[int]]:
-    """Return, by the hashes of what several pieces touch and one describes, these pieces."""
-    home: dict[int, int] = {}
-    found: dict[int, set[int]] = defaultdict(set)
-    for hashed, place in zip(hashes, places, strict=True):
-        if place < _NAMED and home.setdefault(hashed, place) != place:
-            found[hashed].update((home[hashed], place))
-    for hashed, place in zip(hashes, places, strict=True):
-        if place >= _NAMED and home.get(hashed, place - _NAMED) != place - _NAMED:
-            found[hashed].update((home[hashed], place - _NAMED))
+
+def _twice(owned: Iterable[int]) -> set[int]:
+    """Return the hashes that stand more than once among some."""
+    return {hashed for hashed, count in Counter(owned).items() if count > 1}
+
+
+def _rows(hashes: Sequence[int], rows: Sequence[int], wanted: Set[int]) -> dict[int, array[int]]:
+    """Return the rows of the hashes that are wanted, in order."""
+    found: dict[int, array[int]] = defaultdict(lambda: array("Q"))
+    for hashed, row in zip(hashes, rows, strict=True):
+        if hashed in wanted:
+            found[hashed].append(row)
     return found
 
 
-def _whole(describing: Sequence[int], streams: Sequence[int]) -> bool:
-    """Tell whether each stream describes something in one of these pieces only."""
-    return len({streams[piece] for piece in describing}) == len(describing)
+def _firsts(rows: Iterable[int], pieces: Pieces, split: Set[int]) -> tuple[int, ...]:
+    """Return the first row of each stream, of streams in `split` all."""
+    found: dict[tuple[int, int], int] = {}
+    for row in rows:
+        stream = pieces.stream(row)
+        found.setdefault((stream, row if stream in split else 0), row)
+    return tuple(found.values())
 
 
-def _firsts(
-    hashes: Sequence[int],
-    places: Iterable[int],
-    wanted: Collection[int],
-    streams: Sequence[int],
-    split: Set[int] = frozenset(),
-) -> dict[int, tuple[int, ...]]:
-    """Return the first piece of each stream with a place below _NAMED, of streams in `split` all."""
-    found: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
-    if not wanted:  # most files have no hub, and there is a place for each name in each piece
-        return {}
-    for hashed, place in zip(hashes, places, strict=True):
-        if place < len(streams) and hashed in wanted:
-            stream = streams[place]
-            found[hashed].setdefault((stream, place if stream in split else 0), place)
-    return {hashed: tuple(pieces.values()) for hashed, pieces in found.items()}
+def groups(shares: Shares) -> Iterator[list[int]]:
+    """Yield rows in groups, so that those of different groups have nothing to do with each other but hubs."""
+    rows = sorted(shares.owns.keys() | shares.names.keys())
+    joined, home = Joined(rows), dict[int, int]()
+    for row in rows:
+        for hashed in (*shares.owns.get(row, ()), *shares.names.get(row, ())):
+            joined.join(row, home.setdefault(hashed, row))
+    yield from joined.groups()

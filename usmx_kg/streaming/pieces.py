@@ -10,7 +10,7 @@ from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records.source import decode
 
-__all__ = ["SIZE", "Piece", "cut"]
+__all__ = ["SIZE", "Piece", "cut", "lines"]
 
 SIZE = 1 << 20
 """About so many bytes make a piece."""
@@ -97,3 +97,18 @@ def _rows(data: bytes) -> int:
     if b'"' not in data:
         return data.count(b"\n")
     return sum(part.count(b"\n") for part in data.split(b'"')[::2])
+
+
+def lines(piece: Piece) -> list[Piece] | None:
+    """Return the lines of a piece that are not blank, each as a piece of its own.
+
+    None where a byte order mark would be read otherwise at the beginning of such a piece.
+    """
+    data, start, found = read(piece.handle, piece.start, piece.size), piece.start, []
+    if b"\xef\xbb\xbf" in data:
+        return None
+    for number, line in enumerate(data.split(b"\n"), piece.line):
+        if line.strip(b" \t\r"):
+            found.append(Piece(piece.handle, start, len(line), number, number))
+        start += len(line) + 1
+    return found

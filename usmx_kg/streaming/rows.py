@@ -200,7 +200,7 @@ def _tree(plain: Block, file: str, number: int) -> Tree:
 
 
 def _plain(written: str) -> Block | None:
-    if len(written) > _LONGEST or _ODD.search(written):
+    if len(written) > _LONGEST or (("\\u" in written or '"@' in written) and _ODD.search(written)):
         return None
     try:
         found = _decoder.decode(written)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from usmx_kg.namespaces import BASE, PREFIXES, RECORD
 from usmx_kg.records.repeats import SAYS
 from usmx_kg.records.terms import DEPLOYMENT, DOMESTIC
+from usmx_kg.streaming.joined import Joined
 from usmx_kg.streaming.rows import Row
 
 __all__ = ["triple_rows"]
@@ -54,20 +55,10 @@ def _local(term: str, file: str) -> str:
     return term[1:-1] if term[0] == "<" else f"{term} {file}"
 
 
-def _together(subjects: Iterable[str], named: Mapping[str, set[str]]) -> list[list[str]]:
+def _together(subjects: Set[str], named: Mapping[str, set[str]]) -> list[list[str]]:
     """Return subjects in groups: two are in one where a statement leads from one to the other."""
-    parent = {subject: subject for subject in subjects}
-
-    def top(term: str) -> str:
-        while parent[term] != term:
-            parent[term] = term = parent[parent[term]]
-        return term
-
+    joined = Joined(subjects)
     for subject, values in named.items():
-        for value in values:
-            if value in parent:
-                parent[top(value)] = top(subject)
-    groups: dict[str, list[str]] = {}
-    for subject in parent:
-        groups.setdefault(top(subject), []).append(subject)
-    return list(groups.values())
+        for value in values & subjects:
+            joined.join(value, subject)
+    return list(joined.groups())

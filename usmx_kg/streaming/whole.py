@@ -18,12 +18,11 @@ from usmx_kg.records.heads import declared_by
 from usmx_kg.records.resolve import Guesses
 from usmx_kg.streaming.checking import Checker
 from usmx_kg.streaming.inputs import SEPARATORS, Inputs, Stream
+from usmx_kg.streaming.judging import judged
 from usmx_kg.streaming.pieces import Piece
-from usmx_kg.streaming.planning import cut, plan
+from usmx_kg.streaming.planning import cut
 from usmx_kg.streaming.rows import Row, blocks, json_rows, json_text_rows
 from usmx_kg.streaming.tables import text_rows, workbook_rows
-from usmx_kg.streaming.work import Work
-from usmx_kg.streaming.workers import running
 from usmx_kg.streaming.yaml_text import yaml_rows
 from usmx_kg.validation.options import Options
 from usmx_kg.validation.report import Finding
@@ -41,6 +40,11 @@ class _Held(Stream):
     """The rows of an input that is in memory."""
 
     held: Sequence[Row] = ()
+
+    @property
+    def has_lines(self) -> bool:
+        """Tell that rows are there already."""
+        return False
 
     @property
     def is_ordered(self) -> bool:
@@ -78,7 +82,7 @@ def findings_in(inputs: Sequence[Input], options: Options) -> tuple[tuple[Findin
     if not streams or len(set(order)) < len(order):
         return None
     try:
-        return _judged(Inputs([*streams], [*whole], order=order), streams, options)
+        return _found(Inputs([*streams], [*whole], order=order), streams, options)
     except InputError:
         return None
 
@@ -99,20 +103,16 @@ def _rows(item: Input) -> list[Row] | None:
     return None
 
 
-def _judged(inputs: Inputs, streams: Sequence[_Held], options: Options) -> tuple[tuple[Finding, ...], int] | None:
+def _found(inputs: Inputs, streams: Sequence[_Held], options: Options) -> tuple[tuple[Finding, ...], int] | None:
     checker = Checker(options, frozenset(stream.name for stream in streams))
     checker.guesses = {stream.name: Guesses(partial(stream.local, options.base)) for stream in streams}
     records = read(inputs.whole, base=options.base, background=checker.names, conventions=options.conventions)
     tasks, errors = cut(inputs)
-    with running(1, Work(inputs.streams, checker, None, inputs.order)) as run:
-        planned = plan(tasks, inputs, records, run, hubs=all(stream.is_ordered for stream in streams))
-        verdicts = [*run("together", planned.groups), *run("noted", planned.asides)]
-        if planned.whole:
-            verdicts.append(checker.judge(records))
-        verdicts += run("check", planned.tasks)
-    holding = frozenset[str]().union(*(verdict.holding for verdict in verdicts))
-    wrong = errors or any(verdict.errors for verdict in verdicts) or not checker.guesses.keys() <= holding
-    if wrong or any(guesses.spent for guesses in checker.guesses.values()):
+    if errors:
+        return None
+    ordered = all(stream.is_ordered for stream in streams)
+    verdicts = list(judged(inputs, tasks, records, checker, hubs=ordered))
+    if any(verdict.errors for verdict in verdicts) or any(guesses.spent for guesses in checker.guesses.values()):
         return None
     found = [finding for verdict in verdicts for finding in verdict.findings]
     if any(_LABEL.match(name) for finding in found for name in (finding.host, finding.sender) if name):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -11,103 +11,127 @@ from usmx_kg.garbage import uncollected
 from usmx_kg.records import Records
 from usmx_kg.records.codes import NO_SUSPECTS, Suspect, suspects
 from usmx_kg.streaming.asides import Column, Tally
-from usmx_kg.streaming.checking import Checker, Context, Verdict, beside, numbered
+from usmx_kg.streaming.checking import Checker, Found, Numbered, Verdict, numbered
 from usmx_kg.streaming.inputs import Source, Stream
-from usmx_kg.streaming.links import Survey, survey
-from usmx_kg.streaming.members import Member, firsts, members
-from usmx_kg.streaming.pieces import Piece
-from usmx_kg.streaming.rows import Row
+from usmx_kg.streaming.links import Gatherer, Seen, Survey
+from usmx_kg.streaming.pieces import Piece, lines
+from usmx_kg.streaming.rows import Row, blocks
 
-__all__ = ["Group", "Lines", "Noted", "Shared", "Task", "Wanted", "Work"]
-
-Numbered = list[tuple[int, Row]]
+__all__ = ["Codes", "Group", "Judged", "Noted", "Rest", "Rows", "Task", "Work"]
 
 
 class Task(NamedTuple):
     """One piece of a stream. `number` is its own among all pieces, `first` that of its first record in its file.
 
-    `apart` are the lines that are checked with others, `taken` the ids that must not be made up; what touches `hubs` is
-    read beside the lines of `context`. `suspects` are the keys of its file whose codes may be of another list than ISO.
+    `even`: each row is one record; `apart` are the rows that are judged with others, by their numbers in the piece;
+    `taken` the ids that must not be made up; `suspects` the keys of its file whose codes may be of another list than
+    ISO.
     """
 
     stream: int
     piece: Piece
     number: int
     first: int = 1
+    even: bool = False
     apart: frozenset[int] = frozenset()
     taken: frozenset[str] = frozenset()
-    hubs: frozenset[int] = frozenset()
-    context: Lines = ()
     suspects: Mapping[str, Suspect] = NO_SUSPECTS
 
 
-Lines = tuple[tuple[Task, frozenset[int]], ...]
-"""Lines of pieces."""
+Rows = tuple[tuple[Task, frozenset[int]], ...]
+"""Rows of pieces, by their numbers there, counted from 0."""
 
 
-class Shared(NamedTuple):
-    """A piece and hashes of what it shares with others, and of hubs."""
+class Judged(NamedTuple):
+    """What a first look at a piece has shown: its survey, and what was found where each row was judged by itself.
 
-    task: Task
-    hashes: frozenset[int]
-    hubs: frozenset[int] = frozenset()
+    `found` has the findings of rows, by number; rows in `left` were not judged. `stopped`: its file can't be read on.
+    """
 
-
-class Wanted(NamedTuple):
-    """A piece, and hashes of things of which the rows are wanted that describe them first, or name them first."""
-
-    task: Task
-    described: frozenset[int]
-    named: frozenset[int]
+    survey: Survey
+    found: Found = ()
+    left: tuple[int, ...] = ()
+    errors: tuple[InputError, ...] = ()
+    stopped: bool = False
 
 
 class Group(NamedTuple):
-    """Lines of pieces that are checked together, and inputs beside them that are read whole.
+    """Rows that are judged together, in parts that have nothing to do with each other.
 
-    They are read beside the lines of `context`, about which nothing is said here.
+    Inputs `beside` them are read whole. They are read beside the rows of `context`, about which nothing is said here.
     """
 
-    lines: Lines
-    beside: tuple[Source, ...]
-    context: Lines = ()
+    parts: tuple[Rows, ...]
+    beside: tuple[Source, ...] = ()
+    context: Rows = ()
+
+    @property
+    def rows(self) -> Rows:
+        """Return the rows of all parts."""
+        tasks: dict[int, Task] = {}
+        found: dict[int, frozenset[int]] = {}
+        for task, rows in (own for part in self.parts for own in part):
+            tasks[task.number] = task
+            found[task.number] = found.get(task.number, frozenset()) | rows
+        return tuple((tasks[number], found[number]) for number in sorted(found))
+
+
+class Rest(NamedTuple):
+    """Rows of a piece that are still to be judged, beside the rows of `context`, about which nothing is said here."""
+
+    task: Task
+    rows: frozenset[int]
+    context: Rows = ()
 
 
 Codes = dict[str, dict[str, tuple[int, int]]]
-"""What looks like a code of a state in a file, by key, each with the piece and line that has it first."""
+"""What looks like a code of a state in a file, by key, each with the piece and row that has it first."""
 
 
 class Noted(NamedTuple):
     """What stands for no value in a column of a stream, and the piece that has it first.
 
-    `lines` are those with which the first row is read together, itself among them.
+    `rows` are those with which the first row is read together, itself among them.
     """
 
     task: Task
     column: Column
     tally: Tally
-    lines: Lines = ()
+    rows: Rows = ()
 
 
 class Work:
-    """Surveys and checks pieces of streams.
+    """Surveys and judges pieces of streams.
 
     `order` are the names of all inputs, as they were given: of two descriptions of one id, the first counts.
     """
 
     def __init__(
-        self, streams: Sequence[Stream], checker: Checker, input_format: str | None, order: Sequence[str]
+        self, streams: list[Stream], checker: Checker, input_format: str | None, order: tuple[str, ...]
     ) -> None:
         self._streams = streams
         self._checker = checker
         self._format = input_format
         self._order = order
         self._resolver = checker.resolver()
-        self._kept: dict[int, dict[int, tuple[int, Row] | None]] = {}
+        self._seen = Seen()
+        self._kept: dict[int, dict[int, tuple[int, Row]]] = {}
 
-    def survey(self, task: Task) -> Survey:
-        """Return what the rows of a piece declare and name, as far as they can be read."""
+    def survey(self, task: Task) -> Judged:
+        """Return what the rows of a piece declare and name, as far as they can be read; none of them is judged."""
+        gatherer = self._gatherer(task)
+        with uncollected(), suppress(InputError):
+            for row in self._streams[task.stream].rows(task.piece):
+                gatherer.add(row, blocks(row, self._name(task)))
+        return Judged(gatherer.survey())
+
+    def judge(self, task: Task) -> Judged:
+        """Return what is found in a piece where each row is judged by itself, and what its rows declare and name."""
+        gatherer, rows = self._gatherer(task), self._streams[task.stream].rows(task.piece)
         with uncollected():
-            return survey(self._readable(task), task.number, self._name(task), self._resolver)
+            self._suspect(task)
+            found, left, errors, stopped = self._checker.first(self._name(task), rows, gatherer, task.first, task.taken)
+        return Judged(gatherer.survey(), found, left, errors, stopped)
 
     def suspects(self, codes: Codes) -> dict[str, Suspect]:
         """Return the keys of a file whose codes may be of another list than ISO; none where the user says which."""
@@ -115,81 +139,82 @@ class Work:
 
     def noted(self, noted: Noted) -> Verdict:
         """Return what is told of a column."""
-        lines = noted.lines or ((noted.task, frozenset((noted.tally.line,))),)
+        rows = noted.rows or ((noted.task, frozenset((noted.tally.line,))),)
         with uncollected():
-            excerpts = self._excerpts(lines)
+            excerpts = self._excerpts(rows)
             return self._checker.noted(self._name(noted.task), excerpts, noted.column, noted.tally, self._order)
 
-    def members(self, shared: Shared) -> list[Member]:
-        """Return the rows of a piece that have to do with those of others."""
-        task, base = shared.task, self._checker.options.base
-        with uncollected():
-            rows = self._readable(task)
-            return members(rows, task.number, shared.hashes, shared.hubs, self._name(task), base)
-
-    def firsts(self, wanted: Wanted) -> list[Member]:
-        """Return the rows of a piece that describe or name first what is wanted, and those to which they lead."""
-        task, base = wanted.task, self._checker.options.base
-        with uncollected():
-            rows = self._readable(task)
-            return firsts(rows, task.number, wanted.described, wanted.named, self._name(task), base)
-
-    def check(self, task: Task) -> Verdict:
-        """Return what is found in a piece."""
-        with uncollected():
-            rows = numbered(self._streams[task.stream].rows(task.piece), task.first, self._name(task))
-            context = Context(task.hubs, self._context(task.context), self._order) if task.hubs else None
-            self._checker.suspects[self._name(task)] = task.suspects
-            return self._checker.check(self._name(task), rows, task.apart, task.taken, context)
-
     def together(self, group: Group) -> Verdict:
-        """Return what is found in lines of several pieces, read together."""
+        """Return what is found in rows that have to do with each other."""
         with uncollected():
-            excerpts, silent = beside(self._excerpts(group.lines), self._context(group.context))
-            return self._checker.long_way(excerpts, group.beside, _taken(group), self._format, self._order, silent)
+            parts = [self._excerpts(part) for part in group.parts]
+            taken = frozenset[str]().union(*(task.taken for task, _ in group.rows))
+            context = self._context(group.context)
+            return self._checker.together(parts, group.beside, taken, self._format, self._order, context)
+
+    def rest(self, rest: Rest) -> Verdict:
+        """Return what is found in rows of a piece, each by itself or beside a context."""
+        with uncollected():
+            parts = [{self._name(rest.task): [row]} for row in self._picked(rest.task, rest.rows)]
+            context = self._context(rest.context)
+            return self._checker.together(parts, (), rest.task.taken, self._format, self._order, context)
 
     def read_together(self, group: Group) -> Records:
-        """Return the records of lines of several pieces. Raises InputError for the first that can't be read."""
+        """Return the records of rows of several pieces. Raises InputError for the first that can't be read."""
         with uncollected():
-            return self._checker.read(self._excerpts(group.lines), group.beside, self._format, self._order)
+            return self._checker.read(self._excerpts(group.rows), group.beside, self._format, self._order)
 
-    def _excerpts(self, lines: Lines) -> dict[str, Numbered]:
-        """Return lines of pieces by file, each with the number of its first record."""
+    def read(self, task: Task) -> Records:
+        """Return the records of a piece, without the rows that are apart.
+
+        Raises InputError for the first line that can't be read.
+        """
+        with uncollected():
+            self._suspect(task)
+            rows = enumerate(self._numbered(task))
+            return self._checker.read({self._name(task): [row for n, row in rows if n not in task.apart]})
+
+    def _gatherer(self, task: Task) -> Gatherer:
+        return Gatherer(self._name(task), task.first, self._resolver, self._seen)
+
+    def _suspect(self, task: Task) -> None:
+        self._checker.suspects[self._name(task)] = task.suspects
+
+    def _excerpts(self, rows: Rows) -> dict[str, Numbered]:
+        """Return rows of pieces by file, each with the number of its first record."""
         found: dict[str, Numbered] = {}
-        for task, wanted in lines:
-            self._checker.suspects[self._name(task)] = task.suspects
+        for task, wanted in rows:
+            self._suspect(task)
             found.setdefault(self._name(task), []).extend(self._picked(task, wanted))
         return found
 
-    def _context(self, lines: Lines) -> dict[str, Numbered]:
-        """Return the lines of a context by file. They are kept, for many pieces ask for them."""
+    def _context(self, rows: Rows) -> dict[str, Numbered]:
+        """Return the rows of a context by file. They are kept, for many pieces ask for them."""
         found: dict[str, Numbered] = {}
-        for task, wanted in lines:
+        for task, wanted in rows:
             kept = self._kept.setdefault(task.number, {})
-            if not wanted <= kept.keys():
-                kept |= {**dict.fromkeys(wanted), **{row[1].line: row for row in self._picked(task, wanted)}}
-            rows = (kept[line] for line in sorted(wanted))
-            found.setdefault(self._name(task), []).extend(row for row in rows if row is not None)
+            lacking = wanted - kept.keys()
+            if lacking:
+                kept.update(zip(sorted(lacking), self._picked(task, lacking), strict=True))
+            found.setdefault(self._name(task), []).extend(kept[number] for number in sorted(wanted))
         return found
 
     def _picked(self, task: Task, wanted: Set[int]) -> Iterator[tuple[int, Row]]:
-        every = numbered(self._readable(task), task.first, self._name(task))
-        return (row for row in every if row[1].line in wanted)
+        """Yield rows of a piece that could be read before; only they are read again, as far as their format allows."""
+        stream = self._streams[task.stream]
+        found = lines(task.piece) if task.even and stream.has_lines else None
+        if found is None:
+            yield from (row for n, row in enumerate(self._readable(task)) if n in wanted)
+            return
+        for number in sorted(wanted):
+            yield from ((task.first + number, row) for row in stream.rows(found[number]))
 
-    def read(self, task: Task) -> Records:
-        """Return the records of a piece. Raises InputError for the first line that can't be read."""
-        with uncollected():
-            rows = numbered(self._streams[task.stream].rows(task.piece), task.first, self._name(task))
-            self._checker.suspects[self._name(task)] = task.suspects
-            return self._checker.read({self._name(task): [row for row in rows if row[1].line not in task.apart]})
+    def _numbered(self, task: Task) -> Iterator[tuple[int, Row]]:
+        return numbered(self._streams[task.stream].rows(task.piece), task.first, self._name(task))
+
+    def _readable(self, task: Task) -> Iterator[tuple[int, Row]]:
+        with suppress(InputError):
+            yield from self._numbered(task)
 
     def _name(self, task: Task) -> str:
         return self._streams[task.stream].name
-
-    def _readable(self, task: Task) -> Iterator[Row]:
-        with suppress(InputError):
-            yield from self._streams[task.stream].rows(task.piece)
-
-
-def _taken(group: Group) -> frozenset[str]:
-    return frozenset[str]().union(*(task.taken for task, _ in group.lines))

@@ -9,14 +9,13 @@ from pyoxigraph import NamedNode
 from usmx_kg.graph import index
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.rules import Text, rule
-from usmx_kg.vocabulary import DEFINITION, Field, Kind, concepts, fields_of, label, subclasses, word
+from usmx_kg.vocabulary import DEFINITION, RECORD_PARTS, Field, Kind, concepts, fields_of, label, subclasses, word
 
 __all__ = ["DEPLOYMENT", "WORDS", "comment", "fields", "inner", "kinds", "meaning", "needed", "takes"]
 
 DEPLOYMENT = f"{PREFIXES['usmx']}Deployment"
 
 _COMPLETE = "record-complete"
-_NESTED = ("consent", "agreement", "request", "sendingAuthorization")
 _ORDER = (
     "label", "sendingState", "hostState", "missionType", "activityType", "place", "startDate", "endDate",
     "personnelCount", "deployedForce", "assetType", "arms", "supports", "conductedBy", "supportMode",
@@ -49,7 +48,7 @@ def fields(class_iri: str) -> tuple[Field, ...]:
 
 def inner(field: Field) -> tuple[Field, ...]:
     """Return the fields of the thing that stands nested in a field, or none where a name stands there."""
-    return fields(next(iter(field.classes))) if field.key in _NESTED and len(field.classes) == 1 else ()
+    return fields(min(field.classes)) if field.classes & RECORD_PARTS else ()
 
 
 def kinds(class_iri: str) -> list[str]:

@@ -25,7 +25,7 @@ from usmx_kg.validation.report import Because, Finding, Report, Severity, Why
 from usmx_kg.validation.things import node_of
 from usmx_kg.validation.timeline import Timeline
 from usmx_kg.validation.told import ToldByStatements
-from usmx_kg.validation.unjudged import required, unjudged
+from usmx_kg.validation.unjudged import unjudged, with_required
 from usmx_kg.validation.wording import Wording
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def check(
     if engine == DIRECT:
         engine = None
     chosen = only if only is not None else frozenset(rule_ids())
-    applied = chosen | required(chosen)
+    applied = with_required(chosen, shapes is not None)
     more = Index(trusted) if trusted else None
     told = ToldByStatements(records, more)
     wording = Wording(told, lang, shapes)
@@ -176,7 +176,7 @@ def worded(
 
     What rules find that these require tells which checks were not made (see unjudged).
     """
-    applied = chosen | required(chosen)
+    applied = with_required(chosen, wording.own is not None)
     read = [wording.of_reader(f, rule(f.rule)) for f in readers if f.rule in applied]
     named = {(f.record.value, wording.value(f)) for f in readers if f.rule == _NAME}
     found = [f for raw in raws if raw.rule in applied for f in wording.of_raw(raw)]
@@ -187,13 +187,16 @@ def worded(
         return _once(read)
     told = _once(read)
     lacking = applied - chosen
-    return _once([f for f in told if f.rule not in lacking] + [*unjudged(told, chosen, wording.kind, wording.lang)])
+    not_made = unjudged(told, chosen, wording.kind, wording.lang, wording.own)
+    return _once([f for f in told if f.rule not in lacking] + [*not_made])
 
 
-def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return findings sorted, each once."""
+    if len(findings) < 2:
+        return tuple(findings)
     first: dict[object, Finding] = {}
-    for finding in sorted(findings, key=lambda f: (f.order, f.message)):
+    for finding in sorted(findings, key=lambda f: f.order):
         first.setdefault(_identity(finding), finding)
     return tuple(first.values())
 

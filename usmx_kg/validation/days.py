@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from usmx_kg.validation.typed import Span
 
@@ -12,10 +12,11 @@ __all__ = ["first_gap", "gaps"]
 _DAY = datetime.timedelta(1)
 
 
-def first_gap(period: Span, covers: Iterable[Span]) -> datetime.date | None:
+def first_gap(period: Span, covers: Sequence[Span]) -> datetime.date | None:
     """Return the first day of a period that no span covers, or None. Spans may overlap and come in any order."""
     day = period.first
-    for span in sorted(covers, key=_first):
+    spans = sorted(covers, key=_first) if len(covers) > 1 else covers
+    for span in spans:
         if span.first > day:
             break
         if span.last is None or span.last == datetime.date.max:

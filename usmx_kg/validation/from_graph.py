@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Index, Node, Term, index, type_
 from usmx_kg.namespaces import PREFIXES
-from usmx_kg.validation import filling
 from usmx_kg.validation.keys import TEXTS, Keys
+from usmx_kg.validation.members import holds_many, members
 from usmx_kg.validation.named import literal
 from usmx_kg.validation.things import Things, id_of, shipped, usmx
 from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
+from usmx_kg.vocabulary import Field, Kind
 
-__all__ = ["ROLES", "World"]
+__all__ = ["ROLES", "TARGETS", "World"]
 
 P = TypeVar("P", Consent, Agreement, Request, Authorization)
 A = TypeVar("A", Deployment, Consent, Agreement, Request, Authorization)
@@ -30,7 +31,7 @@ ROLES = {
 """The classes to whose things the rules on records apply, by the keys whose values they apply to whatever these are."""
 
 _ACTIVITIES = {_USMX + "Deployment": False, _USMX + "DomesticOperation": True}
-_TARGETS = frozenset((*ROLES.values(), "Deployment", "DomesticOperation"))
+TARGETS = frozenset((*ROLES.values(), "Deployment", "DomesticOperation"))
 
 
 class World:
@@ -63,18 +64,48 @@ class World:
         first, *others = [make(node, reading) for reading in keys.readings()]
         return first._replace(again=tuple(others))  # type: ignore[arg-type]
 
+    def _filled(self, kind: type[A], node: Node, keys: Keys, **given: Any) -> A:
+        """Return a typed value of what keys give, but for members that are given."""
+        values: dict[str, Any] = {}
+        for at, field in members(kind):
+            name = kind._fields[at]
+            if name not in given:
+                values[name] = self._of_key(field, keys, many=holds_many(kind, at))
+        return kind(
+            id=node.value,
+            **values,
+            **given,
+            labels=keys.labels(),
+            partial=keys.partial(),
+            twice=keys.twice,
+            odd=keys.rest(),
+        )
+
+    def _of_key(self, field: Field, keys: Keys, *, many: bool) -> Any:
+        """Return what a key gives, `many` things or one."""
+        if field.kind is Kind.DATE:
+            return keys.date(field.key)
+        if field.kind is Kind.INTEGER:
+            return keys.count(field.key)
+        if field.kind is Kind.BOOLEAN:
+            return keys.boolean(field.key)
+        if field.kind is Kind.TEXT:
+            return keys.texts(field.key)
+        make = self._things.maker(field)
+        return keys.many(field.key, make) if many else keys.one(field.key, make)
+
     def _deployment(self, node: Node, keys: Keys) -> Deployment:
         things = self._things
         kinds = [domestic for iri, domestic in _ACTIVITIES.items() if iri in things.types(node)]
-        keys.odd |= len(kinds) != 1 or len(things.classes(node) & _TARGETS) != 1
+        keys.odd |= len(kinds) != 1 or len(things.classes(node) & TARGETS) != 1
         keys.odd |= any(node in named for named in self._named.values())
         named = [keys.terms(key) for key in (*ROLES, "legalBasis")]
         consents, agreements, requests, authorizations, bases = named
         keys.odd |= any(isinstance(term, Literal) and term.datatype.value not in TEXTS for term in bases)
-        return filling.deployment(
-            node.value,
+        return self._filled(
+            Deployment,
+            node,
             keys,
-            things,
             domestic=kinds == [True],
             consents=tuple(self._text_or(term, Consent, self._consent) for term in consents),
             agreements=tuple(self._text_or(term, Agreement, self._agreement) for term in agreements),
@@ -128,7 +159,7 @@ class World:
 
     def _read_consent(self, node: Node, keys: Keys) -> Consent:
         usable = self._usable(node, keys, "consent")
-        return filling.consent(node.value, keys, self._things, usable=usable, here=node in self._records)
+        return self._filled(Consent, node, keys, usable=usable, here=node in self._records)
 
     def _agreement(self, node: Node) -> Agreement:
         return self._read(node, self._read_agreement)
@@ -136,18 +167,18 @@ class World:
     def _read_agreement(self, node: Node, keys: Keys) -> Agreement:
         usable, written = self._usable(node, keys, "agreement"), "WrittenAgreement" in self._things.classes(node)
         here = node in self._records
-        return filling.agreement(node.value, keys, self._things, written=written, usable=usable, here=here)
+        return self._filled(Agreement, node, keys, written=written, usable=usable, here=here)
 
     def _request(self, node: Node) -> Request:
         return self._read(node, self._read_request)
 
     def _read_request(self, node: Node, keys: Keys) -> Request:
         usable = self._usable(node, keys, "request")
-        return filling.request(node.value, keys, self._things, usable=usable, here=node in self._records)
+        return self._filled(Request, node, keys, usable=usable, here=node in self._records)
 
     def _authorization(self, node: Node) -> Authorization:
         return self._read(node, self._read_authorization)
 
     def _read_authorization(self, node: Node, keys: Keys) -> Authorization:
         usable = self._usable(node, keys, "sendingAuthorization")
-        return filling.authorization(node.value, keys, self._things, usable=usable, here=node in self._records)
+        return self._filled(Authorization, node, keys, usable=usable, here=node in self._records)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from functools import cache
 from itertools import product
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Term
-from usmx_kg.namespaces import OWN, PREFIXES
+from usmx_kg.namespaces import OWN, PREFIXES, REUSED
 from usmx_kg.validation.things import id_of
 from usmx_kg.validation.typed import Day
+from usmx_kg.vocabulary import Kind, fields
 
-__all__ = ["TEXTS", "Keys"]
+__all__ = ["DECISIVE", "MOST_READINGS", "TEXTS", "Keys"]
 
 T = TypeVar("T")
 
@@ -26,29 +28,26 @@ _ADDRESSES = frozenset((_STRING, _XSD + "anyURI"))
 _INTEGERS = frozenset(
     _XSD + name for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short")
 )
-_OTHERS = {
-    PREFIXES["rdfs"] + "label": "label",
-    PREFIXES["skos"] + "note": "note",
-    PREFIXES["dcterms"] + "source": "source",
-}
-
-
-_DATES = frozenset(("decidedOn", "publishedOn", "validFrom", "validUntil", "withdrawnOn"))
-_ONCE = _DATES.union(
-    ("startDate", "endDate", "personnelCount", "arms", "supportMode", "directCombat", "activityStatus"),
-    ("status", "form", "requestedOn", "personnelCap", "signedOn"),
-)
-"""Keys of which each further value makes another reading; of others that take one value, the values go together."""
-
+_OTHERS = {iri: key for key, iri in REUSED.items()}
 _CROSSED = frozenset(("startDate", "endDate", "validFrom", "validUntil", "missionType", "coversMission"))
 """Keys at which the rules look on nodes that don't have them by their class."""
 
 _YES, _NO = (Literal(text, datatype=NamedNode(_BOOLEAN)) for text in ("true", "false"))
-_DECISIVE: dict[str, Term] = {
+DECISIVE: dict[str, NamedNode] = {
     "activityStatus": NamedNode(OWN["activity-status"] + "not-held"),
     "supportMode": NamedNode(OWN["support-mode"] + "direct"),
 }
-_MOST_READINGS = 16
+MOST_READINGS = 16
+_READ_APART = (Kind.DATE, Kind.INTEGER, Kind.BOOLEAN, Kind.CONCEPT)
+
+
+@cache
+def _once() -> dict[str, Kind]:
+    """Return the keys of which each further value makes another reading, with what they take.
+
+    Of things and texts of which a key takes one, the values go together.
+    """
+    return {key: f.kind for key, f in fields().items() if not f.repeatable and f.kind in _READ_APART}
 
 
 class Keys:
@@ -67,7 +66,7 @@ class Keys:
             key = iri[len(_USMX) :] if iri.startswith(_USMX) else _OTHERS.get(iri)
             if key is not None:
                 self._left[key] = terms if len(terms) == 1 else tuple(dict.fromkeys(terms))
-                if len(self._left[key]) > 1 and key in _ONCE:
+                if len(self._left[key]) > 1 and key in _once():
                     self.twice += (key,)
 
     def readings(self) -> list[Keys]:
@@ -78,7 +77,7 @@ class Keys:
             reading.twice = ()
             reading._left = {**self._left, **{key: (term,) for key, term in zip(self.twice, choice, strict=True)}}
             found.append(reading)
-            if len(found) >= _MOST_READINGS:
+            if len(found) >= MOST_READINGS:
                 self.odd = True
                 break
         found[0].twice = self.twice
@@ -86,11 +85,11 @@ class Keys:
         return found
 
     def _in_order(self, key: str) -> Sequence[Term]:
-        terms, first = self._left[key], _DECISIVE.get(key)
+        terms, first = self._left[key], DECISIVE.get(key)
         if key == "directCombat":
             self.odd |= any(term not in (_YES, _NO) for term in terms)
             return (_YES,)
-        if key in _DATES:  # beside a day, some rules pass over what is none and some don't
+        if _once()[key] is Kind.DATE:  # beside a day, some rules pass over what is none and some don't
             self.odd |= not all(isinstance(term, Literal) and term.datatype.value == _DATE for term in terms)
         if key == "activityStatus":  # without end, some rules take the activity as open-ended and some don't
             self.odd |= first not in terms and "endDate" not in self._left

@@ -17,6 +17,7 @@ from usmx_kg.graph import Index, Node
 from usmx_kg.namespaces import PREFIXES
 from usmx_kg.tokens import tokens
 from usmx_kg.validation.own_shapes.queries import QUERIES, Queries
+from usmx_kg.validation.own_shapes.reach import reached
 
 __all__ = ["KNOWN", "Known", "Seen", "fitting", "seen_in"]
 
@@ -70,6 +71,12 @@ KNOWN = (
         frozenset((_PYSHACL,)),
         "pyshacl orders no durations, so that it compares no difference of dates with one",
         lambda seen: bool(seen.datatypes & _DATED) and "-" in seen.words,
+    ),
+    Known(
+        "sums with differences of dates",
+        frozenset((_PYSHACL, _PYSHIFTY)),
+        "pyshacl and pyshifty add no difference of dates to a date",
+        lambda seen: bool(seen.datatypes & _DATED) and seen.words >= {"-", "+"},
     ),
     Known(
         "years and months",
@@ -136,13 +143,12 @@ def fitting(seen: Seen, *engines: str) -> list[Known]:
 
 def seen_in(shape: Node, shapes: Index, data: Iterable[Quad]) -> Seen:
     """Return what a shape looks at in data, with the shapes that it builds upon."""
-    reached = _reached(shape, shapes)
     queries = Queries(shapes)
     named: set[str] = set()
     literals: set[Literal] = set()
     words: set[str] = set()
     alternatives = paths = False
-    for subject in reached:
+    for subject in reached(shape, shapes):
         for predicate, values in shapes.predicates(subject).items():
             for value in values:
                 if isinstance(value, NamedNode):
@@ -170,15 +176,3 @@ def _typed(query: str, named: Iterable[str]) -> Iterator[Literal]:
     for iri in named:
         if iri in _DURATIONS | _PARTIAL | _DATED:
             yield Literal(text, datatype=NamedNode(iri))
-
-
-def _reached(shape: Node, shapes: Index) -> list[Node]:
-    found: dict[Node, None] = {shape: None}
-    queue = [shape]
-    while queue:
-        for values in shapes.predicates(queue.pop()).values():
-            for value in values:
-                if not isinstance(value, Literal) and value not in found and value in shapes:
-                    found[value] = None
-                    queue.append(value)
-    return list(found)

@@ -8,20 +8,12 @@ from usmx_kg.namespaces import PREFIXES
 from usmx_kg.records import Position
 from usmx_kg.records.formats import SUFFIXES
 from usmx_kg.rules import Rule, Text
-from usmx_kg.vocabulary import Field, Kind, properties, subclasses
+from usmx_kg.vocabulary import Field, Kind, part_keys, properties, subclasses
 
 __all__ = ["fix_for", "key_as_written", "written_as"]
 
 _USMX = PREFIXES["usmx"]
 _STATES = {_USMX + "State", _USMX + "InternationalOrganization"}
-_HOLDERS = {
-    "Agreement": "agreement",
-    "AssistanceRequest": "request",
-    "Consent": "consent",
-    "SendingAuthorization": "sendingAuthorization",
-}
-"""The keys of a record under which things of these classes stand."""
-
 _TABLES = ("csv", "tsv", "xlsx", "arrow")
 
 
@@ -38,14 +30,17 @@ def written_as(position: Position | None) -> str:
     return "table" if form.module in _TABLES else "rdf" if form.module == "rdf" else ""
 
 
-def key_as_written(path: str, position: Position | None) -> str:
-    """Return a key as its format writes it: a column (`consent.grantedBy`), a property (`usmx:grantedBy`), or a key."""
-    form, field = written_as(position), properties().get(path)
+def key_as_written(path: str, form: str) -> str:
+    """Return a key as its format writes it: a column (`consent.grantedBy`), a property (`usmx:grantedBy`), or a key.
+
+    `form` is what `written_as` returns.
+    """
+    field = properties().get(path)
     if field is None or not form:
         return path
     if form == "rdf":
         return f"usmx:{path}" if field.iri == _USMX + path else path
-    holders = (_HOLDERS.get(domain.removeprefix(_USMX)) for domain in field.domains)
+    holders = (part_keys().get(domain) for domain in field.domains)
     holder = next((holder for holder in holders if holder), None) if len(field.domains) == 1 else None
     return f"{holder}.{path}" if holder else path
 

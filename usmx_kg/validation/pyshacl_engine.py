@@ -2,7 +2,7 @@
 
 Stock pyshacl parses the query of every sh:sparql constraint again for each focus node, which is nearly all of its time.
 It asks the data graph it is given, so a graph that keeps its parsed queries is enough: rdflib and pyshacl stay as they
-are, for us and for everybody else in the process.
+are, for us and for everybody else in the process, and judge as they are published (`as_published`).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from rdflib.plugins.sparql.sparql import Query
 from usmx_kg.errors import InputError
 from usmx_kg.graph import to_rdflib
 from usmx_kg.validation.engine import Result
+from usmx_kg.validation.rdflib_values import as_published
 from usmx_kg.validation.report_graph import results_in
 
 __all__ = ["PyshaclEngine", "flaw_in"]
@@ -68,11 +69,10 @@ class PyshaclEngine:
 
         Raises InputError when the shapes themselves are not valid SHACL.
         """
-        graph = to_rdflib(data, _Graph())
         try:
-            with _quiet():
+            with _quiet(), as_published():
                 _, report, _ = pyshacl.validate(
-                    graph,
+                    to_rdflib(data, _Graph()),
                     shacl_graph=to_rdflib(shapes, rdflib.Graph()),
                     inference="none",
                     inplace=True,
@@ -89,7 +89,7 @@ class PyshaclEngine:
 
 def flaw_in(shapes: Sequence[Triple]) -> str | None:
     """Return what is wrong with shapes by the SHACL shapes for SHACL, or None: not every engine tells by itself."""
-    with _quiet():
+    with _quiet(), as_published():
         conforms, report, _ = meta_validate(to_rdflib(shapes, rdflib.Graph()), inference="none")
     if conforms:
         return None

@@ -32,6 +32,8 @@ _NAMESPACE = Text(
 _IRI = Text("RDF needs an IRI: {name}{label}{here}.", "RDF necesita un IRI: {name}{label}{here}.")
 _NODE = Text("RDF needs an IRI or a node: {node}.", "RDF necesita un IRI o un nodo: {node}.")
 _NO_TEXT = Text("RDF needs an IRI, not a text.", "RDF necesita un IRI, no un texto.")
+_SAID = Text("not a text", "no un texto")
+"""What fixes for RDF say of texts by themselves."""
 _IN_FULL = Text(", in full {form}", ", completo {form}")
 _IN = Text(", in {format} {form}", ", en {format} {form}")
 
@@ -49,13 +51,16 @@ class Told(NamedTuple):
     whole: bool
 
 
-def rdf_remedy(path: str | None, stated: Stated, lang: str) -> Told:
-    """Return how to write what a misfit literal says in the format where it stands, nothing where nothing tells."""
+def rdf_remedy(path: str | None, stated: Stated, lang: str, rest: str) -> Told:
+    """Return how to write what a misfit literal says in the format where it stands, nothing where nothing tells.
+
+    `rest` is what its rule says of the way out, which is not said twice.
+    """
     field = properties().get(path or "")
     if field is None:
         return Told("", whole=False)
     if field.kind in (Kind.THING, Kind.CONCEPT):
-        return Told(_needs_iri(stated, lang), whole=stated.meant is not None)
+        return Told(_needs_iri(stated, lang, rest), whole=stated.meant is not None)
     literal = _meant(stated.literal, field)
     if literal is not None:
         told = _WRITE[lang].format(literal=notation(literal), here=_literal_here(literal, stated.form, lang))
@@ -115,9 +120,9 @@ def _literal_here(literal: Literal, form: str, lang: str) -> str:
     return ""
 
 
-def _needs_iri(stated: Stated, lang: str) -> str:
+def _needs_iri(stated: Stated, lang: str, rest: str) -> str:
     if stated.meant is None:
-        return _NO_TEXT[lang]
+        return "" if _SAID[lang] in rest else _NO_TEXT[lang]
     if stated.meant.startswith("["):
         return _NODE[lang].format(node=stated.meant)
     iri = stated.meant

@@ -20,7 +20,8 @@ _SERIAL = re.compile(r"[1-9][0-9]{4}\Z")
 _ZERO = date(1899, 12, 30)
 """Day 0 of spreadsheets."""
 _GOING_ON = re.compile(
-    r"(?:to )?(?:present|date)|ongoing|now|current|continuing|today|open(?:-ended)?"
+    r"(?:to )?(?:present|date)|ongoing|now|current|continuing|today|open(?:-ended)?|indefinite(?:ly)?|permanent"
+    r"|until further notice|no end date|indefinid[oa]|permanente|sin fecha de término|hasta nuevo aviso"
     r"|presente|en curso|a la fecha|hasta (?:hoy|la fecha)|hoy|actual(?:idad)?|vigente|continúa|abierto"
     r"|heute|laufend|andauernd|aujourd'hui|en cours",
     re.IGNORECASE,
@@ -54,8 +55,8 @@ _UNTIL_NOW = Text(
     "What has no end date has no last day: leave it empty.", "Lo que no tiene fecha de término se deja vacío."
 )
 _NO_DAY = Text(
-    "{text} is day 0 of a spreadsheet, which shows it for an empty date: leave it empty.",
-    "{text} es el día 0 de una hoja de cálculo, que lo muestra por una fecha vacía: déjelo vacío.",
+    "{text} is day 0 of a spreadsheet or database, which shows it for an empty date: leave it empty.",
+    "{text} es el día 0 de una hoja de cálculo o base de datos, que lo muestra por una fecha vacía: déjelo vacío.",
 )
 _LAST = {"endDate": _OPEN, "validUntil": _UNTIL_NOW}
 _ABOUT = Text(
@@ -84,7 +85,7 @@ def remedy(path: str | None, text: str | None, lang: str, written: Callable[[str
         return None
     if _GOING_ON.fullmatch(text) and field.key in _LAST:
         return _LAST[field.key][lang]
-    if text == "1900-01-00":
+    if text in ("1900-01-00", "0000-00-00"):
         return _NO_DAY[lang].format(text=written(text))
     if _SERIAL.match(text):
         first = str(_ZERO + timedelta(days=int(text)))

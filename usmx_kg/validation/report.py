@@ -102,6 +102,7 @@ class Finding:
             self.sender or "",
             self.path or "",
             self.value or "",
+            self.message,
         )
 
 

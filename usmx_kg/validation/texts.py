@@ -109,13 +109,23 @@ def bindings(text: Text | None, messages: Iterable[str]) -> dict[str, str]:
     return {}
 
 
-def fill(template: str, values: Mapping[str, str]) -> str:
-    """Put values into the placeholders of a text, as they are; one without value goes with the space before it."""
+@cache
+def _parted(template: str) -> tuple[tuple[str, str | None], ...]:
+    """Return the words of a text, each with the placeholder behind them."""
     parts = _PLACEHOLDER.split(template)
+    return tuple(zip_longest(parts[::2], parts[1::2]))
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """Put values into the placeholders of a text, as they are; one without value goes with the space before it.
+
+    After an abbreviation at the end of a sentence (`N.L.`) there is no second full stop.
+    """
     filled = ""
-    for text, name in zip_longest(parts[::2], parts[1::2]):
+    for text, name in _parted(template):
         value = values.get(name, "") if name else ""
         text = text if filled else text.lstrip()
+        text = text.removeprefix(".") if filled.endswith(".") else text
         filled += text + value if value else text.rstrip()
     return filled
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -9,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from usmx_kg.graph import Index, Node, Term, index, type_
 from usmx_kg.namespaces import OWN, PREFIXES
 from usmx_kg.validation.named import Actor, Concept, Mission, Place, Thing, is_literal, literal
+from usmx_kg.vocabulary import Field, Kind, subclasses
 
 __all__ = ["Things", "actor", "id_of", "node_of", "shipped", "usmx"]
 
@@ -19,6 +21,9 @@ _MISSIONS = OWN["mission"].rstrip("/")
 _STATE, _ORGANIZATION, _LOCAL = (
     _USMX + name for name in ("State", "InternationalOrganization", "SubnationalGovernment")
 )
+
+
+_ACTOR, _PLACES = _USMX + "Actor", frozenset((_USMX + "Place",))
 
 
 def usmx(name: str) -> NamedNode:
@@ -94,6 +99,16 @@ class Things:
             classes = frozenset() if is_literal(identifier) else self.classes(node_of(identifier))
             found = self._things[identifier] = Thing(identifier, classes)
         return found
+
+    def maker(self, field: Field) -> Callable[[str], Actor | Mission | Place | Concept | Thing]:
+        """Return what makes the things that a key takes."""
+        if field.scheme == _MISSIONS:
+            return self.mission
+        if field.kind is Kind.CONCEPT:
+            return self.concept
+        if field.classes == _PLACES:
+            return self.place
+        return self.actor if field.classes <= subclasses(_ACTOR) else self.thing
 
     def types(self, node: Node) -> frozenset[str]:
         """Return the IRIs of the classes that a thing is said to have."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import cache, cached_property, partial
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +15,8 @@ from usmx_kg.namespaces import expand
 from usmx_kg.records import Position, ReaderFinding, values
 from usmx_kg.records.ids import absolute
 from usmx_kg.records.layout import blank
-from usmx_kg.records.sites import Site
+from usmx_kg.records.sites import JsonSite, Site
+from usmx_kg.records.tree import Kind as Written
 from usmx_kg.records.tree import Scalar
 from usmx_kg.records.written import Stated
 from usmx_kg.validation.blocks import Block
@@ -28,9 +30,19 @@ from usmx_kg.vocabulary import Kind, properties
 
 __all__ = ["ToldPlainly"]
 
-_HEAD = ("id", "type")
-_NAMES = (Kind.THING, Kind.CONCEPT)
 _PRECISION = "datePrecision"
+
+
+@cache
+def _naming() -> frozenset[str]:
+    """Return the keys whose values name things."""
+    return frozenset(key for key, field in properties().items() if field.kind in (Kind.THING, Kind.CONCEPT))
+
+
+@cache
+def _dated() -> frozenset[str]:
+    """Return the keys whose values are days."""
+    return frozenset(key for key, field in properties().items() if field.kind is Kind.DATE)
 
 
 class _Part:
@@ -39,27 +51,49 @@ class _Part:
     `world` tells which of its values are read as none.
     """
 
-    def __init__(self, name: str, block: Block, site: Site, world: PlainWorld) -> None:
+    def __init__(self, name: str, block: Block, world: PlainWorld, locate: Callable[[], Site]) -> None:
         self.name = name
         self.block = block
-        self.site = site
         self._world = world
+        self._locate = locate
+
+    @cached_property
+    def site(self) -> Site:
+        """Where it stands."""
+        return self._locate()
 
     @cached_property
     def sites(self) -> dict[str, Site]:
         """Where the values of its keys stand."""
         return self.site.entries()
 
-    def values(self, key: str) -> Iterator[tuple[Any, Site]]:
-        """Yield the values that a key is read to have, each with its place. Raises UnsureError where these differ."""
+    def written(self, key: str) -> Iterator[tuple[Any, Site]]:
+        """Yield the values that a key has, each with its place. Raises UnsureError where these differ."""
         given = list(_items(self.block.get(key)))
         sites = [site for site in self.sites[key].items() if not _is_blank(site)] if given else []
         if len(sites) != len(given):
             raise UnsureError
-        found = zip(given, sites, strict=True)
+        return zip(given, sites, strict=True)
+
+    def values(self, key: str) -> Iterator[tuple[Any, Site]]:
+        """Yield the values that a key is read to have, each with its place. Raises UnsureError where these differ."""
+        found = self.written(key)
         if not self._world.empty:
             return found
         return ((item, site) for item, site in found if not self._world.stands_for_nothing(item, key))
+
+    def site_of(self, block: Block) -> Site | None:
+        """Return where a block stands that is this one, or in it at any depth."""
+        if block is self.block:
+            return self.site
+        for key, given in self.block.items():
+            if key in _naming() and (type(given) is dict or (type(given) is list and dict in map(type, given))):
+                for item, site in self.written(key):
+                    if type(item) is dict:
+                        found = _Part("", item, self._world, partial(_same, site)).site_of(block)
+                        if found is not None:
+                            return found
+        return None
 
     def items(self, key: str) -> Iterator[Any]:
         """Yield the values that a key is read to have."""
@@ -68,25 +102,43 @@ class _Part:
             return found
         return (item for item in found if not self._world.stands_for_nothing(item, key))
 
+    def place_of(self, key: str, number: int) -> Site:
+        """Return where the value of this number stands among those that a key is read to have."""
+        return next(islice(self.values(key), number, None))[1]
+
 
 class ToldPlainly:
-    """What a record tells: its plain values, which `world` has read last, and where they stand."""
+    """What a record tells: its plain values, which `world` has read last, and where they stand.
 
-    def __init__(self, world: PlainWorld, deployment: Deployment, site: Site, file: str) -> None:
+    `rows` gives other rows by their numbers, as plain values and where they stand; things that these describe and the
+    record names are told as if they were its own.
+    """
+
+    def __init__(
+        self,
+        world: PlainWorld,
+        deployment: Deployment,
+        site: Site,
+        file: str,
+        rows: Callable[[int], tuple[Block, Site]] | None = None,
+    ) -> None:
+        self._rows = rows
         self._world = world
         self._deployment = deployment
         self._record = node_of(deployment.id)
         self._file = file
-        self._root = _Part(deployment.id, world.described[deployment.id], site, world)
+        self._exact = isinstance(site, JsonSite)
+        self._names = {id(block): name for name, block in world.described.items()}
+        self._root = _Part(deployment.id, world.described[deployment.id], world, partial(_same, site))
 
     @property
     def facts(self) -> ToldPlainly:
         """What it says of things."""
         return self
 
-    def label(self, node: Node, lang: str) -> str | None:  # noqa: ARG002
-        """Return the label of a thing; plain texts have no language."""
-        return self._world.label_of(node.value)
+    def label(self, node: Node, lang: str) -> str | None:
+        """Return the label of a thing in a language, else in another one."""
+        return self._world.label_of(node.value, lang)
 
     def describes(self, node: Node) -> bool:
         """Tell whether the record describes a thing."""
@@ -102,7 +154,7 @@ class ToldPlainly:
         described = self._world.described
         for block in [described[record.value]] if record is not None else described.values():
             for key, given in block.items():
-                if key not in _HEAD and properties()[key].kind in _NAMES:
+                if key in _naming():
                     items = _items(given)
                     if self._world.empty:
                         items = (item for item in items if not self._world.stands_for_nothing(item, key))
@@ -135,68 +187,99 @@ class ToldPlainly:
 
     def place(self, record: Node, path: str | None, value: str | None) -> Position | None:  # noqa: ARG002
         """Return where a value of the record stands, else the first value of its key, else the record itself."""
-        parts = self._parts
-        if value is not None and path is not None:
+        if path is None:
+            return self._root.site.position(self._file)
+        if value is not None:
             wanted = {value, expand(value) or value}
-            for part in parts:
+            for part in self._parts():
                 if part.name == value and part is not self._root:
                     return part.site.position(self._file)
-                for forms, site in self._values(part, path):
-                    if wanted.intersection(forms):
-                        return site.position(self._file)
-        for part in parts if path is not None else ():
-            if path in part.sites:
-                return part.sites[path].position(self._file)
-        return self._root.site.position(self._file)
+                found = self._found(part, path, wanted)
+                if found is not None:
+                    return found.position(self._file)
+        first = next((part for part in self._parts() if self._has(part, path)), None)
+        return (self._root.site if first is None else first.sites[path]).position(self._file)
 
-    @cached_property
-    def _parts(self) -> list[_Part]:
-        """The record and what it describes, the nearest first."""
-        known = {self._root.name: self._root}
-        queue, found = [self._root], list[_Part]()
-        self._locate(self._root, known)
-        seen = {self._root.name}
-        while queue:
-            part = queue.pop(0)
-            found.append(part)
-            for name in self._named(part):
+    def _has(self, part: _Part, key: str) -> bool:
+        """Tell whether a key stands in a thing; in a table it may stand there with an empty cell."""
+        return key in part.block or (not self._exact and key in part.sites)
+
+    def _parts(self) -> Iterator[_Part]:
+        """Yield the record and what it describes, the nearest first."""
+        yield self._root
+        known = self._inner
+        queue, seen = [self._root], {self._root.name}
+        while queue and known:
+            for name in self._named(queue.pop(0)):
                 if name in known and name not in seen:
                     seen.add(name)
                     queue.append(known[name])
+                    yield known[name]
+
+    @cached_property
+    def _inner(self) -> dict[str, _Part]:
+        """All that the record describes, by id."""
+        found: dict[str, _Part] = {}
+        self._gather(self._root, found)
+        for name, row in self._world.borrowed.items():
+            block = self._world.described[name]
+            found[name] = _Part(name, block, self._world, partial(self._elsewhere, row, block))
         return found
 
-    def _locate(self, part: _Part, known: dict[str, _Part]) -> None:
-        """Find where all that a thing describes stands."""
+    def _elsewhere(self, row: int, block: Block) -> Site:
+        """Return where a block of another row stands."""
+        assert self._rows is not None
+        around, site = self._rows(row)
+        found = _Part("", around, self._world, partial(_same, site)).site_of(block)
+        return site if found is None else found
+
+    def _gather(self, part: _Part, known: dict[str, _Part]) -> None:
         for key, given in part.block.items():
-            if type(given) is dict or (type(given) is list and dict in map(type, given)):
-                for item, site in part.values(key):
+            if key in _naming() and (type(given) is dict or (type(given) is list and dict in map(type, given))):
+                for number, item in enumerate(part.items(key)):
                     if type(item) is dict:
-                        name = self._world.id_of(item, key)
-                        inner = _Part(name, item, site, self._world)
+                        place = partial(part.place_of, key, number)
+                        inner = _Part(self._id_of(item, key), item, self._world, place)
                         known.setdefault(inner.name, inner)
-                        self._locate(inner, known)
+                        self._gather(inner, known)
 
     def _named(self, part: _Part) -> Iterator[str]:
         """Yield the ids of what a thing describes, or names where the record describes it, in order."""
-        empty = self._world.empty
+        linked, naming = self._world.linked, _naming()
         for key, given in part.block.items():
-            for item in part.items(key) if empty and key not in _HEAD else _items(given):
-                if type(item) is dict or (self._world.linked and key not in _HEAD and properties()[key].kind in _NAMES):
-                    yield self._world.id_of(item, key)
+            if key in naming and (linked or type(given) is dict or type(given) is list):
+                for item in part.items(key):
+                    if linked or type(item) is dict:
+                        yield self._id_of(item, key)
 
-    def _values(self, part: _Part, path: str) -> Iterator[tuple[tuple[str, ...], Site]]:
-        """Yield the forms in which the values of a key may be asked for, each with its place."""
+    def _id_of(self, item: Any, key: str) -> str:
+        if type(item) is not dict:
+            return self._world.id_of(item, key)
+        found = self._names.get(id(item))
+        if found is None:
+            raise UnsureError
+        return found
+
+    def _found(self, part: _Part, path: str, wanted: Set[str]) -> Site | None:
+        """Return where a thing has a value of a key that may be asked for in one of these forms."""
         if path == _PRECISION:
             for key in part.block:
-                for item, site in part.values(key) if key not in _HEAD and properties()[key].kind is Kind.DATE else ():
-                    yield (f"{key}={values.date(item, key).partial}",), site
-            return
-        for item, site in part.values(path) if path in part.sites else ():
-            scalar = site.scalar()
+                for number, item in enumerate(part.items(key) if key in _dated() else ()):
+                    if f"{key}={values.date(item, key).partial}" in wanted:
+                        return part.place_of(key, number)
+            return None
+        for number, item in enumerate(part.items(path)):
+            if type(item) is dict:
+                if path in _naming() and self._id_of(item, path) in wanted:
+                    return part.place_of(path, number)
+                continue
+            site = part.place_of(path, number) if type(item) is not str else None
+            scalar = Scalar(item, Written.TEXT, 0, 0) if site is None else site.scalar()
             if scalar is None:
-                yield (self._world.id_of(item, path),), site
-            else:
-                yield (self._term(path, scalar, item), scalar.text, scalar.text.strip()), site
+                raise UnsureError
+            if not wanted.isdisjoint((scalar.text, scalar.text.strip(), self._term(path, scalar, item))):
+                return site or part.place_of(path, number)
+        return None
 
     def _term(self, key: str, item: Scalar, plain: Any) -> str:
         """Return the IRI, label or text of a value, as statements have it."""
@@ -229,23 +312,27 @@ class ToldPlainly:
 
     def _unknown(self, part: _Part) -> Iterator[ReaderFinding]:
         for key in part.block:
-            if key in _HEAD or properties()[key].kind not in _NAMES:
+            if key not in _naming():
                 continue
             for number, item in enumerate(part.items(key)):
                 if type(item) is dict:
-                    yield from self._unknown(next(p for p in self._parts if p.block is item))
+                    yield from self._unknown(self._inner[self._id_of(item, key)])
                     continue
                 outcome = self._world.outcome(item, key)
                 if outcome is not None:
-                    _, site = list(part.values(key))[number]
-                    position, params = site.position(self._file), MappingProxyType(outcome.params)
+                    position = part.place_of(key, number).position(self._file)
+                    params = MappingProxyType(outcome.params)
                     yield ReaderFinding("name-known", self._record, key, item.strip(), position, params)
+
+
+def _same(site: Site) -> Site:
+    return site
 
 
 def _items(given: Any) -> Iterator[Any]:
     """Yield the values of a key."""
     items: Iterable[Any] = given if type(given) is list else (given,)
-    return (item for item in items if item is not None)
+    return (item for item in items if item is not None and (type(item) is not str or item.strip()))
 
 
 def _is_blank(site: Site) -> bool:

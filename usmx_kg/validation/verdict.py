@@ -170,13 +170,14 @@ class Offered:
 
     `readings` are the ways to read it (where a key has several values), `consents` those that it names, in each way to
     read them. `given` are the consents that are given, or may be; `usable` tells whether all that stands under
-    `consent` is a consent.
+    `consent` is a consent; `period` are the days that need consent, None where they can't be told.
     """
 
-    __slots__ = ("consents", "given", "readings", "usable")
+    __slots__ = ("consents", "given", "period", "readings", "usable")
 
     def __init__(self, readings: Sequence[Deployment], consents: Sequence[Consent]) -> None:
         self.readings, self.consents, self.usable = readings, consents, True
+        self.period = readings[0].period
         self.given: list[Given] = []
         for c in consents:
             self.usable = self.usable and c.usable
@@ -203,6 +204,7 @@ class Verdict:
         self.readings, self.usable = readings, offered.usable
         self.rows: list[Row] = []
         self.certain: list[Consent] = []
+        self._full: list[Row] | None = None
         for c, sure in offered.given:
             by = competent(c, host)
             if by is False:
@@ -227,11 +229,13 @@ class Verdict:
 
     # -- limits
 
-    @cached_property
+    @property
     def full(self) -> list[Row]:
         """The consents of `rows` that cover mission, place, strength and arms, or may."""
-        host = self.host
-        return [row for row in self.rows if may_cover(row[0], row[1], host)]
+        if self._full is None:
+            host = self.host
+            self._full = [row for row in self.rows if may_cover(row[0], row[1], host)]
+        return self._full
 
     @cached_property
     def whole(self) -> bool:
@@ -252,7 +256,7 @@ class Verdict:
     @property
     def period(self) -> Span | None:
         """The days that need consent, or None where they can't be told."""
-        return self.readings[0].period
+        return self.offered.period
 
     @property
     def first_gap(self) -> datetime.date | None:

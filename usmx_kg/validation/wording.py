@@ -43,6 +43,7 @@ _I, _O = re.compile(r"(?:h?i)(?![ae])", re.IGNORECASE), re.compile(r"h?o", re.IG
 _SELECTOR, _EXACT = NamedNode(PREFIXES["oa"] + "hasSelector"), NamedNode(PREFIXES["oa"] + "exact")
 _CONSENT, _GIVEN = "consent", "consent-given"
 _READER_MESSAGES = (
+    (("mark", "either"), "either-part"),
     (("either",), "either"),
     (("foreign",), "foreign"),
     (("absent",), "absent"),
@@ -62,7 +63,7 @@ _READER_MESSAGES = (
 )
 """What readers add to a finding, and the part of their rule that has the message for it."""
 
-_AS = {"today": "former", "absent": "foreign", "meant": "foreign"}
+_AS = {"today": "former", "absent": "foreign", "meant": "foreign", "either-part": "either"}
 """Parts whose fix is another's."""
 
 _READ_AS = Text("Read as {place}.", "Se leyó como {place}.")
@@ -91,13 +92,15 @@ class _About(NamedTuple):
 
 
 class Wording:
-    """Words findings about the records of which something is told, in one language, `lang`."""
+    """Words findings about the records of which something is told, in one language, `lang`.
+
+    `own` are the shapes of the user's own whose results are worded too.
+    """
 
     def __init__(self, told: Told, lang: str, own: OwnShapes | None = None) -> None:
-        """Word in a language; `own` are the shapes of the user's own whose results are to be worded too."""
         self._told = told
         self.lang = lang
-        self._own = own
+        self.own = own
         self._naming = Naming(told.facts, lang)
 
     def of_result(self, result: Result) -> Iterator[Finding]:
@@ -138,8 +141,9 @@ class Wording:
         params = {name: self._listed(name, values) for name, values in found.params.items()}
         params |= self._places(found.params)
         params.setdefault("state", params.get("owner", ""))
-        params["key"] = key_as_written(found.path or "", found.position)
-        fix = fix_for(rule, found.path, _AS.get(kind, kind), written_as(found.position))
+        form = "rdf" if found.stated else written_as(found.position)  # whatever its file is called
+        params["key"] = key_as_written(found.path or "", form)
+        fix = fix_for(rule, found.path, _AS.get(kind, kind), form)
         about = _About(found.path, Literal(found.value), stated=found.stated)
         return self._finding(rule, message, found.record, about, params, found, fix)
 
@@ -232,19 +236,19 @@ class Wording:
 
     def _fix(self, rule: Rule, fix: Text, names: Mapping[str, str], about: _About) -> str | None:
         """Return how to mend a record, first what its own value suggests."""
-        own, whole = None, False
+        own, whole, rest = None, False, fill(fix[self.lang], names)
         if about.stated is not None:
-            own, whole = rdf_remedy(about.path, about.stated, self.lang)
+            own, whole = rdf_remedy(about.path, about.stated, self.lang, rest)
         elif rule.id == _DATATYPES and isinstance(about.value, Literal):
             own = remedy(about.path, about.value.value, self.lang)
         text = once_utf8(about.value.value) if rule.id == _NAME_KNOWN and isinstance(about.value, Literal) else None
         misread = _MISREAD[self.lang].format(text=text) if text else None
-        told = (misread, own, None if whole else fill(fix[self.lang], names))
+        told = (misread, own, None if whole else rest)
         return " ".join(part for part in told if part) or None
 
     def _of_foreign_rule(self, result: Result, record: Node) -> Finding:
-        assert self._own is not None
-        path, stated = key_of(result), self._own.severity(result)
+        assert self.own is not None
+        path, stated = key_of(result), self.own.severity(result)
         raw = self._raw(result.value if result.value != result.focus else None, record)
         place = self._told.place(record, path, raw)
         return Finding(
@@ -253,7 +257,7 @@ class Wording:
             stated_severity=None if stated in _SEVERITIES else stated,
             record=self._naming.shown(record),
             label=self._naming.label(record),
-            message=self._own.message(result, self.lang),
+            message=self.own.message(result, self.lang),
             path=path,
             value=raw,
             file=place.file if place else None,
@@ -290,6 +294,12 @@ def _message(rule: Rule, part: str) -> Text:
 
 def why_of(rule: Rule, lang: str) -> Why:
     """Return the reason of a rule."""
+    return _why(rule.id, lang)
+
+
+@cache
+def _why(identifier: str, lang: str) -> Why:
+    rule = rule_named(identifier)
     passage = rule.passage
     quote = _quote(passage) if passage else None
     law = next((s for s in rule.sources if s != passage), None)

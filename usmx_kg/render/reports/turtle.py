@@ -2,7 +2,7 @@
 
 There sh:conforms has SHACL's meaning, no result at all, whatever --fail-on. A finding is what a node shape says that
 demands the rule of its record (`sh:node rule:…`), hence its constraint component. A check that was not made has a
-severity of ours, usmx:unjudged.
+severity of ours, usmx-app:unjudged.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from usmx_kg.namespaces import OWN, PREFIXES
+from usmx_kg.namespaces import OWN, PREFIXES, REUSED
 from usmx_kg.render.graphs.turtle import render as write
 
 if TYPE_CHECKING:
@@ -23,15 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["render", "triples"]
 
 _SEVERITY = {
-    "unjudged": f"{PREFIXES['usmx']}unjudged",
+    "unjudged": f"{PREFIXES['usmx-app']}unjudged",
     "violation": f"{PREFIXES['sh']}Violation",
     "warning": f"{PREFIXES['sh']}Warning",
     "info": f"{PREFIXES['sh']}Info",
-}
-_KEYS = {
-    "label": f"{PREFIXES['rdfs']}label",
-    "note": f"{PREFIXES['skos']}note",
-    "source": f"{PREFIXES['dcterms']}source",
 }
 _IRI = re.compile(r"(?:https?://|urn:)[^\s<>\"{}|^`\\\x00-\x20]+\Z")
 
@@ -67,7 +62,7 @@ def _result(finding: Finding, lang: str) -> Iterator[tuple[NamedNode, NamedNode 
     yield _sh("resultSeverity"), NamedNode(stated or _SEVERITY[finding.severity.value])
     yield _sh("resultMessage"), Literal(finding.message, language=lang)
     if finding.path and re.fullmatch(r"[A-Za-z]\w*", finding.path, re.ASCII):
-        yield _sh("resultPath"), NamedNode(_KEYS.get(finding.path) or PREFIXES["usmx"] + finding.path)
+        yield _sh("resultPath"), NamedNode(REUSED.get(finding.path) or PREFIXES["usmx"] + finding.path)
     if finding.value is not None:
         yield _sh("value"), NamedNode(finding.value) if _IRI.match(finding.value) else Literal(finding.value)
     if finding.fix:

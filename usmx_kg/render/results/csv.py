@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -26,16 +26,16 @@ def rows(result: Result) -> Iterator[str]:
     if result.answer is not None:
         yield "true\n" if result.answer else "false\n"
         return
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     names, found = with_labels(result)
-    writer.writerow(map(cell, names))
-    for row in found:
-        writer.writerow(map(_cell, row))
-        yield out.getvalue()
-        out.seek(0)
-        out.truncate()
-    yield out.getvalue()
+    yield _line(map(cell, names))
+    yield from (_line(map(_cell, row)) for row in found)
+
+
+def _line(cells: Iterable[str]) -> str:
+    """Return a line. Only with both in its line end does the writer quote what has either of CR and LF."""
+    out = StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(given: Term | str | None) -> str:

@@ -6,33 +6,27 @@ it doesn't judge. Rules that users bring (`--shapes`) always go through an engin
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from usmx_kg.validation.direct.agreement import agreement
 from usmx_kg.validation.direct.conduct import conduct, conduct_anywhere
 from usmx_kg.validation.direct.consent import consent
-from usmx_kg.validation.direct.datatypes import (
-    activity_types,
-    agreement_types,
-    authorization_types,
-    consent_types,
-    request_types,
-)
+from usmx_kg.validation.direct.datatypes import datatypes
 from usmx_kg.validation.direct.raw import Raw
 from usmx_kg.validation.direct.record import complete, missions_known, not_judged, ordered, precision
 from usmx_kg.validation.direct.territory import territory
 from usmx_kg.validation.named import is_blank
-from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
-from usmx_kg.validation.verdict import pairs
+from usmx_kg.validation.typed import Agreement, Consent, Deployment, Part
+from usmx_kg.validation.verdict import Offered, pairs
 
-__all__ = ["Raw", "judge", "judge_alone"]
+__all__ = ["Raw", "fits", "judge", "judge_alone"]
 
 
-def judge(d: Deployment) -> tuple[Raw, ...] | None:
+def judge(d: Deployment, *, sound: bool = False) -> tuple[Raw, ...] | None:
     """Return what all rules find in an activity and in what it names, or None where only an engine can tell.
 
-    What several activities name is found once for each of them; the findings are the same.
+    What several activities name is found once for each of them; the findings are the same. `sound` says that each
+    value of all that it is made of is known to fit by itself (see `fits`).
     """
     parts: tuple[Part, ...] = (*d.consents, *d.agreements, *d.requests, *d.authorizations, *d.others)
     several, odd = False, d.odd
@@ -47,26 +41,28 @@ def judge(d: Deployment) -> tuple[Raw, ...] | None:
     readings = (d, *d.again)
     found: list[Raw] = []
     complete(d, found)
-    for reading in readings:
-        activity_types(reading, found)
-        ordered(reading, found)
-    missions_known(d.id, "missionType", d.missions, found)
-    if d.partial:
-        precision(d.id, d.partial, found)
-    for part in parts:
-        if part.here:
-            _JUDGES[type(part)](part, found)
-    for part in d.others:
-        _alone(part, found)
+    if sound:
+        ordered(d, found)
+        for part in parts:
+            if isinstance(part, _WITH_DAYS):
+                ordered(part, found)
+    else:
+        for reading in readings:
+            _record(reading, found)
+        for part in parts:
+            if part.here:
+                _record(part, found)
+        for part in d.others:
+            _alone(part, found)
     if d.not_held:
         not_judged(d, found)
         return tuple(dict.fromkeys(found))
     territory(d, found)
     conduct_anywhere(d, found)
     if not d.domestic:
-        between = pairs(d)
-        consent(readings, between, found)
-        agreement(d, between, d.period, found)
+        between, offered = pairs(d), Offered(readings, d.consents)
+        consent(offered, between, found)
+        agreement(d, between, offered.period, found)
         conduct(readings, found)
     return tuple(dict.fromkeys(found)) if found else ()
 
@@ -88,7 +84,7 @@ def judge_alone(part: Part) -> tuple[Raw, ...] | None:
         return None
     found: list[Raw] = []
     for reading in (part, *part.again):
-        _JUDGES[type(reading)](reading, found)
+        _record(reading, found)
     _alone(part, found)
     return tuple(dict.fromkeys(found))
 
@@ -99,38 +95,25 @@ def _alone(part: Part, found: list[Raw]) -> None:
         found.append(Raw("record-complete", "record-complete-grantedBy-alone", part.id, "grantedBy"))
 
 
-def _consent(c: Consent, found: list[Raw]) -> None:
-    consent_types(c, found)
-    missions_known(c.id, "coversMission", c.missions, found)
-    ordered(c, found)
-    if c.partial:
-        precision(c.id, c.partial, found)
+def fits(kind: type[Deployment | Part], at: int, value: Any) -> bool:
+    """Tell whether the rules on records find nothing in one value of a typed value, whatever its others are."""
+    found: list[Raw] = []
+    values: list[Any] = [*kind("")]
+    values[at] = value
+    _record(kind._make(values), found)
+    return not found
 
 
-def _agreement(a: Agreement, found: list[Raw]) -> None:
-    agreement_types(a, found)
-    missions_known(a.id, "coversMission", a.missions, found)
-    ordered(a, found)
-    if a.partial:
-        precision(a.id, a.partial, found)
+def _record(thing: Deployment | Part, found: list[Raw]) -> None:
+    """Find what the rules on records find in one thing alone."""
+    datatypes(thing, found)
+    if isinstance(thing, _WITH_DAYS):
+        key = "missionType" if isinstance(thing, Deployment) else "coversMission"
+        missions_known(thing.id, key, thing.missions, found)
+        ordered(thing, found)
+    if thing.partial:
+        precision(thing.id, thing.partial, found)
 
 
-def _request(r: Request, found: list[Raw]) -> None:
-    request_types(r, found)
-    if r.partial:
-        precision(r.id, r.partial, found)
-
-
-def _authorization(a: Authorization, found: list[Raw]) -> None:
-    authorization_types(a, found)
-    if a.partial:
-        precision(a.id, a.partial, found)
-
-
-_JUDGES: dict[type, Callable[[Any, list[Raw]], None]] = {
-    Consent: _consent,
-    Agreement: _agreement,
-    Request: _request,
-    Authorization: _authorization,
-}
-"""What the rules on records find in each kind of thing that activities name."""
+_WITH_DAYS = (Deployment, Consent, Agreement)
+"""What has missions, a first and a last day."""

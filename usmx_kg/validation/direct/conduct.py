@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.direct.agreement import agreed_missions
 from usmx_kg.validation.direct.raw import Raw
-from usmx_kg.validation.named import is_blank, literal
-from usmx_kg.validation.typed import Deployment, Request
+from usmx_kg.validation.named import Thing, is_blank, literal
+from usmx_kg.validation.typed import Agreement, Deployment, Request
 
 __all__ = ["conduct", "conduct_anywhere"]
 
@@ -29,8 +29,7 @@ def conduct_anywhere(d: Deployment, found: list[Raw]) -> None:
     ):
         found.append(Raw("border-support-indirect", "border-support-indirect-mode", d.id, "supportMode", _DIRECT))
     # "None named (an agreement, request or initiative counts)" (docs/MODEL.md, Conduct rules)
-    given = (*(a.id for a in d.agreements), *(r.id for r in d.requests), *(basis.id for basis in d.bases))
-    if all(map(is_blank, given)):
+    if not any(_named(things) for things in (d.agreements, d.requests, d.bases)):
         found.append(Raw("legal-basis", "legal-basis-named", d.id, "legalBasis"))
     if len(d.missions) == 1 and d.missions[0].id == _PRESENCE:  # "a mission is only general presence"
         found.append(Raw("mission-specific", "mission-specific-presence", d.id, "missionType", _PRESENCE))
@@ -40,6 +39,11 @@ def conduct_anywhere(d: Deployment, found: list[Raw]) -> None:
         for sender in d.senders:
             if sender.state and not _supported(d, sender.id):
                 found.append(Raw("supports-host", "supports-host-at-home", d.id, "supports", None, None, sender.id))
+
+
+def _named(things: Sequence[Thing | Agreement | Request]) -> bool:
+    """Tell whether there is more among things than blank texts."""
+    return bool(things) and not all(is_blank(thing.id) for thing in things)
 
 
 def _supported(d: Deployment, state: str) -> bool:
@@ -69,7 +73,10 @@ def conduct(readings: Sequence[Deployment], found: list[Raw]) -> None:
             continue
         if relief and not any(_answers(request, r, host.id) for r in readings for request in d.requests):
             found.append(Raw("relief-at-request", "relief-at-request-made", d.id, "request", None, host.id))
-        if not any(host.id in actor.of or "Actor" not in actor.classes for actor in d.conducted_by):
+        for actor in d.conducted_by:
+            if host.id in actor.of or "Actor" not in actor.classes:
+                break
+        else:
             found.append(Raw("host-leads", "host-leads-conducted", d.id, "conductedBy", None, host.id))
         if not _supported(d, host.id):
             found.append(Raw("supports-host", "supports-host-abroad", d.id, "supports", None, host.id))

@@ -29,10 +29,9 @@ _ENDED = frozenset((OWN["consent-status"] + "refused", OWN["consent-status"] + "
 _WITHDRAWN = OWN["consent-status"] + "withdrawn"
 
 
-def consent(readings: Sequence[Deployment], pairs: Sequence[Pair], found: list[Raw]) -> None:
+def consent(offered: Offered, pairs: Sequence[Pair], found: list[Raw]) -> None:
     """Add what the rules on consent find. `pairs` are the hosts and senders of an activity that was held."""
-    d = readings[0]
-    offered = Offered(readings, d.consents)
+    d = offered.readings[0]
     ended = [c for c in d.consents if c.status is not None and c.status.id in _ENDED]
     for host, sender in pairs:
         verdict = Verdict(offered, host, sender)

@@ -1,202 +1,122 @@
-"""The rule record-datatypes: every value is of its kind, and a key that takes one value has one."""
+"""The rule record-datatypes: every value is of its kind, and a key that takes one value has one.
+
+What a key takes, the vocabulary says; what there is to look at in each typed value is worked out from it once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from operator import itemgetter
+from typing import Any, NamedTuple
+
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.direct.raw import Raw
+from usmx_kg.validation.members import members
 from usmx_kg.validation.named import is_iri, is_literal
-from usmx_kg.validation.typed import Agreement, Authorization, Consent, Day, Deployment, Part, Request
+from usmx_kg.validation.typed import Deployment, Part
+from usmx_kg.vocabulary import RECORD_PARTS, Kind
 
-__all__ = ["activity_types", "agreement_types", "authorization_types", "consent_types", "request_types"]
+__all__ = ["datatypes"]
 
 _RULE = "record-datatypes"
-_CONSENT_DATES = ("requestedOn", "decidedOn", "publishedOn", "validFrom", "validUntil", "withdrawnOn")
-_ACTIVITY, _ASSET, _ARMS, _MODE, _PHASE, _STATUS, _FORM, _CONTENT = (
-    OWN[scheme].rstrip("/")
-    for scheme in (
-        "activity",
-        "asset",
-        "arms",
-        "support-mode",
-        "activity-status",
-        "consent-status",
-        "consent-form",
-        "agreement-content",
+_MISSION = OWN["mission"].rstrip("/")
+_READ = (Kind.DATE, Kind.INTEGER, Kind.BOOLEAN)
+
+
+class _Plan(NamedTuple):
+    """What to look at in one kind of typed value: where a member stands, its key, and what its values have to be.
+
+    `read` are dates, counts, and yes and no, `values` gives all of these; `once` are things and texts of which a key
+    takes one.
+    """
+
+    things: tuple[tuple[int, str, frozenset[str]], ...]
+    things_or_texts: tuple[tuple[int, str, frozenset[str]], ...]
+    concepts: tuple[tuple[int, str, str], ...]
+    one_concept: tuple[tuple[int, str, str], ...]
+    missions: tuple[tuple[int, str], ...]
+    parts: tuple[tuple[int, str], ...]
+    read: tuple[tuple[int, str], ...]
+    values: Callable[[Any], tuple[Any, ...]]
+    once: tuple[tuple[int, str], ...]
+
+
+@cache
+def _plan(kind: type[Deployment | Part]) -> _Plan:
+    found = [*members(kind)]
+    things = [(at, f) for at, f in found if f.kind is Kind.THING and not f.classes & RECORD_PARTS]
+    classed = [(at, f.key, frozenset(c.rpartition("#")[2] for c in f.classes), f.text) for at, f in things]
+    concepts = [(at, f.key, f.scheme, f.repeatable) for at, f in found if f.scheme is not None and f.scheme != _MISSION]
+    read = tuple((at, f.key) for at, f in found if f.kind in _READ)
+    return _Plan(
+        things=tuple((at, key, classes) for at, key, classes, text in classed if not text),
+        things_or_texts=tuple((at, key, classes) for at, key, classes, text in classed if text),
+        concepts=tuple((at, key, scheme) for at, key, scheme, several in concepts if several),
+        one_concept=tuple((at, key, scheme) for at, key, scheme, several in concepts if not several),
+        missions=tuple((at, f.key) for at, f in found if f.scheme == _MISSION),
+        parts=tuple((at, f.key) for at, f in found if f.classes & RECORD_PARTS),
+        read=read,
+        values=itemgetter(*(at for at, _ in read), read[0][0]),  # one twice: of a single index it gives no tuple
+        once=tuple((at, f.key) for at, f in found if not f.repeatable and f.kind in (Kind.THING, Kind.TEXT)),
     )
-)
-_SENDERS = frozenset(("State", "InternationalOrganization"))
-_PARTIES = frozenset(("State", "StateOrgan", "InternationalOrganization"))
-
-# Loops stand where calls would be shorter: these run for every value of every record.
 
 
-def activity_types(d: Deployment, found: list[Raw]) -> None:
-    """Add what the rule finds in an activity itself."""
-    here = d.id
-    for actor in d.senders:
-        if _SENDERS.isdisjoint(actor.classes):
-            _wrong(here, "sendingState", actor.id, found)
-    for actor in d.hosts:
-        if "State" not in actor.classes:
-            _wrong(here, "hostState", actor.id, found)
-    for mission in d.missions:
-        if not is_iri(mission.id):  # whether the scheme has it, mission-known says
-            _wrong(here, "missionType", mission.id, found)
-    for place in d.places:
-        if "Place" not in place.classes:
-            _wrong(here, "place", place.id, found)
-    for actor in d.supports:
-        if "Actor" not in actor.classes:
-            _wrong(here, "supports", actor.id, found)
-    for actor in d.conducted_by:
-        if "Actor" not in actor.classes:
-            _wrong(here, "conductedBy", actor.id, found)
-    for actor in d.forces:
-        if "StateOrgan" not in actor.classes:
-            _wrong(here, "deployedForce", actor.id, found)
-    for concept in d.activities:
-        if _ACTIVITY not in concept.schemes:
-            _wrong(here, "activityType", concept.id, found)
-    for concept in d.assets:
-        if _ASSET not in concept.schemes:
-            _wrong(here, "assetType", concept.id, found)
-    for thing in d.constraints:
-        if "Constraint" not in thing.classes:
-            _wrong(here, "constraint", thing.id, found)
-    if d.arms is not None and _ARMS not in d.arms.schemes:
-        _wrong(here, "arms", d.arms.id, found)
-    if d.support_mode is not None and _MODE not in d.support_mode.schemes:
-        _wrong(here, "supportMode", d.support_mode.id, found)
-    if d.status is not None and _PHASE not in d.status.schemes:
-        _wrong(here, "activityStatus", d.status.id, found)
-    if str in map(type, (d.start, d.end, d.personnel, d.combat)):
-        _unread(here, "startDate", d.start, found)
-        _unread(here, "endDate", d.end, found)
-        _unread(here, "personnelCount", d.personnel, found)
-        _unread(here, "directCombat", d.combat, found)
-    for c in d.consents:
-        if not c.usable:
-            _wrong(here, "consent", c.id, found)
-    for a in d.agreements:
-        if not a.usable:
-            _wrong(here, "agreement", a.id, found)
-    for r in d.requests:
-        if not r.usable:
-            _wrong(here, "request", r.id, found)
-    for authorization in d.authorizations:
-        if not authorization.usable:
-            _wrong(here, "sendingAuthorization", authorization.id, found)
-    for basis in d.bases:
-        if "LegalBasis" not in basis.classes and not is_literal(basis.id):
-            _wrong(here, "legalBasis", basis.id, found)
-    if d.twice or len(d.labels) > 1:
-        _again(d, found)
+def datatypes(thing: Deployment | Part, found: list[Raw]) -> None:
+    """Add what the rule finds in an activity, a consent, an agreement, a request or an authorization itself."""
+    plan = _plan(type(thing))  # type: ignore[arg-type]  # mypy holds classes of named tuples unfit for a cache
+    held: tuple[Any, ...] = thing
+    for at, key, classes in plan.things:
+        for value in held[at]:
+            if classes.isdisjoint(value.classes):
+                _wrong(thing, key, value.id, found)
+    for at, key, scheme in plan.concepts:
+        for value in held[at]:
+            if scheme not in value.schemes:
+                _wrong(thing, key, value.id, found)
+    for at, key, scheme in plan.one_concept:
+        value = held[at]
+        if value is not None and scheme not in value.schemes:
+            _wrong(thing, key, value.id, found)
+    for at, key in plan.missions:
+        for value in held[at]:
+            if not is_iri(value.id):  # whether the scheme has it, mission-known says
+                _wrong(thing, key, value.id, found)
+    for at, key in plan.parts:
+        for value in held[at]:
+            if not value.usable:
+                _wrong(thing, key, value.id, found)
+    for at, key, classes in plan.things_or_texts:
+        for value in held[at]:
+            if classes.isdisjoint(value.classes) and not is_literal(value.id):
+                _wrong(thing, key, value.id, found)
+    for at, key in plan.once:
+        if len(held[at]) > 1:
+            _second(thing, key, found)
+    if str in map(type, plan.values(held)):
+        for at, key in plan.read:
+            if isinstance(held[at], str):
+                _wrong(thing, key, held[at], found)
+    if thing.twice or len(thing.labels) > 1:
+        _again(thing, found)
 
 
-def consent_types(c: Consent, found: list[Raw]) -> None:
-    """Add what the rule finds in a consent."""
-    here = c.id
-    for actor in c.granted_by:
-        if "Actor" not in actor.classes:
-            _wrong(here, "grantedBy", actor.id, found)
-    if len(c.granted_by) > 1:
-        _second(here, "grantedBy", found)
-    for actor in c.granted_to:
-        if "Actor" not in actor.classes:
-            _wrong(here, "grantedTo", actor.id, found)
-    if c.status is not None and _STATUS not in c.status.schemes:
-        _wrong(here, "status", c.status.id, found)
-    if c.form is not None and _FORM not in c.form.schemes:
-        _wrong(here, "form", c.form.id, found)
-    dates = (c.requested_on, c.decided_on, c.published_on, c.valid_from, c.valid_until, c.withdrawn_on)
-    if str in map(type, (*dates, c.cap)):
-        for key, value in zip(_CONSENT_DATES, dates, strict=True):
-            _unread(here, key, value, found)
-        _unread(here, "personnelCap", c.cap, found)
-    _covered(c, found)
-    for concept in c.arms:
-        if _ARMS not in concept.schemes:
-            _wrong(here, "coversArms", concept.id, found)
-    if len(c.instruments) > 1:
-        _second(here, "instrument", found)
-    if c.twice or len(c.labels) > 1:
-        _again(c, found)
+def _wrong(thing: Deployment | Part, key: str, value: str, found: list[Raw]) -> None:
+    found.append(Raw(_RULE, f"{_RULE}-{key}", thing.id, key, value))
 
 
-def agreement_types(a: Agreement, found: list[Raw]) -> None:
-    """Add what the rule finds in an agreement."""
-    here = a.id
-    for actor in a.parties:
-        if _PARTIES.isdisjoint(actor.classes):
-            _wrong(here, "party", actor.id, found)
-    if str in map(type, (a.signed_on, a.valid_from, a.valid_until)):
-        _unread(here, "signedOn", a.signed_on, found)
-        _unread(here, "validFrom", a.valid_from, found)
-        _unread(here, "validUntil", a.valid_until, found)
-    _covered(a, found)
-    for concept in a.defines:
-        if _CONTENT not in concept.schemes:
-            _wrong(here, "defines", concept.id, found)
-    if a.twice or len(a.labels) > 1:
-        _again(a, found)
-
-
-def request_types(r: Request, found: list[Raw]) -> None:
-    """Add what the rule finds in a request."""
-    for actor in r.requested_by:
-        if "Actor" not in actor.classes:
-            _wrong(r.id, "requestedBy", actor.id, found)
-    if len(r.requested_by) > 1:
-        _second(r.id, "requestedBy", found)
-    _unread(r.id, "requestedOn", r.requested_on, found)
-    _again(r, found)
-
-
-def authorization_types(a: Authorization, found: list[Raw]) -> None:
-    """Add what the rule finds in a sender's own authorization."""
-    for actor in a.authorized_by:
-        if "Actor" not in actor.classes:
-            _wrong(a.id, "authorizedBy", actor.id, found)
-    if len(a.authorized_by) > 1:
-        _second(a.id, "authorizedBy", found)
-    _unread(a.id, "requestedOn", a.requested_on, found)
-    _unread(a.id, "decidedOn", a.decided_on, found)
-    if len(a.instruments) > 1:
-        _second(a.id, "instrument", found)
-    _again(a, found)
-
-
-def _covered(thing: Consent | Agreement, found: list[Raw]) -> None:
-    for mission in thing.missions:
-        if not is_iri(mission.id):
-            _wrong(thing.id, "coversMission", mission.id, found)
-    for place in thing.places:
-        if "Place" not in place.classes:
-            _wrong(thing.id, "coversPlace", place.id, found)
-
-
-def _wrong(focus: str, key: str, value: str, found: list[Raw]) -> None:
-    found.append(Raw(_RULE, f"{_RULE}-{key}", focus, key, value))
-
-
-def _second(focus: str, key: str, found: list[Raw]) -> None:
-    found.append(Raw(_RULE, f"{_RULE}-{key}-once", focus, key))
-
-
-def _unread(focus: str, key: str, value: Day | float, found: list[Raw]) -> None:
-    """Find what is there instead of a date, a count, or yes and no."""
-    if isinstance(value, str):
-        _wrong(focus, key, value, found)
+def _second(thing: Deployment | Part, key: str, found: list[Raw]) -> None:
+    found.append(Raw(_RULE, f"{_RULE}-{key}-once", thing.id, key))
 
 
 def _again(thing: Deployment | Part, found: list[Raw]) -> None:
     """Find a second value where one is allowed, and a second label in one language or without any."""
     for key in thing.twice:
-        _second(thing.id, key, found)
+        _second(thing, key, found)
     if len(thing.labels) > 1:
         languages = thing.labels
         tagged = [language for language in languages if language]
         if len(set(tagged)) < len(tagged):
-            _second(thing.id, "label", found)
+            _second(thing, "label", found)
         if len(languages) - len(tagged) > 1:
             found.append(Raw(_RULE, f"{_RULE}-label-once-untagged", thing.id, "label"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from usmx_kg.namespaces import OWN
 from usmx_kg.validation.direct.raw import Raw
-from usmx_kg.validation.named import Actor, Mission, Place, is_blank, is_iri, is_literal, literal
+from usmx_kg.validation.named import Actor, Mission, Place, is_blank, is_iri, literal
 from usmx_kg.validation.typed import Agreement, Consent, Day, Deployment
 
 __all__ = ["complete", "missions_known", "not_judged", "ordered", "precision"]
@@ -39,7 +39,7 @@ def _missing(d: Deployment, key: str, found: list[Raw]) -> None:
 
 def _lacking(things: Sequence[Actor | Mission | Place]) -> bool:
     """Tell whether there is nothing but blank texts."""
-    return not things or (is_literal(things[0].id) and all(is_blank(thing.id) for thing in things))
+    return not things or (things[0].id[0] == '"' and all(is_blank(thing.id) for thing in things))
 
 
 def _stated(day: Day) -> bool:

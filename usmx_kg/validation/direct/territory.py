@@ -21,21 +21,27 @@ def territory(d: Deployment, found: list[Raw]) -> None:
     if d.domestic:
         _at_home(d, found)
         return
-    placed, known = bool(d.places), bool(d.hosts and d.senders)
-    for place in d.places:
-        placed = placed and bool(place.states)
+    senders = {sender.id for sender in d.senders}
+    known = bool(d.hosts and d.senders)
     for host in d.hosts:
-        known = known and host.state
-        for sender in d.senders if host.state else ():
-            if host.id == sender.id:
-                found.append(Raw(_RULE, "host-is-territory-sender", d.id, "sendingState", None, host.id, host.id))
-        if placed and host.state and all(host.id not in place.states for place in d.places):
-            found.append(Raw(_RULE, "host-is-territory-in-host", d.id, "place", None, host.id))
+        if not host.state:
+            known = False
+            continue
+        if host.id in senders:
+            found.append(Raw(_RULE, "host-is-territory-sender", d.id, "sendingState", None, host.id, host.id))
+        for place in d.places:
+            if host.id in place.states or not place.states:
+                break
+        else:
+            if d.places:
+                found.append(Raw(_RULE, "host-is-territory-in-host", d.id, "place", None, host.id))
     for sender in d.senders:
         known = known and sender.sends
-    for place in d.places if known else ():
-        if place.states and all(actor.id not in place.states for actor in (*d.hosts, *d.senders)):
-            found.append(Raw(_RULE, "host-is-territory-elsewhere", d.id, "place", place.id))
+    if known:
+        own = senders.union([host.id for host in d.hosts])
+        for place in d.places:
+            if place.states and own.isdisjoint(place.states):
+                found.append(Raw(_RULE, "host-is-territory-elsewhere", d.id, "place", place.id))
 
 
 def _at_home(d: Deployment, found: list[Raw]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from usmx_kg.errors import UsageError
 from usmx_kg.graph import index
@@ -15,7 +15,7 @@ from usmx_kg.names import matches
 from usmx_kg.namespaces import BASE, OWN, PREFIXES, RECORD, shorten
 from usmx_kg.vocabulary import properties
 
-__all__ = ["TERMS", "Fault", "fault_of", "named_in", "unknown_of_shacl"]
+__all__ = ["TERMS", "Fault", "fault_of", "misplaced", "named_in", "of_paths", "unknown_of_shacl"]
 
 _SH = PREFIXES["sh"]
 TERMS = frozenset("""
@@ -56,6 +56,17 @@ _NEWER = frozenset(
 """Terms of theirs that rdflib's lists don't have yet."""
 _IMPORTS = NamedNode(PREFIXES["owl"] + "imports")
 
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_OF_PROPERTIES = frozenset(
+    NamedNode(_SH + name)
+    for name in (
+        *("path", "inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"),
+        *("targetSubjectsOf", "targetObjectsOf", "equals", "disjoint", "lessThan", "lessThanOrEquals"),
+    )
+)
+_ALTERNATIVE, _FIRST = NamedNode(_SH + "alternativePath"), NamedNode(PREFIXES["rdf"] + "first")
+_OF_CLASSES = frozenset(NamedNode(_SH + name) for name in ("targetClass", "class"))
+
 Fault = tuple[str, str]
 """What is wrong with an IRI, and the way out."""
 
@@ -67,7 +78,7 @@ def unknown_of_shacl(triple: Triple) -> Iterator[Fault]:
             continue
         name = term.value.removeprefix(_SH)
         if name not in TERMS and not _COMPONENT.fullmatch(name):
-            near = get_close_matches(name, TERMS, 1, 0.8)
+            near = [t for t in TERMS if t.lower() == name.lower()] or get_close_matches(name, TERMS, 1, 0.8)
             hint = f"Did you mean sh:{near[0]}?" if near else "Only SHACL Core and SHACL-SPARQL are applied."
             yield f"sh:{name} is no term that is applied", hint
 
@@ -81,18 +92,75 @@ def named_in(triple: Triple) -> Iterator[str]:
             yield term.value
 
 
-def fault_of(iri: str, more: Collection[str]) -> Fault | None:
+def of_paths(triples: Iterable[Triple]) -> frozenset[BlankNode]:
+    """Return the nodes of the lists that are paths, or stand in one."""
+    leads: dict[object, list[BlankNode]] = {}
+    queue: list[BlankNode] = []
+    for triple in triples:
+        if isinstance(triple.object, BlankNode):
+            leads.setdefault(triple.subject, []).append(triple.object)
+            queue += [triple.object] if triple.predicate in _OF_PROPERTIES or triple.predicate == _ALTERNATIVE else []
+    found: set[BlankNode] = set()
+    while queue:
+        node = queue.pop()
+        if node not in found:
+            found.add(node)
+            queue += leads.get(node, ())
+    return frozenset(found)
+
+
+def misplaced(triple: Triple, paths: Collection[BlankNode]) -> Fault | None:
+    """Return what is wrong with a class of ours where a property has to stand, or the other way round, or None.
+
+    `paths` are the nodes of lists that are paths.
+    """
+    predicate, value = triple.predicate, triple.object
+    if not isinstance(value, NamedNode) or not value.value.startswith(PREFIXES["usmx"]):
+        return None
+    if predicate in _OF_PROPERTIES or (predicate == _FIRST and triple.subject in paths):
+        return no_property(value.value)
+    if predicate in _OF_CLASSES and value.value not in _classes() and value.value in _known():
+        local = value.value.removeprefix(PREFIXES["usmx"])
+        meant = PREFIXES["usmx"] + local[:1].upper() + local[1:]
+        hint = f"Did you mean {shorten(meant)}?" if meant in _classes() else "usmx vocab classes lists the classes."
+        return f"{shorten(value.value)} is no class, so that nothing would be checked", hint
+    return None
+
+
+def no_property(iri: str) -> Fault | None:
+    """Return what is wrong with a class of ours where a property has to stand, or None for what is no class."""
+    if not iri.startswith(PREFIXES["usmx"]) or iri not in _classes():
+        return None
+    local = iri.removeprefix(PREFIXES["usmx"])
+    meant = PREFIXES["usmx"] + local[:1].lower() + local[1:]
+    hint = f"Did you mean {shorten(meant)}?" if meant in _known() else "usmx vocab properties lists the properties."
+    return f"{shorten(iri)} is a class, and no property, so that nothing would be checked", hint
+
+
+@cache
+def _classes() -> frozenset[str]:
+    """Return the IRIs of the shipped graph's classes."""
+    kind = NamedNode(PREFIXES["owl"] + "Class")
+    return frozenset(node.value for node in index("all").subjects(_TYPE, kind) if isinstance(node, NamedNode))
+
+
+def fault_of(iri: str, more: Collection[str], *, as_property: bool = False) -> Fault | None:
     """Return what is wrong with an IRI of our namespaces, or nearly so, or None. `more` are known beside the graph's.
+
+    `as_property` tells that it stands where a property does, so that no class is proposed.
 
     An IRI that only nearly is of ours, or of a well-known vocabulary, is the commonest reason why a shape that is
     sound finds nothing: another scheme, a slash in place of the hash, a slip of the pen.
     """
+    prefix, colon, local = iri.partition(":")
+    if colon and prefix in OWN and not local.startswith("//"):
+        return f"<{iri}> is a name with a prefix in brackets, so that nothing would be checked", f"Write {iri}."
     ours = _meant(iri)
     if ours is None:
         return _fault_of_others(iri)
     if iri == ours and (iri in more or iri in _known() or iri.startswith(RECORD) or iri in _spaces()):
         return None
-    near = _shown(ours) if ours.startswith(RECORD) else _nearest(ours, more)
+    near = _shown(ours) if ours.startswith(RECORD) else _nearest(ours, more, as_property)
     shown = shorten(iri) or f"<{iri}>"
     hint = f"Did you mean {near}?" if near else "usmx vocab lists our terms, usmx show NAME what is known of a thing."
     if ours.startswith(PREFIXES["usmx"]):
@@ -175,9 +243,11 @@ def _spaces() -> frozenset[str]:
     return frozenset((*OWN.values(), BASE, BASE.rstrip("/"), *(space.rstrip("#/") for space in OWN.values())))
 
 
-def _nearest(iri: str, more: Iterable[str]) -> str | None:
+def _nearest(iri: str, more: Iterable[str], as_property: bool) -> str | None:
     """Return the known term that was likely meant, as a person would write it."""
     known = [term for term in (*_known(), *more) if term.startswith(BASE)]
+    if as_property:
+        known = [term for term in known if term not in _classes()]
     if iri in known:
         return _shown(iri)
     space, local = _parts(iri)

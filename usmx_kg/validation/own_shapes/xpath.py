@@ -154,6 +154,8 @@ class _Writer:
             return self._set(self._class()), True
         if char == "\\":
             return self._escape()
+        if char in "{}]":
+            raise PatternError(f"{char} stands for itself only as \\{char}")
         self.at += 1
         if char == "^":
             return "^", False
