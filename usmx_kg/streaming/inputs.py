@@ -25,7 +25,7 @@ from usmx_kg.records.model import name_of
 from usmx_kg.records.source import hint_for, may_be_large
 from usmx_kg.records.unpack import is_packed, unpacked
 from usmx_kg.streaming.checking import MOST_ERRORS, Source
-from usmx_kg.streaming.pieces import SIZE, Piece, cut
+from usmx_kg.streaming.pieces import SIZE, Piece, cut, rows_of
 from usmx_kg.streaming.rows import Row, json_rows
 from usmx_kg.streaming.tables import Head, head, table_rows
 from usmx_kg.streaming.triples import triple_rows
@@ -48,10 +48,11 @@ class Stream:
     handle: int
     head: Head | None = None
 
-    @property
-    def has_lines(self) -> bool:
-        """Tell whether a row is a line that can be read without the others."""
-        return not self.is_rdf and self.head is None
+    def rows_of(self, piece: Piece) -> list[Piece] | None:
+        """Return the rows of a piece as pieces, to be read one by one; None where only all of it can be read."""
+        if self.is_rdf:
+            return None
+        return rows_of(piece, self.head.separator if self.head else None)
 
     @property
     def is_rdf(self) -> bool:

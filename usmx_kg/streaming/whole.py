@@ -41,10 +41,8 @@ class _Held(Stream):
 
     held: Sequence[Row] = ()
 
-    @property
-    def has_lines(self) -> bool:
+    def rows_of(self, piece: Piece) -> None:
         """Tell that rows are there already."""
-        return False
 
     @property
     def is_ordered(self) -> bool:
