@@ -73,18 +73,26 @@ class Guesses:
     """
 
     def __init__(self, local: Callable[[], Mapping[str, frozenset[str]]] | None = None) -> None:
-        self.local = local
+        self._local = local
         self.left = _MOST_GUESSES
         self.spent = False
         """Whether one more was asked for."""
         self.found: dict[tuple[str, int], tuple[str, ...]] = {}
         self._tables: dict[frozenset[str], Table] = {}
+        self._described: Mapping[str, frozenset[str]] | None = None
 
     def next_record(self) -> None:
         """Say that a record begins: of a part of a file, each may have so many guesses, whatever the others have."""
-        if self.local is None:
+        if self._local is None:
             self.left = _MOST_GUESSES_EACH
             self.found.clear()
+
+    @property
+    def described(self) -> Mapping[str, frozenset[str]]:
+        """What the file is known to describe."""
+        if self._described is None:
+            self._described = self._local() if self._local is not None else {}
+        return self._described
 
     def takes(self, text: str) -> bool:
         """Tell whether another text may be looked into, and count it."""
@@ -97,8 +105,7 @@ class Guesses:
     def table(self, classes: frozenset[str], fits: Callable[[frozenset[str], str, frozenset[str]], bool]) -> Table:
         """Return the names of what the file describes; `fits` tells whether a thing has one of these classes."""
         if classes not in self._tables:
-            local = self.local() if self.local is not None else {}
-            fitting = (iri for iri, said in local.items() if not is_label(iri) and fits(said, iri, classes))
+            fitting = (iri for iri, said in self.described.items() if not is_label(iri) and fits(said, iri, classes))
             self._tables[classes] = Table((fold(iri.rpartition("/")[2]), iri) for iri in fitting)
         return self._tables[classes]
 
@@ -183,6 +190,13 @@ class Resolver:
     def next_record(self) -> None:
         """Say that a record begins: of a part of a file, each may have so many guesses, whatever the others have."""
         self._guesses.next_record()
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Tell whether a text names what the file describes, as far as that is known beyond this part of it."""
+        described = self._guesses.described
+        return (
+            bool(described) and (text.strip() if is_label(text.strip()) else mint(text.strip(), self.base)) in described
+        )
 
     def guess(self, outcome: Outcome, field: Field) -> Outcome:
         """Return an outcome with the nearest names; only so many texts are looked into, for that costs."""

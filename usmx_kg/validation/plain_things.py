@@ -466,13 +466,20 @@ class PlainThings:
                 self._minted.setdefault(minted, []).append(text)
 
     def outcome(self, text: str, key: str) -> Outcome | None:
-        """Return what is wrong with a name under a key, and the nearest names; None where it is known or a text."""
+        """Return what is wrong with a name under a key, and the nearest names; None where it is known or a text.
+
+        Raises UnsureError for what another row describes, beside which this one was not read.
+        """
         field, memory = record_fields()[key], self._named_under.get(key)
         if field.text or (memory is not None and text in memory.known) or self._is_declared(text):
             return None
         remembered = memory.others.get(text) if memory is not None else None
         found = self._resolver.find(text, field) if remembered is None else remembered[2]
-        return None if found is None or found.term is not None else self._resolver.guess(found, field)
+        if found is None or found.term is not None:
+            return None
+        if self._resolver.is_elsewhere(text):
+            raise UnsureError
+        return self._resolver.guess(found, field)
 
     def next_record(self) -> None:
         """Say that outcomes are asked for another record."""
