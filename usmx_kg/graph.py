@@ -42,18 +42,22 @@ Term = NamedNode | BlankNode | Literal
 PARTS = MappingProxyType(
     {
         "ontology": ("ontology",),
+        "register": ("ontology/register",),
         "app": ("ontology/app",),
         "shapes": ("shapes",),
         "background": ("ontology", "data/entities"),
         "document": ("data/source", "data/entities/document-*"),
         "cases": ("data/cases",),
-        "all": ("ontology", "ontology/app", "shapes", "data/entities", "data/source", "data/cases"),
+        "all": (
+            *("ontology", "ontology/register", "ontology/app"),
+            *("shapes", "data/entities", "data/source", "data/cases"),
+        ),
     }
 )
-"""Folders, or patterns of files, behind each part; `background` is what plain pyshacl needs beside a record, and `app`
-what the application says of the vocabulary for its own use."""
+"""Folders, or patterns of files, behind each part; `background` is what plain pyshacl needs beside a record, `register`
+what a register of vocabularies asks of each term, and `app` what the application says of them for its own use."""
 
-_APART = ("ontology/alignments", "ontology/app", "ontology/migrations")
+_APART = ("ontology/alignments", "ontology/app", "ontology/migrations", "ontology/register")
 """Folders that are loaded only by their own name, never with the one that they lie in."""
 
 

@@ -10,7 +10,7 @@ from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.errors import UsageError
 from usmx_kg.render import GRAPHS
 
-PARTS = ("all", "ontology", "app", "shapes", "background", "document", "cases", "schema")
+PARTS = ("all", "ontology", "register", "app", "shapes", "background", "document", "cases", "schema")
 
 
 @click.command("export")
@@ -26,9 +26,10 @@ def command(
 ) -> None:
     r"""Write the graph, a part of it, or what it says about TERMs.
 
-    The background is ontology, schemes and entities: what another SHACL engine needs beside a record. App is what the
-    application says of keys, for its own use. The schema is a JSON Schema of records, by which editors complete and
-    check YAML and JSON. The same graph gives the same bytes, so that diffs show changes only.
+    The background is ontology, schemes and entities: what another SHACL engine needs beside a record. The register has
+    the standing of each term and the codes of concepts. App is what the application says of keys, for its own use. The
+    schema is a JSON Schema of records, by which editors complete and check YAML and JSON. The same graph gives the same
+    bytes, so that diffs show changes only.
 
     \b
     Examples:
