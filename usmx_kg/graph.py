@@ -43,6 +43,7 @@ PARTS = MappingProxyType(
     {
         "ontology": ("ontology",),
         "register": ("ontology/register",),
+        "alignments": ("ontology/alignments",),
         "app": ("ontology/app",),
         "shapes": ("shapes",),
         "background": ("ontology", "data/entities"),
@@ -55,14 +56,15 @@ PARTS = MappingProxyType(
     }
 )
 """Folders, or patterns of files, behind each part; `background` is what plain pyshacl needs beside a record, `register`
-what a register of vocabularies asks of each term, and `app` what the application says of them for its own use."""
+what a register of vocabularies asks of each term, `alignments` what they are in vocabularies of others, and `app` what
+the application says of them for its own use."""
 
 _APART = ("ontology/alignments", "ontology/app", "ontology/migrations", "ontology/register")
 """Folders that are loaded only by their own name, never with the one that they lie in."""
 
 
 def part_files(part: str) -> tuple[Path, ...]:
-    """Return the Turtle files of a part, in a fixed order; alignments and migrations are never among them.
+    """Return the Turtle files of a part, in a fixed order; migrations are never among them.
 
     Raises UsageError for a part that does not exist.
     """

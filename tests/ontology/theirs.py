@@ -19,6 +19,7 @@ from usmx_kg.namespaces import PREFIXES
 PACKAGES = Path(__file__).resolve().parent.parent / "outside" / "node_modules" / "@vocabulary"
 SHIPPED = {name: PACKAGES / name / f"{name}.nq" for name in ("prov", "org", "oa", "geo", "schema")}
 GIVEN = {file.stem: file for file in sorted(Path(os.environ.get("USMX_VOCABULARIES", "/nowhere")).glob("*.ttl"))}
+NAMES = (*SHIPPED, *(name for name in GIVEN if name not in SHIPPED))
 
 _AXIOMS = re.compile(
     rf"{PREFIXES['rdf']}|{PREFIXES['owl']}|{PREFIXES['rdfs']}(?:sub(?:Class|Property)Of|domain|range)$"
