@@ -61,9 +61,9 @@ $(VENV)/.run: $(VENV)/.python pyproject.toml
 $(VENV)/.test: $(VENV)/.python pyproject.toml tests/outside/package-lock.json tests/outside/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@if command -v npm > /dev/null; then npm ci --prefix tests/outside --silent --no-audit --no-fund --ignore-scripts; fi
-	$(PYTHON) -m venv tests/outside/.venv
-	tests/outside/.venv/bin/pip install --quiet --disable-pip-version-check --requirement tests/outside/requirements.txt
+	$(PYTHON) -m venv $(VENV)/outside
+	$(VENV)/outside/bin/pip install --quiet --disable-pip-version-check --requirement tests/outside/requirements.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) tests/outside/.venv $(OUT) build dist mutants
+	rm -rf $(VENV) $(OUT) build dist mutants

@@ -25,7 +25,7 @@ from usmx_kg.rules import rule_ids
 from usmx_kg.vocabulary import label
 
 FOLDER = resources.path("ontology/alignments")
-SSSOM = Path(__file__).resolve().parent.parent / "outside" / ".venv" / "bin" / "sssom"
+SSSOM = Path(sys.prefix) / "outside" / "bin" / "sssom"
 MATCH = {f"{PREFIXES['skos']}{name}" for name in ("closeMatch", "exactMatch", "broadMatch", "relatedMatch")}
 KIND = {
     "owl class": "owl:Class",
@@ -160,7 +160,7 @@ def test_header_and_table_have_the_version_of_the_package() -> None:
     assert f'# subject_source_version: "{__version__}"' in head
 
 
-@pytest.mark.skipif(not SSSOM.is_file(), reason="the sssom library is not installed in tests/outside/.venv")
+@pytest.mark.skipif(not SSSOM.is_file(), reason="the sssom library is not installed (make test does it)")
 def test_the_sssom_library_reads_every_row(tmp_path: Path) -> None:
     """`sssom validate` leaves out rows that it can't read and ends with 0, so they are counted."""
     told = subprocess.run([SSSOM, "validate", MADE.TABLE], capture_output=True, text=True, check=True, timeout=120)
