@@ -41,7 +41,7 @@ def invented(triple: Triple) -> bool:
 @cache
 def true() -> frozenset[Triple]:
     """Return what the graph says, and the types that follow."""
-    shipped = [t for part in ("background", "document", "cases") for t in triples(part)]
+    shipped = [t for part in ("background", "register", "document", "cases") for t in triples(part)]
     return frozenset(shipped) | {t for t in entailed(shipped) if t.predicate == type_}
 
 

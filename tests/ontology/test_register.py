@@ -46,6 +46,22 @@ def test_every_term_has_its_standing() -> None:
     }
 
 
+def test_every_object_property_reads_backwards_too() -> None:
+    inverse, symmetric = _node("usmx:inverseLabel"), set(ONTOLOGY.subjects(type_, _node("owl:SymmetricProperty")))
+    wanted = {n for n in ONTOLOGY.subjects(type_, _node("owl:ObjectProperty")) if str(n)[1:].startswith(OWN["usmx"])}
+    wanted -= symmetric
+    assert len(wanted) > 70
+    found = {n: REGISTER.objects(n, inverse) for n in REGISTER.subjects(inverse)}
+    assert set(found) == wanted
+    for node, labels in found.items():
+        texts = {label.language: label.value for label in labels if isinstance(label, Literal)}
+        assert set(texts) == {"en", "es"}, node
+        own = {label.value for label in ONTOLOGY.objects(node, _node("rdfs:label")) if isinstance(label, Literal)}
+        assert own.isdisjoint(texts.values()), node
+    shown = [label.value for labels in found.values() for label in labels if isinstance(label, Literal)]
+    assert len(shown) == len(set(shown)), "one inverse label for two properties"
+
+
 def test_every_concept_has_a_code_of_its_own() -> None:
     by_scheme: dict[str, list[str]] = defaultdict(list)
     for scheme in SCHEMES:
