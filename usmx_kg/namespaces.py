@@ -14,7 +14,15 @@ RECORD = f"{BASE}record/"
 
 _FOLDERS = (
     *("mission", "activity", "asset", "arms"),
-    *("consent-status", "consent-form", "agreement-content", "support-mode", "activity-status", "modality"),
+    *(
+        "consent-status",
+        "consent-form",
+        "agreement-content",
+        "support-mode",
+        "activity-status",
+        "modality",
+        "source-kind",
+    ),
     *("actor", "place", "law", "agreement", "threat", "aim", "topic"),
     *("source", "passage", "claim", "rule", "case", "dataset", "record"),
 )

@@ -35,6 +35,8 @@ SCHEMES = {
     "arms": "armed armed-without-ammunition sidearms unarmed",
     "consent-form": "explicit implied",
     "consent-status": "expired granted lapsed refused requested unknown withdrawn",
+    "source-kind": """data-library encyclopedia encyclopedia-copy official official-copy official-scan polemic press
+        press-copy reference-work scholarly secondary unreferenced""",
     "support-mode": "direct indirect",
 }
 MISSIONS = {

@@ -104,8 +104,8 @@ def test_schemes_say_whose_they_are_of_when_and_under_which_terms() -> None:
         for key in ("dcterms:creator", "dcterms:publisher", "dcterms:license"):
             assert said[_node(key)] == header[_node(key)], (scheme, key)
         assert said[_node("owl:versionInfo")] == [Literal(__version__)]
-        days = [said[_node(f"dcterms:{key}")][0].value for key in ("created", "modified")]
-        days.append(header[_node("dcterms:modified")][0].value)
+        days = [header[_node("dcterms:created")][0].value]
+        days += [said[_node(f"dcterms:{key}")][0].value for key in ("created", "modified")]
         assert days == sorted(days), scheme
 
 
