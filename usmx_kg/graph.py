@@ -134,6 +134,10 @@ class Index:
         """Return the nodes of which something is said, each once."""
         return self._by_subject.keys()
 
+    def statements(self) -> int:
+        """Return how many statements there are, each counted once."""
+        return sum(len(set(values)) for said in self._by_subject.values() for values in said.values())
+
     def predicates(self, subject: Node) -> dict[NamedNode, list[Term]]:
         """Return the statements about a subject, objects by predicate."""
         return self._by_subject.get(subject, {})
@@ -187,7 +191,7 @@ class Index:
 @cache
 def index(part: str = "all") -> Index:
     """Return the index of a part of the shipped graph."""
-    return Index(triples(part))
+    return Index(quad for file in part_files(part) for quad in statements(file))
 
 
 def undirected(triple: Triple) -> Triple:
