@@ -42,6 +42,7 @@ data: $(VENV)/.test  ## make the generated files again from their sources
 	$(BIN)/python data/source/assert_flat.py
 	$(BIN)/python data/entities/generate.py
 	$(BIN)/python data/cases/generate.py
+	$(BIN)/python ontology/alignments/generate.py
 	$(BIN)/python -m usmx_kg.definitions
 	$(BIN)/python -m usmx_kg.value_shapes
 	$(BIN)/python -m usmx_kg.context > ontology/context.jsonld
@@ -57,9 +58,11 @@ $(VENV)/.run: $(VENV)/.python pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[xlsx]'
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.python pyproject.toml tests/outside/package-lock.json
+$(VENV)/.test: $(VENV)/.python pyproject.toml tests/outside/package-lock.json tests/outside/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@if command -v npm > /dev/null; then npm ci --prefix tests/outside --silent --no-audit --no-fund --ignore-scripts; fi
+	$(PYTHON) -m venv $(VENV)/outside
+	$(VENV)/outside/bin/pip install --quiet --disable-pip-version-check --requirement tests/outside/requirements.txt
 	@touch $@
 
 clean:

@@ -8,7 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDERS = ("ontology", "shapes", "data")
-SUFFIXES = {".ttl", ".rq", ".txt", ".jsonld", ".json", ".jsonl", ".yaml", ".nt", ".nq", ".trig", ".csv", ".md"}
+SUFFIXES = {".ttl", ".rq", ".txt", ".jsonld", ".json", ".jsonl", ".yaml", ".nt", ".nq", ".trig", ".csv", ".tsv", ".md"}
 
 
 class GraphFolders(BuildHookInterface):  # type: ignore[type-arg]

@@ -17,7 +17,12 @@ from usmx_kg.render import GRAPHS, form_of, render_graph
 if TYPE_CHECKING:
     from usmx_kg.graph import Node
 
-__all__ = ["context", "dump", "export"]
+__all__ = ["NO_GRAPHS", "context", "dump", "export"]
+
+NO_GRAPHS = ("schema", "mappings")
+"""Parts that are no graph, so that neither format nor terms can be chosen."""
+
+_MAPPINGS = "ontology/alignments/usmx.sssom.tsv"
 
 
 def export(
@@ -35,13 +40,11 @@ def export(
     `form` is a format of `usmx export -f`; without it the extension of `path` chooses, else Turtle. `terms` (CURIEs,
     IRIs or names) leaves only the statements about these things. See `dump` for the rest.
 
-    The part `schema` is the JSON Schema of records, which none of that concerns; `lang` is the language of its
-    descriptions.
+    The part `schema` is the JSON Schema of records, and `mappings` the table of what terms are in vocabularies of
+    others (SSSOM), which none of that concerns; `lang` is the language of the schema's descriptions.
     """
-    if part == "schema":
-        from usmx_kg import schema
-
-        text = schema.text(lang)
+    if part in NO_GRAPHS:
+        text = _schema(lang) if part == "schema" else resources.path(_MAPPINGS).read_text("utf-8")
         if path is not None:
             atomic.write(path, text.encode("utf-8"))
         return text
@@ -68,6 +71,12 @@ def dump(triples: Iterable[Triple], form: str, *, frame: bool = False, canonical
 
         return "".join(f"{line}\n" for line in lines(raw(triples)))
     return render_graph(triples, form, context=context() if form == "jsonld" else None, nest=frame)
+
+
+def _schema(lang: str) -> str:
+    from usmx_kg import schema
+
+    return schema.text(lang)
 
 
 @cache

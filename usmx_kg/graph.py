@@ -42,23 +42,29 @@ Term = NamedNode | BlankNode | Literal
 PARTS = MappingProxyType(
     {
         "ontology": ("ontology",),
+        "register": ("ontology/register",),
+        "alignments": ("ontology/alignments",),
         "app": ("ontology/app",),
         "shapes": ("shapes",),
         "background": ("ontology", "data/entities"),
         "document": ("data/source", "data/entities/document-*"),
         "cases": ("data/cases",),
-        "all": ("ontology", "ontology/app", "shapes", "data/entities", "data/source", "data/cases"),
+        "all": (
+            *("ontology", "ontology/register", "ontology/app"),
+            *("shapes", "data/entities", "data/source", "data/cases"),
+        ),
     }
 )
-"""Folders, or patterns of files, behind each part; `background` is what plain pyshacl needs beside a record, and `app`
-what the application says of the vocabulary for its own use."""
+"""Folders, or patterns of files, behind each part; `background` is what plain pyshacl needs beside a record, `register`
+what a register of vocabularies asks of each term, `alignments` what they are in vocabularies of others, and `app` what
+the application says of them for its own use."""
 
-_APART = ("ontology/alignments", "ontology/app", "ontology/migrations")
+_APART = ("ontology/alignments", "ontology/app", "ontology/migrations", "ontology/register")
 """Folders that are loaded only by their own name, never with the one that they lie in."""
 
 
 def part_files(part: str) -> tuple[Path, ...]:
-    """Return the Turtle files of a part, in a fixed order; alignments and migrations are never among them.
+    """Return the Turtle files of a part, in a fixed order; migrations are never among them.
 
     Raises UsageError for a part that does not exist.
     """
@@ -128,6 +134,10 @@ class Index:
         """Return the nodes of which something is said, each once."""
         return self._by_subject.keys()
 
+    def statements(self) -> int:
+        """Return how many statements there are, each counted once."""
+        return sum(len(set(values)) for said in self._by_subject.values() for values in said.values())
+
     def predicates(self, subject: Node) -> dict[NamedNode, list[Term]]:
         """Return the statements about a subject, objects by predicate."""
         return self._by_subject.get(subject, {})
@@ -181,7 +191,7 @@ class Index:
 @cache
 def index(part: str = "all") -> Index:
     """Return the index of a part of the shipped graph."""
-    return Index(triples(part))
+    return Index(quad for file in part_files(part) for quad in statements(file))
 
 
 def undirected(triple: Triple) -> Triple:

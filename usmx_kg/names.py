@@ -26,8 +26,9 @@ def all_terms() -> tuple[str, ...]:
 
     Names that were replaced are not offered; who gives one is told of its successor.
     """
-    subjects = {t.subject.value for t in graph.triples("all") if isinstance(t.subject, NamedNode)}
-    replaced = {node.value for node in graph.index("all").subjects(_DEPRECATED) if isinstance(node, NamedNode)}
+    shipped = graph.index("all")
+    subjects = {node.value for node in shipped.nodes() if isinstance(node, NamedNode)}
+    replaced = {node.value for node in shipped.subjects(_DEPRECATED) if isinstance(node, NamedNode)}
     return tuple(sorted(iri for iri in subjects - replaced if iri.startswith(BASE)))
 
 

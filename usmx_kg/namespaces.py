@@ -14,7 +14,15 @@ RECORD = f"{BASE}record/"
 
 _FOLDERS = (
     *("mission", "activity", "asset", "arms"),
-    *("consent-status", "consent-form", "agreement-content", "support-mode", "activity-status", "modality"),
+    *(
+        "consent-status",
+        "consent-form",
+        "agreement-content",
+        "support-mode",
+        "activity-status",
+        "modality",
+        "source-kind",
+    ),
     *("actor", "place", "law", "agreement", "threat", "aim", "topic"),
     *("source", "passage", "claim", "inclusion", "rule", "case", "dataset", "record"),
 )
@@ -39,6 +47,7 @@ PREFIXES = MappingProxyType(
         "sh": "http://www.w3.org/ns/shacl#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "vann": "http://purl.org/vocab/vann/",
+        "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
         "void": "http://rdfs.org/ns/void#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from itertools import islice
+from itertools import islice, takewhile
 from types import MappingProxyType
 from urllib.parse import urljoin
 
@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from usmx_kg.errors import QueryError, UsageError
 from usmx_kg.faults import fault
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg.namespaces import BASE, PREFIXES
 from usmx_kg.tokens import Token, tokens
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "named",
     "names_graphs",
     "ordered",
+    "properties_at",
     "unfolded",
 ]
 
@@ -42,6 +43,9 @@ MAX_TOKENS = 1_000
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FOLDS = 8
+_ENDS_SUBJECT = ("var", "iri", "name", "blank", "string")
+_BEGINS_OBJECT = (*_ENDS_SUBJECT, "number")
+_STEPS, _AFTER_STEP = ("/", "|", "^", "!"), ("/", "|", "^", "*", "+", "?")
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()  # noqa: SIM905
 _HIDDEN_SERVICE = re.compile(r"\).*\bservice", re.IGNORECASE | re.DOTALL)
@@ -188,9 +192,10 @@ def _is_iri(text: str) -> bool:
 
 
 def named(text: str, known: Mapping[str, str] = PREFIXES) -> Iterator[tuple[str, int]]:
-    """Yield each IRI that a query names, by itself, by a prefix, or as the text that IRI() takes, and where it stands.
+    """Yield each IRI that a query names, and where it stands: by itself, by a prefix, or as a text.
 
-    `known` are the prefixes that need no declaration.
+    Texts are those that IRI() takes, put together by CONCAT or not, and those of ours with which something is compared
+    (`STR(?p) = "https://w3id.org/usmx/…"`). `known` are the prefixes that need no declaration.
     """
     found = list(tokens(text))
     prefixes, base, skip = declared(found, known), "", 0
@@ -209,6 +214,59 @@ def named(text: str, known: Mapping[str, str] = PREFIXES) -> Iterator[tuple[str,
             yield iri, token.start
         elif word in ("IRI", "URI") and after is not None and last is not None and last.kind == "string":
             yield last.text.strip("\"'"), last.start
+    yield from _put_together(found)
+    yield from _compared(found)
+
+
+def _put_together(found: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Yield the IRIs that a query makes of constant texts: `IRI(CONCAT("…", "…"))`."""
+    for number in range(len(found)):
+        function, *opening = (t.text.upper() for t in found[number : number + 4])
+        if function in ("IRI", "URI") and opening == ["(", "CONCAT", "("]:
+            parts = list(takewhile(lambda t: t.kind == "string" or t.text == ",", found[number + 4 :]))
+            end = number + 4 + len(parts)
+            if parts and end < len(found) and found[end].text == ")":
+                yield "".join(t.text.strip("\"'") for t in parts if t.kind == "string"), parts[0].start
+
+
+def _compared(found: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Yield the texts that begin as our IRIs do with which a query compares something, by = and != or IN."""
+    listed = False
+    for number, token in enumerate(found):
+        before, after = (
+            found[number - 1].text if number else "",
+            found[number + 1].text if number + 1 < len(found) else "",
+        )
+        if token.kind == "word" and token.text.upper() == "IN":
+            listed = True
+        elif token.text == ")":
+            listed = False
+        elif token.kind == "string" and (listed or before == "=" or after in ("=", "!")):
+            text = token.text.strip("\"'")
+            if text.startswith(BASE):
+                yield text, token.start
+
+
+def properties_at(text: str) -> frozenset[int]:
+    """Return where the names begin that stand in a query as properties, by themselves or in a path."""
+    found = list(tokens(text))
+    nothing = Token("", "", 0)
+    places, values = set(), False
+    for earlier, before, token, after in zip(
+        [nothing, nothing, *found], [nothing, *found], found, [*found[1:], nothing], strict=False
+    ):
+        if token.kind == "word" and token.text.upper() == "VALUES":
+            values = True
+        values = values and token.text != "}"
+        if values or token.kind not in ("iri", "name"):
+            continue
+        follows_subject = before.kind in _ENDS_SUBJECT or before.text in ("]", ";")
+        goes_on = after.kind in _BEGINS_OBJECT or after.text in ("[", "(")
+        follows_step = before.text in _STEPS and earlier.text != before.text  # neither || nor ^^
+        in_brackets = before.text == "(" and after.text in _AFTER_STEP
+        if (follows_subject and (goes_on or after.text in _AFTER_STEP)) or follows_step or in_brackets:
+            places.add(token.start)
+    return frozenset(places)
 
 
 def unfolded(text: str) -> str:

@@ -42,6 +42,7 @@ PREFIXES = {
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "source": "https://w3id.org/usmx/source/",
+    "source-kind": "https://w3id.org/usmx/source-kind/",
     "support-mode": "https://w3id.org/usmx/support-mode/",
     "usmx": "https://w3id.org/usmx/ontology#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -73,12 +74,13 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """A page: its local name, titles, address and reliability."""
+    """A page: its local name, titles, address, kind (a concept of source-kind) and reliability."""
 
     name: str
     title: str
     title_es: str
     url: str
+    kind: str
     reliability: str
 
 
@@ -162,7 +164,7 @@ class Book:
                 if "url" in page:
                     if name in self.reliability:
                         raise SystemExit(f"{name} is told twice: cite it by its name alone")
-                    told_here = (page[key] for key in ("title", "title_es", "url", "reliability"))
+                    told_here = (page[key] for key in ("title", "title_es", "url", "kind", "reliability"))
                     self.sources[name] = Source(name, *told_here)
                     self.reliability[name] = page["reliability"]
                 standing = Standing.of(self.reliability[name])
@@ -186,6 +188,7 @@ def source_block(source: Source) -> str:
             f"    rdfs:label {title} , {turtle(Literal(source.title_es, language='es'))} ;",
             f"    dcterms:title {title} ;",
             f"    schema:url <{source.url}> ;",
+            f"    usmx:sourceKind source-kind:{source.kind} ;",
             f"    usmx:reliability {turtle(Literal(source.reliability))} ;",
             "    .",
         )

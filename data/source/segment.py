@@ -29,6 +29,7 @@ HEADER = """\
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix source: <https://w3id.org/usmx/source/> .
+@prefix source-kind: <https://w3id.org/usmx/source-kind/> .
 @prefix usmx: <https://w3id.org/usmx/ontology#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
@@ -41,6 +42,7 @@ source:us-troops-in-mexico
     dcterms:creator "Jhon Lennon" ;
     dcterms:language "en" ;
     usmx:sha256 "{sha256}" ;
+    usmx:sourceKind source-kind:unreferenced ;
     usmx:reliability "article without references" ;
     skos:note "Its date is unknown. It is quoted for what it says, not as proof of it."@en ,
         "Se desconoce su fecha. Se cita por lo que dice, no como prueba de ello."@es ;

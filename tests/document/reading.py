@@ -155,7 +155,7 @@ class Document:
         """Return the plain statements that are drawn from the document."""
         own = PREFIXES["usmx"]
         outside = ("passage:", "claim:")
-        metadata = {OURS, "usmx:sha256", "usmx:reliability"}
+        metadata = {OURS, "usmx:sha256", "usmx:sourceKind", "usmx:reliability"}
         return {
             (curie(t.subject), curie(t.predicate), curie(t.object))
             for t in self.graph

@@ -53,6 +53,10 @@ QUERIES = {
     "function": 'SELECT $this { $this ?p ?x FILTER(?x = IRI("{iri}")) }',
     "datatype": 'SELECT $this { $this ?p ?x FILTER(?x = "1"^^{name}) }',
     "escaped": "SELECT $this { $this {escaped} ?x }",
+    "text compared": 'SELECT $this { $this ?p ?x FILTER(STR(?p) = "{iri}") }',
+    "text compared first": 'SELECT $this { $this ?p ?x FILTER("{iri}" != STR(?p)) }',
+    "text in a list": 'SELECT $this { $this ?p ?x FILTER(STR(?p) IN ("a", "{iri}")) }',
+    "texts put together": 'SELECT $this { $this ?p ?x FILTER(?p = URI(CONCAT("{space}", "{local}"))) }',
 }  # fmt: skip
 """Where a query may."""
 SLIPS = {
@@ -237,3 +241,46 @@ def test_the_graph_of_shapes_is_not_for_pyshacl(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no \$shapesGraph"):
         read_shapes([own], ["pyshacl"])
     assert read_shapes([own], ["pyshacl-turbo"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT $this { $this usmx:Consent ?x }",
+        "SELECT $this { $this a ?t ; usmx:Consent ?x }",
+        "SELECT $this { ?x usmx:Consent $this }",
+        "SELECT $this { $this usmx:consent/usmx:Consent ?x }",
+        "SELECT $this { $this usmx:place|usmx:Consent ?x }",
+        "SELECT $this { $this ^usmx:Consent ?x }",
+        "SELECT $this { $this (usmx:Consent|usmx:place)* ?x }",
+        "SELECT $this { $this usmx:Consent+ ?x }",
+        "SELECT $this { $this usmx:Consent [ a ?t ] }",
+        "SELECT $this { $this a ?t FILTER NOT EXISTS { [] usmx:Consent $this } }",
+    ],
+)
+def test_a_class_is_no_property_in_queries_either(query: str, tmp_path: Path) -> None:
+    error = refused(tmp_path, f'sh:sparql [ sh:message "x" ;\n  sh:select """\n  {query}""" ]')
+    assert "usmx:Consent is a class, and no property" in error.message
+    assert (error.line, error.hint) == (ROWS + 4, "Did you mean usmx:consent?")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT $this { $this a usmx:Consent ; ?p ?x }",
+        "SELECT $this { $this a ?t FILTER(?t = usmx:Consent || usmx:Deployment = ?t) }",
+        "SELECT $this { $this a ?t FILTER(?t IN (usmx:Consent, usmx:Deployment)) }",
+        "SELECT $this { $this a ?t . ?t rdfs:subClassOf usmx:Consent . usmx:Consent rdfs:label ?l }",
+        "SELECT $this { $this a/rdfs:subClassOf* usmx:Consent }",
+        "SELECT $this { $this ?p ?x FILTER(STRSTARTS(STR(?x), 'https://w3id.org/usmx/actor/mx-')) }",
+        "SELECT $this { $this ?p ?x FILTER(CONTAINS(STR(?x), 'https://w3id.org/usmx/nothing')) }",
+        "SELECT $this { $this ?p ?c BIND(IRI(CONCAT('https://w3id.org/usmx/actor/', ?c)) AS ?y) }",
+    ],
+)
+def test_a_class_where_a_class_stands_and_the_start_of_a_name_are_no_fault(query: str, tmp_path: Path) -> None:
+    assert read_shapes([shapes(tmp_path, f'sh:sparql [ sh:message "x" ; sh:select "{query}" ]')], list(ENGINES)).triples
+
+
+def test_where_a_property_stands_no_class_is_proposed(tmp_path: Path) -> None:
+    error = refused(tmp_path, "sh:sparql [ sh:message 'x' ; sh:select 'SELECT $this { $this usmx:consnt ?x }' ]")
+    assert error.hint == "Did you mean usmx:consent?"

@@ -15,7 +15,7 @@ from rdflib.compare import isomorphic
 
 import usmx_kg
 from tests.cli.running import usmx
-from usmx_kg import graph
+from usmx_kg import graph, resources
 from usmx_kg.errors import UsageError
 from usmx_kg.graph import PARTS
 from usmx_kg.namespaces import PREFIXES
@@ -51,7 +51,7 @@ def test_rdflib_reads_the_same_graph() -> None:
 def test_parts_are_what_they_say() -> None:
     assert set(graph.triples("ontology")) < set(graph.triples("background")) < set(graph.triples("all"))
     assert usmx("export", "--part", "shapes").out.count("a sh:NodeShape") > 20
-    assert "schema" not in PARTS
+    assert {"schema", "mappings"}.isdisjoint(PARTS)
 
 
 def test_the_vocabulary_holds_none_of_the_applications_settings() -> None:
@@ -66,6 +66,25 @@ def test_the_vocabulary_holds_none_of_the_applications_settings() -> None:
     }
     assert settings < set(graph.triples("all")) - set(graph.triples("background"))
     assert usmx("export", "--part", "app").out == usmx_kg.export(part="app")
+
+
+def test_the_mappings_are_the_table_as_it_is(tmp_path: Path) -> None:
+    table = resources.path("ontology/alignments/usmx.sssom.tsv").read_text("utf-8")
+    assert usmx("export", "--part", "mappings").out == usmx_kg.export(part="mappings") == table
+    usmx_kg.export(tmp_path / "m.tsv", part="mappings")
+    assert (tmp_path / "m.tsv").read_text("utf-8") == table
+    refused = usmx("export", "--part", "mappings", "-f", "turtle")
+    assert refused.code == 2
+    assert "--part mappings -o FILE.sssom.tsv" in refused.err
+
+
+def test_register_and_alignments_stand_apart() -> None:
+    rest = set(graph.triples("background"))
+    for part in ("register", "alignments"):
+        assert set(graph.triples(part)).isdisjoint(rest)
+    assert set(graph.triples("register")) < set(graph.triples("all"))
+    shared = set(graph.triples("alignments")) & set(graph.triples("all"))
+    assert {t.predicate.value for t in shared} <= {f"{PREFIXES['dcterms']}source"}, "only what a rule is taken from"
 
 
 def test_framed_jsonld_is_nested_and_the_same_graph() -> None:

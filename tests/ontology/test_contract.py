@@ -35,6 +35,8 @@ SCHEMES = {
     "arms": "armed armed-without-ammunition sidearms unarmed",
     "consent-form": "explicit implied",
     "consent-status": "expired granted lapsed refused requested unknown withdrawn",
+    "source-kind": """data-library encyclopedia encyclopedia-copy official official-copy official-scan polemic press
+        press-copy reference-work scholarly secondary unreferenced""",
     "support-mode": "direct indirect",
 }
 MISSIONS = {
@@ -179,3 +181,16 @@ def test_every_part_of_a_rule_has_a_label_of_its_own_in_both_languages() -> None
         assert sorted(v.language or "" for v in found) == ["en", "es"], part
         for label in found:
             assert labels.setdefault(label, part) == part, f"{label} is the label of {labels[label]} too"
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_definition_names_the_class_above(lang: str) -> None:
+    """A class is defined by its genus, the label of a class above it, and what sets it apart."""
+    without = []
+    for node in ONTOLOGY.subjects(type_, _node("owl:Class")):
+        above = [n for n in ONTOLOGY.above(node, SUBCLASS) if n != node and str(n)[1:].startswith(PREFIXES["usmx"])]
+        labels = [ONTOLOGY.text(n, _node("rdfs:label"), lang) or "" for n in above]
+        definition = (ONTOLOGY.text(node, _node("skos:definition"), lang) or "").lower()
+        if labels and not any(label.lower() in definition for label in labels):
+            without.append(f"{node}: {definition} ({', '.join(labels)})")
+    assert not without, "\n".join(without)

@@ -10,7 +10,7 @@ import pytest
 
 from usmx_kg.graph import part_files
 
-FILES = (*part_files("ontology"), *part_files("app"))
+FILES = (*part_files("ontology"), *part_files("register"), *part_files("app"))
 
 
 def blocks(turtle: str) -> list[str]:

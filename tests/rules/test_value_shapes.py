@@ -62,8 +62,14 @@ def test_what_is_written_by_hand_stays() -> None:
         ),
         (
             "deployedForce",
-            "deployedForce names something that is not an organ of a state.",
-            "deployedForce nombra algo que no es un órgano de un Estado.",
+            (
+                "deployedForce names something that is neither an organ of a state, nor a private contractor, "
+                "nor an international organization."
+            ),
+            (
+                "deployedForce nombra algo que no es ni un órgano de un Estado, ni un contratista privado, "
+                "ni una organización internacional."
+            ),
         ),
         (
             "legalBasis",

@@ -10,7 +10,19 @@ from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.errors import UsageError
 from usmx_kg.render import GRAPHS
 
-PARTS = ("all", "ontology", "app", "shapes", "background", "document", "cases", "schema")
+PARTS = (
+    "all",
+    "ontology",
+    "register",
+    "alignments",
+    "app",
+    "shapes",
+    "background",
+    "document",
+    "cases",
+    "schema",
+    "mappings",
+)
 
 
 @click.command("export")
@@ -26,9 +38,11 @@ def command(
 ) -> None:
     r"""Write the graph, a part of it, or what it says about TERMs.
 
-    The background is ontology, schemes and entities: what another SHACL engine needs beside a record. App is what the
-    application says of keys, for its own use. The schema is a JSON Schema of records, by which editors complete and
-    check YAML and JSON. The same graph gives the same bytes, so that diffs show changes only.
+    The background is ontology, schemes and entities: what another SHACL engine needs beside a record. The register has
+    the standing of each term and the codes of concepts, the alignments what they are in vocabularies of others; the
+    mappings are a table (SSSOM) of these, and of false friends. App is what the application says of keys, for its own
+    use. The schema is a JSON Schema of records, by which editors complete and check YAML and JSON. The same graph gives
+    the same bytes, so that diffs show changes only.
 
     \b
     Examples:
@@ -37,12 +51,15 @@ def command(
       usmx export --part ontology --frame -f jsonld
       usmx export usmx:Deployment mission:training
       usmx export --part schema -o usmx.schema.json
+      usmx export --part mappings -o usmx.sssom.tsv
     """
-    from usmx_kg.exporting import export
+    from usmx_kg.exporting import NO_GRAPHS, export
 
-    if part == "schema":
+    if part in NO_GRAPHS:
         if terms or form or frame or canonical:
-            raise UsageError("the schema is JSON and one whole", hint="usmx export --part schema -o FILE.json")
+            what = "schema is JSON" if part == "schema" else "table of mappings is SSSOM"
+            name = "FILE.json" if part == "schema" else "FILE.sssom.tsv"
+            raise UsageError(f"the {what} and one whole", hint=f"usmx export --part {part} -o {name}")
         emit(export(part=part, lang=Settings.now().lang), output)
         return
     chosen = "nq" if canonical else choose(form, output, "jsonld" if frame else "turtle", GRAPHS)

@@ -38,6 +38,7 @@ __all__ = [
     "RECORD_BASE",
     "Conventions",
     "Excerpt",
+    "Input",
     "Lines",
     "Position",
     "ReaderFinding",
@@ -45,6 +46,7 @@ __all__ = [
     "TextSource",
     "format_for",
     "format_named",
+    "load_all",
     "read",
     "read_background",
 ]
@@ -52,7 +54,7 @@ __all__ = [
 
 @uncollected()
 def read(
-    inputs: Sequence[str | Path | TextSource | Excerpt | Lines],
+    inputs: Sequence[str | Path | TextSource | Excerpt | Lines | Input | InputError],
     *,
     base: str = RECORD_BASE,
     input_format: str | None = None,
@@ -63,9 +65,10 @@ def read(
 
     `base` is where short ids are put; `input_format` rules over suffixes; names and references are looked up in
     `background` too (which may be a name index already); `conventions` tell what stands for no value. An input that
-    can't be read is among the `errors` of the result and hides no other. Raises UsageError for a wrong base or format.
+    can't be read is among the `errors` of the result and hides no other, as is the error of one that could not be
+    loaded (`load_all`). Raises UsageError for a wrong base or format.
     """
-    _check_base(base)
+    check_base(base)
     if input_format is not None:
         format_named(input_format)
     names = _names(background)
@@ -75,10 +78,12 @@ def read(
     prefixes = Prefixes()
     for source in inputs:
         try:
+            if isinstance(source, InputError):
+                raise source
             if isinstance(source, Excerpt):
                 draft, wrong = _read_excerpt(source, base, names, f"e{len(drafts)}", frozenset(taken), conventions)
             else:
-                item = _joined(source) if isinstance(source, Lines) else load(source, input_format)
+                item = _loaded(source, input_format)
                 draft, wrong = _read_one(item, base, names, prefixes.of(item, base), frozenset(taken), conventions)
         except InputError as error:
             errors.append(error)
@@ -109,6 +114,28 @@ def _read_one(
     return draft, errors
 
 
+def _loaded(source: str | Path | TextSource | Lines | Input, input_format: str | None) -> Input:
+    if isinstance(source, Input):
+        return source
+    return _joined(source) if isinstance(source, Lines) else load(source, input_format)
+
+
+def load_all(inputs: Iterable[str | Path | TextSource], input_format: str | None = None) -> list[Input | InputError]:
+    """Return inputs as `read` takes them, each loaded once; the error of one where that fails.
+
+    Raises UsageError for a wrong format.
+    """
+    if input_format is not None:
+        format_named(input_format)
+    found: list[Input | InputError] = []
+    for source in inputs:
+        try:
+            found.append(load(source, input_format))
+        except InputError as error:
+            found.append(error)
+    return found
+
+
 def _joined(given: Lines) -> Input:
     text = "".join(f"{line}\n" for _, line in given.lines)
     return Input(given.file, text, format_named(given.format), lines=[number for number, _ in given.lines])
@@ -118,7 +145,14 @@ def _read_excerpt(
     excerpt: Excerpt, base: str, names: Names, prefix: str, taken: frozenset[str], conventions: Conventions
 ) -> tuple[Draft, list[InputError]]:
     builder = Builder(
-        names, base, excerpt.file, prefix, whole=False, conventions=conventions, suspects=excerpt.suspects
+        names,
+        base,
+        excerpt.file,
+        prefix,
+        whole=False,
+        conventions=conventions,
+        suspects=excerpt.suspects,
+        guesses=excerpt.guesses,
     )
     numbers = (
         number
@@ -135,7 +169,8 @@ def _names(background: Records | Iterable[Quad] | Names | None) -> Names:
     return Names(index("background"), Index(quads)) if quads else shipped()
 
 
-def _check_base(base: str) -> None:
+def check_base(base: str) -> None:
+    """Raise UsageError for what can't be the base of short ids."""
     if not base.startswith(("http://", "https://", "urn:")) or not base.endswith(("/", "#", ":")):
         raise UsageError(f"the base {base!r} is no IRI that ends with / or #")
     if absolute(base + "x") is None:

@@ -16,7 +16,7 @@ from usmx_kg import extras, given
 from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records import json as exact
-from usmx_kg.records.rows import Row, Table, letters
+from usmx_kg.records.rows import Cells, Row, Table, letters
 from usmx_kg.records.tree import Kind, Scalar, Tree, plain_of
 from usmx_kg.records.unpack import MAX_RATIO
 
@@ -184,17 +184,33 @@ def _nested(names: list[str], file: str) -> Callable[[dict[str, Any], int], dict
     """Return what makes nested values of a row with dotted columns, read as those of CSV."""
     header = [Scalar(name, Kind.TEXT, 1, 1, f"{letters(n)}1") for n, name in enumerate(names, 1)]
     table = Table.under([Row(1, header)], file)
+    columns = {name: n for n, name in enumerate(names)}
 
     def nest(values: dict[str, Any], number: int) -> dict[str, Any]:
-        cells = [
-            Scalar(_cell(values.get(name), name, file, number), Kind.TEXT, number, 0, f"{letters(n)}{number}")
-            for n, name in enumerate(names, 1)
-        ]
-        tree = table.record(Row(number, cells), file)
+        texts = {columns[name]: _cell(value, name, file, number) for name, value in values.items()}
+        tree = table.record(Row(number, _Texts(texts, len(names), number)), file)
         found: dict[str, Any] = {} if tree is None else plain_of(tree)
         return found
 
     return nest
+
+
+class _Texts(Cells):
+    """The cells of a row of which some have a text."""
+
+    def __init__(self, texts: dict[int, str], width: int, number: int) -> None:
+        self._texts = texts
+        self._width = width
+        self._number = number
+        self.filled = {column for column, text in texts.items() if text.strip()}
+
+    def __len__(self) -> int:
+        return self._width
+
+    def at(self, column: int) -> Scalar:
+        """Return the cell of a column, counted from 0."""
+        name = f"{letters(column + 1)}{self._number}"
+        return Scalar(self._texts.get(column, ""), Kind.TEXT, self._number, 0, name)
 
 
 def _cell(value: Any, name: str, file: str, number: int) -> str:
@@ -203,4 +219,4 @@ def _cell(value: Any, name: str, file: str, number: int) -> str:
         raise InputError(f"the column {name!r} has nested values", file=file, line=number, hint=hint)
     if isinstance(value, bool):
         return str(value).lower()
-    return "" if value is None else str(value)
+    return str(value)

@@ -24,7 +24,7 @@ from usmx_kg.records.names import Names
 from usmx_kg.records.places import Places, Position
 from usmx_kg.records.rdf import MAX_LITERAL
 from usmx_kg.records.repeats import form_of
-from usmx_kg.records.resolve import Outcome, Resolver
+from usmx_kg.records.resolve import Guesses, Outcome, Resolver
 from usmx_kg.records.terms import (
     ACTIVITY,
     DEPLOYMENT,
@@ -59,7 +59,7 @@ class Builder:
     """Builds the statements of one file. `prefix` begins the labels of its blank nodes and keeps them apart.
 
     `trusted` lets the file speak about the package's own things and say who may consent; `whole` is false for some rows
-    of a larger file.
+    of a larger file, of which `guesses` may know what else it describes.
     """
 
     def __init__(
@@ -73,6 +73,7 @@ class Builder:
         whole: bool = True,
         conventions: Conventions = USUAL,
         suspects: MappingOf[str, Suspect] = NO_SUSPECTS,
+        guesses: Guesses | None = None,
     ) -> None:
         self.names, self.conventions = names, conventions
         self.trusted, self.base, self.file = trusted, base, file
@@ -85,7 +86,13 @@ class Builder:
         blanks = self._blanks
         self._whole = whole
         self._resolver = Resolver(
-            *of_file, blanks.place, blanks.named, whole=whole, conventions=conventions, suspects=suspects
+            *of_file,
+            blanks.place,
+            blanks.named,
+            whole=whole,
+            conventions=conventions,
+            suspects=suspects,
+            guesses=guesses,
         )
         self._lookup = Resolver(*of_file, lambda *_: BlankNode(), blanks.named, conventions=conventions)
         self._raw: list[RawFinding] = []

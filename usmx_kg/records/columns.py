@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from usmx_kg.errors import InputError
 from usmx_kg.records.layout import fault
@@ -53,6 +54,13 @@ class Group:
 
     classes: frozenset[str]
     keys: dict[str, Key] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> frozenset[int]:
+        """Return the columns that fill it, those of groups inside it among them."""
+        own = (column for key in self.keys.values() for column in key.leaves.values())
+        inner = (column for key in self.keys.values() for group in key.groups.values() for column in group.columns)
+        return frozenset((*own, *inner))
 
 
 class _UnknownError(Exception):

@@ -7,10 +7,10 @@ which. The standard library's reader is not used because it takes an unclosed qu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from usmx_kg.errors import InputError
-from usmx_kg.records.rows import Row, letters, rows
+from usmx_kg.records.rows import Cells, Row, letters, rows
 from usmx_kg.records.tree import Kind, Scalar, Tree
 
 __all__ = ["Reader", "opening", "table", "trees"]
@@ -87,20 +87,20 @@ class Reader:
         at = self.at
         while at < len(self.text):
             self.number += 1
-            cells: list[Scalar] = []
-            while True:
-                cell, at = self.cell(at, f"{letters(len(cells) + 1)}{self.number}", self.width)
-                cells.append(cell)
-                if self.text[at : at + 1] != self.separator:
-                    break
-                at += 1
+            end = _LINE_END.search(self.text, at)
+            last = len(self.text) if end is None else end.start()
+            if self.text.find('"', at, last) < 0:
+                cells: Sequence[Scalar] = _Unquoted(self.text[at:last].split(self.separator), self, at)
+                at = last
+            else:
+                cells, at = self.quoted(at)
             end = _LINE_END.match(self.text, at)
             if end is None and len(cells) < self.width:
                 raise self.error(
                     f"the text ends in the middle of a row: {len(cells)} of {self.width} cells", at,
                     "If nothing is missing, end the last line with a line break.",
                 )  # fmt: skip
-            if not self.width and any(cell.text.strip() for cell in cells):
+            if not self.width and Row(self.number, cells).filled:
                 self.width = len(cells)
             if end is not None:
                 at = end.end()
@@ -108,6 +108,16 @@ class Reader:
             yield Row(self.number, cells)
             if end is not None:
                 self.line, self.line_start = self.line + 1, at
+
+    def quoted(self, at: int) -> tuple[list[Scalar], int]:
+        """Return the cells of a row some of which are between quotation marks, and where they end."""
+        cells: list[Scalar] = []
+        while True:
+            cell, at = self.cell(at, f"{letters(len(cells) + 1)}{self.number}", self.width)
+            cells.append(cell)
+            if self.text[at : at + 1] != self.separator:
+                return cells, at
+            at += 1
 
     def cell(self, at: int, name: str, width: int) -> tuple[Scalar, int]:
         """Return the cell that begins at a place, and where it ends. `width` is the number of columns, once known."""
@@ -147,7 +157,29 @@ class Reader:
         return InputError(message, file=self.file, line=self.line, column=at - self.line_start + 1, hint=hint)
 
 
+class _Unquoted(Cells):
+    """The cells of a row without quotation marks."""
+
+    def __init__(self, texts: list[str], reader: Reader, start: int) -> None:
+        self._texts = texts
+        self._number, self._line, self._start = reader.number, reader.line, start - reader.line_start
+        self.filled = {column for column, text in enumerate(texts) if text and _unmarked(text).strip()}
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def at(self, column: int) -> Scalar:
+        """Return the cell of a column, counted from 0."""
+        before = self._start + sum(map(len, self._texts[:column])) + column
+        name = f"{letters(column + 1)}{self._number}"
+        return _scalar(self._texts[column], self._line, before + 1, name)
+
+
 def _scalar(text: str, line: int, column: int, name: str) -> Scalar:
     """Return a cell; the apostrophe that keeps a spreadsheet from running its text as a formula is not part of it."""
-    text = text[1:] if _TEXT_MARK.match(text) else text
+    text = _unmarked(text)
     return Scalar(text, Kind.NUMBER if _NUMBER.match(text) else Kind.TEXT, line, column, name)
+
+
+def _unmarked(text: str) -> str:
+    return text[1:] if _TEXT_MARK.match(text) else text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingOf
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -30,7 +32,7 @@ from usmx_kg.records.terms import (
 from usmx_kg.records.tree import Mapping, Scalar, Sequence, Tree
 from usmx_kg.vocabulary import Field
 
-__all__ = ["beyond_case", "declared", "kind_of_activity", "stated_id", "stated_types"]
+__all__ = ["beyond_case", "declared", "declared_by", "kind_of_activity", "stated_id", "stated_types"]
 
 _SENDER, _HOST = NamedNode(usmx("sendingState")), NamedNode(usmx("hostState"))
 _ID_FORM = "An id is an IRI, or a short name of letters, digits and - . _ ~ without spaces."
@@ -62,6 +64,36 @@ def _declared(tree: Tree, field: Field | None, base: str) -> Iterator[tuple[str,
         inner = record_fields().get(key.text)
         if inner is not None:
             yield from _declared(value, inner, base)
+
+
+def declared_by(blocks: Iterable[MappingOf[str, Any]], base: str) -> dict[str, frozenset[str]]:
+    """Return the same of records as plain values, with `id` for `@id`."""
+    found: dict[str, frozenset[str]] = {}
+    for block in blocks:
+        for iri, types in _declared_plainly(block, None, base):
+            found[iri] = found.get(iri, frozenset()) | types
+    return found
+
+
+def _declared_plainly(block: Any, field: Field | None, base: str) -> Iterator[tuple[str, frozenset[str]]]:
+    if isinstance(block, list):
+        for item in block:
+            yield from _declared_plainly(item, field, base)
+    if not isinstance(block, dict):
+        return
+    identifier = block.get("id")
+    if isinstance(identifier, str | int) and (field is None or len(block) > 1):
+        name = str(identifier).strip()
+        iri = name if is_label(name) else mint(name, base)
+        if iri is not None:
+            stated = next((block[key] for key in TYPE_KEYS if key in block), ())
+            texts = (text for text in (stated if isinstance(stated, list) else (stated,)) if isinstance(text, str))
+            said = frozenset(c for c in map(class_named, texts) if c)
+            yield iri, said or (field.classes if field else frozenset((ACTIVITY,)))
+    for key, value in block.items():
+        inner = record_fields().get(key)
+        if inner is not None:
+            yield from _declared_plainly(value, inner, base)
 
 
 def stated_id(item: Mapping, base: str, file: str, *, trusted: bool) -> NamedNode | str | None:

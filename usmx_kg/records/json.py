@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from collections.abc import Sequence as Sequence_
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
@@ -12,7 +13,7 @@ from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_VALUES
 from usmx_kg.records.tree import MAX_DEPTH, Kind, Mapping, Scalar, Sequence, Tree
 
-__all__ = ["parse", "trees"]
+__all__ = ["line_starts", "parse", "parse_at", "trees"]
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -32,16 +33,29 @@ def parse(text: str, file: str, first_line: int = 1) -> Tree:
 
     Raises InputError for bad syntax, a key that stands twice, NaN and infinity, half a surrogate pair, deep nesting.
     """
-    return _Parser(text, file, first_line).whole()
+    return _Parser(text, file, line_starts(text), first_line).whole()
+
+
+def line_starts(text: str) -> list[int]:
+    """Return where the lines of a text begin."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
+
+
+def parse_at(text: str, at: int, depth: int, file: str, starts: Sequence_[int]) -> Tree:
+    """Return the tree of the value that begins in a text at a place, so deep inside others, as `parse` would.
+
+    `starts` is where the lines of the text begin. Raises InputError for what `parse` refuses in it.
+    """
+    return _Parser(text, file, starts).value(at, depth)[0]
 
 
 class _Parser:
     """A recursive-descent parser over one text; strings are read by the standard library's scanner."""
 
-    def __init__(self, text: str, file: str, first_line: int) -> None:
+    def __init__(self, text: str, file: str, starts: Sequence_[int], first_line: int = 1) -> None:
         self.text = text
         self.file = file
-        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.starts = starts
         self.first_line = first_line
         self.count = 0
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
@@ -15,8 +16,12 @@ from usmx_kg.graph import Node
 from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.conventions import USUAL, Conventions
 from usmx_kg.records.places import Places, Position
+from usmx_kg.records.resolve import Guesses
 from usmx_kg.records.tree import Tree
 from usmx_kg.records.written import Stated
+
+if TYPE_CHECKING:
+    from usmx_kg.records.source import Input
 
 __all__ = ["Excerpt", "Lines", "Part", "Position", "ReaderFinding", "Records", "TextSource", "name_of"]
 
@@ -35,13 +40,14 @@ class Excerpt:
     """Some records of a large file, already made into trees; `rows` are their numbers in the file, from 1, with them.
 
     `taken` are ids that other records of the file have, so that none is made up twice; `suspects` are its keys whose
-    codes may be of another list than ISO 3166.
+    codes may be of another list than ISO 3166; `guesses` know what all of a file describes that is read whole.
     """
 
     file: str
     rows: Sequence[tuple[int, Tree]]
     taken: frozenset[str] = frozenset()
     suspects: Mapping[str, Suspect] = field(default_factory=lambda: NO_SUSPECTS)
+    guesses: Guesses | None = None
 
 
 @dataclass(frozen=True)
@@ -53,11 +59,11 @@ class Lines:
     lines: Sequence[tuple[int, str]]
 
 
-def name_of(source: str | Path | TextSource | Excerpt | Lines) -> str:
+def name_of(source: str | Path | TextSource | Excerpt | Lines | Input) -> str:
     """Return the name that findings give an input."""
     if isinstance(source, Excerpt | Lines):
         return source.file
-    return source.name if isinstance(source, TextSource) else str(source)
+    return str(source) if isinstance(source, str | Path) else source.name
 
 
 @dataclass(frozen=True)

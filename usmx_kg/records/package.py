@@ -1,4 +1,4 @@
-"""A workbook's zip file, looked through before anything opens it: limits, paths, entities, merged cells, formulas."""
+"""A workbook's zip file, read within limits: its cells as they are written, merged cells, formulas; no entities."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from math import isfinite
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -16,7 +18,7 @@ from usmx_kg.errors import InputError
 from usmx_kg.records.rows import letters
 from usmx_kg.records.unpack import MAX_RATIO
 
-__all__ = ["MAX_UNPACKED", "Sheet", "inspect"]
+__all__ = ["MAX_UNPACKED", "Cell", "Cells", "Sheet", "Workbook", "inspect"]
 
 MAX_ENTRIES, MAX_UNPACKED, MAX_ELEMENTS, MAX_CELLS = 1_000, 100_000_000, 3_000_000, 1_000_000
 """How many files a workbook may hold, how many bytes unpacked, how many elements of XML and cells in all."""
@@ -36,7 +38,6 @@ _VALUES = {
     "d": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+Z?)?\Z", re.ASCII), "no day"),
 }
 """By their types, how the values of cells are written, and what is said of others."""
-_MOST_SHOWN = 400
 _LEAP = 60
 """The serial number of 29 February 1900, a day that spreadsheets have and no calendar."""
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
@@ -45,9 +46,26 @@ _Start = Callable[[str, dict[str, str]], None]
 _End = Callable[[str, str], None]
 
 
+class Cell(NamedTuple):
+    """A cell with a value, as it is written: its column from 1, its type, the number of its style, and the text."""
+
+    column: int
+    kind: str
+    style: str
+    text: str
+
+
+class Cells(NamedTuple):
+    """The cells of a row that have a value; `width` is the column of the last cell, which may have none."""
+
+    row: int
+    width: int
+    filled: list[Cell]
+
+
 @dataclass
 class Sheet:
-    """What a look at the XML of a sheet tells.
+    """What the XML of a sheet tells: its rows, and what its cells don't.
 
     `merged` are ranges of cells, `unvalued` cells whose formula has no stored value, `undated` those whose number is no
     day where days are counted from 1900, each with how it is shown.
@@ -56,10 +74,18 @@ class Sheet:
     merged: list[str] = field(default_factory=list)
     unvalued: list[str] = field(default_factory=list)
     undated: dict[str, str] = field(default_factory=dict)
+    rows: list[Cells] = field(default_factory=list)
 
 
-def inspect(data: bytes, file: str) -> dict[str, Sheet]:
-    """Return what each sheet has, by its name.
+class Workbook(NamedTuple):
+    """The sheets of a workbook, and lists of the texts that their cells refer to, by the files that they are in."""
+
+    sheets: dict[str, Sheet]
+    texts: dict[str, list[str]]
+
+
+def inspect(data: bytes, file: str) -> Workbook:
+    """Return what a workbook has.
 
     Raises InputError for what is no workbook, is damaged or locked, or would unpack to too much, for names that lead
     outside, for document types and entities, and for cells out of order.
@@ -70,7 +96,7 @@ def inspect(data: bytes, file: str) -> dict[str, Sheet]:
     try:
         with ZipFile(BytesIO(data)) as archive:
             _check(archive, len(data), file)
-            return _Look(archive, file).sheets()
+            return _Look(archive, file).workbook()
     except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
         what = " ".join(str(error).split())[:200]
         raise InputError(f"this is no XLSX workbook, or it is damaged: {what}", file=file) from None
@@ -97,6 +123,25 @@ def _check(archive: ZipFile, size: int, file: str) -> None:
             raise InputError("the workbook is locked by a password", file=file, hint="Save it without a password.")
 
 
+class _Text:
+    """A text of which parts may have a font of their own; how it is pronounced is no part."""
+
+    def __init__(self) -> None:
+        self.whole = ""
+        self._aloud = False
+
+    def start(self, tag: str) -> None:
+        """Take the beginning of an element inside of it."""
+        self._aloud |= tag == "rPh"
+
+    def end(self, tag: str, said: str) -> None:
+        """Take the end of an element, and the text before that."""
+        if tag == "rPh":
+            self._aloud = False
+        elif tag == "t" and not self._aloud:
+            self.whole += said
+
+
 class _Look:
     """A look through the XML of a workbook, with the counts that hold for all of it."""
 
@@ -105,11 +150,11 @@ class _Look:
         self.file = file
         self.elements = 0
         self.cells = 0
-        self.texts = 0
+        self.texts: dict[str, list[str]] = {}
         self.last_text = (-1, "")
 
-    def sheets(self) -> dict[str, Sheet]:
-        """Look at every file of the package, and return the sheets by name."""
+    def workbook(self) -> Workbook:
+        """Look at every file of the package."""
         found: dict[str, Sheet] = {}
         names: list[tuple[str, str]] = []
         targets: dict[str, str] = {}
@@ -125,28 +170,35 @@ class _Look:
             elif "worksheets/" in path:
                 found[path] = self.sheet(entry)
             elif path.lower().endswith("sharedstrings.xml"):
-                self.scan(entry, self.text)
+                self.shared(entry)
             else:
                 self.scan(entry, lambda *_: None, _MAX_STYLES if path.endswith("styles.xml") else MAX_ELEMENTS)
-        if self.last_text[0] >= self.texts:
+        if self.last_text[0] >= sum(map(len, self.texts.values())):
             raise self.no_value(self.last_text[1], str(self.last_text[0]), _VALUES["s"][1])
-        return {name: found.get(targets.get(identifier, ""), Sheet()) for name, identifier in names}
+        for path in (targets.get(identifier, "") for _, identifier in names):
+            if path not in found and path in self.archive.namelist():
+                found[path] = self.sheet(self.archive.getinfo(path))
+        return Workbook(found, self.texts)
 
     def sheet(self, entry: ZipInfo) -> Sheet:
-        """Look at a sheet: its merged cells and formulas, and whether its cells are in order."""
+        """Read a sheet: its cells in order, those that are merged, and those with a formula."""
         sheet = Sheet()
         row = column = 0
-        here, kind, formula, text, valued = "", "n", False, False, False
+        here, kind, style, formula, text, valued = "", "n", "0", False, False, False
+        value: str | None = None
+        inline: _Text | None = None
+        filled: list[Cell] = []
 
         def start(tag: str, at: dict[str, str]) -> None:
-            nonlocal row, column, here, kind, formula, text, valued
+            nonlocal row, column, here, kind, style, formula, text, valued, value, inline, filled
             if tag == "row":
                 number = self.row(at.get("r", str(row + 1)))
                 if number <= row:
                     raise InputError("the rows of a sheet are out of order", file=self.file, cell=f"A{number}")
-                row, column = number, 0
+                row, column, filled = number, 0, []
             elif tag == "c":
                 here, kind, formula, valued = at.get("r", ""), at.get("t", "n"), False, False
+                style, value, inline = at.get("s", "0"), None, None
                 text = kind == "str"
                 self.cells += 1
                 match = _ADDRESS.match(here)
@@ -161,16 +213,32 @@ class _Look:
                 formula = True
             elif tag in ("v", "is"):
                 valued = text
+                if tag == "is":
+                    inline = _Text()
+            elif inline is not None:
+                inline.start(tag)
             elif tag == "mergeCell":
                 sheet.merged.append(at.get("ref", "")[:40])
 
         def end(tag: str, said: str) -> None:
-            nonlocal valued
-            valued = valued or (bool(said) and tag in ("v", "t"))
-            if tag == "v" and said and kind in _VALUES:
-                self.check_value(kind, said, here, sheet)
-            if tag == "c" and formula and not valued:
-                sheet.unvalued.append(here)
+            nonlocal valued, value, inline
+            if tag == "v":
+                valued = valued or bool(said)
+                value = said if value is None else value
+                if said and kind in _VALUES:
+                    self.check_value(kind, said, here, sheet)
+            elif tag == "c":
+                if formula and not valued:
+                    sheet.unvalued.append(here)
+                told = value if kind != "inlineStr" else None if inline is None else inline.whole
+                if told:
+                    filled.append(Cell(column, kind, style, told))
+                inline = None
+            elif tag == "row":
+                sheet.rows.append(Cells(row, column, filled))
+            elif inline is not None:
+                inline.end(tag, said)
+                valued = valued or (bool(said) and tag == "t")
 
         self.scan(entry, start, end=end)
         return sheet
@@ -182,9 +250,25 @@ class _Look:
             raise InputError(message, file=self.file)
         return int(written)
 
-    def text(self, tag: str, _: dict[str, str]) -> None:
-        """Count the texts that cells refer to."""
-        self.texts += tag == "si"
+    def shared(self, entry: ZipInfo) -> None:
+        """Read the texts that cells refer to."""
+        texts = self.texts[entry.filename] = []
+        inside = _Text()
+
+        def start(tag: str, _: dict[str, str]) -> None:
+            nonlocal inside
+            if tag == "si":
+                inside = _Text()
+            else:
+                inside.start(tag)
+
+        def end(tag: str, said: str) -> None:
+            if tag == "si":
+                texts.append(inside.whole)
+            else:
+                inside.end(tag, said)
+
+        self.scan(entry, start, end=end)
 
     def named(self, tag: str, at: dict[str, str], names: list[tuple[str, str]]) -> None:
         """Take the name of a sheet."""
@@ -214,8 +298,9 @@ class _Look:
         return InputError(f"the value {written[:40]!r} of the cell is {what}", file=self.file, cell=cell[:20])
 
     def scan(self, entry: ZipInfo, start: _Start, most: int = MAX_ELEMENTS, end: _End | None = None) -> None:
-        """Follow the XML of a file: `start` gets each element and its attributes, `end` whether text came before."""
+        """Follow the XML of a file: `start` gets each element and its attributes, `end` the text before its end."""
         parser = ParserCreate()
+        parser.buffer_text = True
         before, said = self.elements, ""
 
         def started(tag: str, attributes: dict[str, str]) -> None:
@@ -224,17 +309,17 @@ class _Look:
             self.elements += 1
             if self.elements - before > most or self.elements > MAX_ELEMENTS or self.cells > MAX_CELLS:
                 raise InputError(f"the workbook has more than {MAX_CELLS:,} cells or as much else", file=self.file)
-            start(tag.rpartition(":")[2], attributes)
+            start(tag.rpartition(":")[2] if ":" in tag else tag, attributes)
 
         def ended(tag: str) -> None:
             nonlocal said
             if end is not None:
-                end(tag.rpartition(":")[2], said)
+                end(tag.rpartition(":")[2] if ":" in tag else tag, said)
             said = ""
 
         def told(text: str) -> None:
             nonlocal said
-            said = (said + text)[:_MOST_SHOWN]
+            said += text
 
         parser.StartElementHandler = started
         if end is not None:
@@ -271,6 +356,7 @@ def _target(tag: str, attributes: dict[str, str], folder: PurePosixPath, targets
         targets[attributes.get("Id", "")] = path
 
 
+@lru_cache(maxsize=1 << 15)
 def _number(name: str) -> int:
     number = 0
     for char in name:

@@ -22,7 +22,7 @@ from usmx_kg.records.paths import COMPLETE, Paths
 from usmx_kg.records.terms import usmx
 from usmx_kg.vocabulary import SUBCLASS, Field, Kind, subclasses
 
-__all__ = ["Outcome", "Resolver"]
+__all__ = ["Guesses", "Outcome", "Resolver"]
 
 _MISSION = OWN["mission"].rstrip("/")
 """Missions outside this scheme are SHACL's to find (mission-known)."""
@@ -65,11 +65,55 @@ class Outcome(NamedTuple):
         return {**self.about, **found} if self.about else found
 
 
+class Guesses:
+    """How many texts are still looked into for the nearest names, and what was found of others.
+
+    `local` gives the things that a whole file describes, from among which the nearest may be, too. Without it, these
+    are those of a part of a file: none of them is given, for which ones are there is chance.
+    """
+
+    def __init__(self, local: Callable[[], Mapping[str, frozenset[str]]] | None = None) -> None:
+        self._local = local
+        self.left = _MOST_GUESSES
+        self.spent = False
+        """Whether one more was asked for."""
+        self.found: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._tables: dict[frozenset[str], Table] = {}
+        self._described: Mapping[str, frozenset[str]] | None = None
+
+    def next_record(self) -> None:
+        """Say that a record begins: of a part of a file, each may have so many guesses, whatever the others have."""
+        if self._local is None:
+            self.left = _MOST_GUESSES_EACH
+            self.found.clear()
+
+    @property
+    def described(self) -> Mapping[str, frozenset[str]]:
+        """What the file is known to describe."""
+        if self._described is None:
+            self._described = self._local() if self._local is not None else {}
+        return self._described
+
+    def takes(self, text: str) -> bool:
+        """Tell whether another text may be looked into, and count it."""
+        if len(text) > _LONGEST_GUESS:
+            return False
+        self.spent |= self.left <= 0
+        self.left -= self.left > 0
+        return not self.spent
+
+    def table(self, classes: frozenset[str], fits: Callable[[frozenset[str], str, frozenset[str]], bool]) -> Table:
+        """Return the names of what the file describes; `fits` tells whether a thing has one of these classes."""
+        if classes not in self._tables:
+            fitting = (iri for iri, said in self.described.items() if not is_label(iri) and fits(said, iri, classes))
+            self._tables[classes] = Table((fold(iri.rpartition("/")[2]), iri) for iri in fitting)
+        return self._tables[classes]
+
+
 class Resolver:
     """Finds what texts of one file name. `local` are the things that it describes itself: IRI or label → classes.
 
-    Where `whole` is false, these are not all of the file's, and none of them is given as the nearest: which ones are
-    there is chance.
+    Where `whole` is false, these are not all of the file's; `guesses` may know of all.
     """
 
     def __init__(
@@ -83,6 +127,7 @@ class Resolver:
         whole: bool = True,
         conventions: Conventions = USUAL,
         suspects: Mapping[str, Suspect] = NO_SUSPECTS,
+        guesses: Guesses | None = None,
     ) -> None:
         self.names = names
         self.suspects = suspects
@@ -91,11 +136,8 @@ class Resolver:
         self.local = local
         self.paths = Paths(names, new_place, conventions.marks_missing)
         self.named_blank = named_blank
-        self.whole = whole
         self._found: dict[tuple[object, ...], Outcome] = {}
-        self._guesses: dict[tuple[str, int], tuple[str, ...]] = {}
-        self._guesses_left = _MOST_GUESSES
-        self._locals: dict[frozenset[str], Table] = {}
+        self._guesses = guesses or Guesses((lambda: local) if whole else None)
 
     def known(self, iri: str) -> bool:
         """Tell whether a thing is described in the background, in the same file or, if it is not ours, elsewhere."""
@@ -147,23 +189,27 @@ class Resolver:
 
     def next_record(self) -> None:
         """Say that a record begins: of a part of a file, each may have so many guesses, whatever the others have."""
-        if not self.whole:
-            self._guesses_left = _MOST_GUESSES_EACH
-            self._guesses.clear()
+        self._guesses.next_record()
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Tell whether a text names what the file describes, as far as that is known beyond this part of it."""
+        described = self._guesses.described
+        return (
+            bool(described) and (text.strip() if is_label(text.strip()) else mint(text.strip(), self.base)) in described
+        )
 
     def guess(self, outcome: Outcome, field: Field) -> Outcome:
         """Return an outcome with the nearest names; only so many texts are looked into, for that costs."""
         if outcome.unlike is None:
             return outcome
         text, table = outcome.unlike
-        key = (fold(text), id(table))
-        if key not in self._guesses:
-            if self._guesses_left <= 0 or len(key[0]) > _LONGEST_GUESS:
+        key, guesses = (fold(text), id(table)), self._guesses
+        if key not in guesses.found:
+            if not guesses.takes(key[0]):
                 return outcome
-            self._guesses_left -= 1
-            local = self._local_table(field.classes).nearest(key[0]) if self.whole else ()
-            self._guesses[key] = (*local, *table.nearest(key[0]))[:3]
-        return outcome._replace(nearest=self._guesses[key])
+            local = guesses.table(field.classes, self._is_one).nearest(key[0])
+            guesses.found[key] = (*local, *table.nearest(key[0]))[:3]
+        return outcome._replace(nearest=guesses.found[key])
 
     def _table(self, field: Field) -> Table:
         return self.names.of_scheme(field.scheme) if field.scheme else self.names.of_classes(field.classes)
@@ -290,14 +336,12 @@ class Resolver:
 
     def _fits(self, iri: str, classes: frozenset[str]) -> bool:
         """Tell whether a thing of this file, or of the background, has one of these classes."""
-        said = self.local.get(iri) or (self._classes(iri) if iri in self.names else frozenset())
-        return any(said & subclasses(c) for c in classes)
+        return self._is_one(self.local.get(iri), iri, classes)
 
-    def _local_table(self, classes: frozenset[str]) -> Table:
-        if classes not in self._locals:
-            fitting = (iri for iri in self.local if not is_label(iri) and self._fits(iri, classes))
-            self._locals[classes] = Table((fold(iri.rpartition("/")[2]), iri) for iri in fitting)
-        return self._locals[classes]
+    def _is_one(self, said: frozenset[str] | None, iri: str, classes: frozenset[str]) -> bool:
+        """Tell the same of a thing of which classes are said, if any."""
+        said = said or frozenset(self._classes(iri) if iri in self.names else ())
+        return any(said & subclasses(c) for c in classes)
 
     def _classes(self, iri: str) -> set[str]:
         direct = {v.value for g in self.names.graphs for v in g.objects(NamedNode(iri), type_)}

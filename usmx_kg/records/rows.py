@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Set
 from collections.abc import Sequence as Sequence_
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from usmx_kg.records.columns import Group, Key, header, is_header
 from usmx_kg.records.layout import fault
 from usmx_kg.records.terms import TYPE_KEYS, class_named, classes, fields_for
 from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
-__all__ = ["ABOVE", "Row", "Table", "check_header", "letters", "parted", "parts", "rows"]
+__all__ = ["ABOVE", "Cells", "Row", "Table", "check_header", "letters", "parted", "parts", "rows"]
 
 _COLUMN = re.compile(r"[A-Z]+(?=[0-9]+\Z)")
 _END = re.compile(r"(\\*)(;|\Z)")
@@ -28,13 +28,45 @@ ABOVE = 10
 _TWO_ROWS = "A header has one row, without merged cells, and names nested keys with dots: consent.grantedBy."
 
 
+class Cells(Sequence_[Scalar]):
+    """The cells of a row from the first column on, made as they are asked for; `filled` are the columns with a value.
+
+    In wide tables most cells are empty.
+    """
+
+    filled: Set[int]
+
+    def at(self, column: int) -> Scalar:
+        """Return the cell of a column, counted from 0."""
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, column: int) -> Scalar: ...
+
+    @overload
+    def __getitem__(self, column: slice) -> list[Scalar]: ...
+
+    def __getitem__(self, column: int | slice) -> Scalar | list[Scalar]:
+        """Return a cell, or several."""
+        places = range(len(self))[column]
+        return list(map(self.at, places)) if isinstance(places, range) else self.at(places)
+
+
 class Row(NamedTuple):
-    """One row: its number in the table, its cells from the first column on, and where it begins."""
+    """One row: its number in the table, and its cells from the first column on."""
 
     number: int
-    cells: list[Scalar]
+    cells: Sequence_[Scalar]
+
+    @property
+    def filled(self) -> Set[int]:
+        """The columns that have a value."""
+        if isinstance(self.cells, Cells):
+            return self.cells.filled
+        return {number for number, cell in enumerate(self.cells) if _filled(cell)}
 
 
+@lru_cache(maxsize=1 << 15)
 def letters(column: int) -> str:
     """Return what spreadsheets call a column: 1 is A, 27 is AA."""
     name = ""
@@ -49,7 +81,7 @@ def rows(found: Iterable[Row], file: str) -> Iterator[Tree]:
 
     Raises InputError for a header that means nothing and for values in columns that it does not name.
     """
-    filled = (row for row in found if any(map(_filled, row.cells)))
+    filled = (row for row in found if row.filled)
     top = list(islice(filled, ABOVE))
     if not top:
         return
@@ -78,10 +110,12 @@ class Table(NamedTuple):
 
     def record(self, row: Row, file: str) -> Mapping | None:
         """Return the record of a row, None for an empty one. Raises InputError for values in unnamed columns."""
-        for number, cell in enumerate(row.cells):
-            if _filled(cell) and not (number < len(self.named) and self.named[number]):
-                raise fault(f"the column {letters(number + 1)} has values but no name", cell, file, _TWO_ROWS)
-        tree = _mapping(self.plan, row.cells)
+        filled = row.filled
+        for number in sorted(filled):
+            if not (number < len(self.named) and self.named[number]):
+                message = f"the column {letters(number + 1)} has values but no name"
+                raise fault(message, row.cells[number], file, _TWO_ROWS)
+        tree = _mapping(self.plan, row.cells, filled)
         if tree is None:
             return None
         first = row.cells[0]
@@ -103,16 +137,18 @@ def _filled(cell: Scalar) -> bool:
     return cell.kind is not Kind.NULL and bool(cell.text.strip())
 
 
-def _mapping(group: Group, cells: list[Scalar]) -> Mapping | None:
-    """Return what a row has of a group, or None where all its cells are empty.
+def _mapping(group: Group, cells: Sequence_[Scalar], filled: Set[int]) -> Mapping | None:
+    """Return what a row has of a group, or None where all its cells are empty; `filled` are the columns with a value.
 
     A key without a value that the thing could have has an empty one, so that findings about it have a place.
     """
+    if filled.isdisjoint(group.columns):
+        return None
     may = _may_have(group, cells)
     entries: list[tuple[Scalar, Tree]] = []
     first: Tree | None = None
     for key in group.keys.values():
-        values = _values(key, cells)
+        values = _values(key, cells, filled)
         if values:
             first = first or values[0]
             value: Tree = values[0]
@@ -125,7 +161,7 @@ def _mapping(group: Group, cells: list[Scalar]) -> Mapping | None:
     return Mapping(tuple(entries), first.line, first.column, first.cell) if first is not None else None
 
 
-def _may_have(group: Group, cells: list[Scalar]) -> Container[str]:
+def _may_have(group: Group, cells: Sequence_[Scalar]) -> Container[str]:
     """Return the keys that the thing in a row may have, by the classes that the row states."""
     kind = next((group.keys[name] for name in TYPE_KEYS if name in group.keys), None)
     cell = _cell(cells, kind.leaves.get(1)) if kind else None
@@ -138,24 +174,25 @@ def _class(name: str) -> str:
     return class_named(name) or ""
 
 
-def _values(key: Key, cells: list[Scalar]) -> list[Tree]:
+def _values(key: Key, cells: Sequence_[Scalar], filled: Set[int]) -> list[Tree]:
     found: list[Tree] = []
     for number in sorted({*key.leaves, *key.groups}):
-        leaf = _cell(cells, key.leaves.get(number))
-        if leaf is not None and _filled(leaf):
+        column = key.leaves.get(number)
+        if column is not None and column in filled:
+            leaf = cells[column]
             found += [leaf] if key.whole else parts(leaf, address=key.address)
         if number in key.groups:
-            inner = _mapping(key.groups[number], cells)
+            inner = _mapping(key.groups[number], cells, filled)
             if inner is not None:
                 found.append(inner)
     return found
 
 
-def _cell(cells: list[Scalar], column: int | None) -> Scalar | None:
+def _cell(cells: Sequence_[Scalar], column: int | None) -> Scalar | None:
     return cells[column] if column is not None and column < len(cells) else None
 
 
-def _first_cell(key: Key, cells: list[Scalar]) -> Scalar:
+def _first_cell(key: Key, cells: Sequence_[Scalar]) -> Scalar:
     """Return the first cell of a key, its nested ones included, also where the row ends before it."""
     while not key.leaves:
         key = next(iter(key.groups[min(key.groups)].keys.values()))
@@ -163,7 +200,7 @@ def _first_cell(key: Key, cells: list[Scalar]) -> Scalar:
     return _cell(cells, column) or _beyond(cells, column)
 
 
-def _beyond(cells: list[Scalar], column: int) -> Scalar:
+def _beyond(cells: Sequence_[Scalar], column: int) -> Scalar:
     """Return an empty cell of a row that ends before it."""
     end = cells[-1]
     return Scalar("", Kind.NULL, end.line, end.column, _COLUMN.sub(letters(column + 1), end.cell or "", count=1))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
+from collections.abc import Sequence as Sequence_
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Protocol
 
 from usmx_kg.records.places import Position
 from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence, Tree
 
-__all__ = ["JsonSite", "Site", "TreeSite"]
+__all__ = ["JsonSite", "Site", "TreeSite", "behind_space"]
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _BLANK = frozenset(" \t\n\r")
@@ -62,32 +64,40 @@ class TreeSite:
 
 
 class JsonSite:
-    """A value in one line of valid JSON, from a character of it on."""
+    """A value in a text of valid JSON, from a character of it on.
 
-    __slots__ = ("_at", "_line", "_text")
+    The text begins on the line of this number, and its lines at `starts`: at 0 only where it is one line.
+    """
 
-    def __init__(self, text: str, line: int, at: int = 0) -> None:
+    __slots__ = ("_at", "_line", "_starts", "_text")
+
+    def __init__(self, text: str, line: int, at: int = 0, starts: Sequence_[int] = (0,)) -> None:
         self._text = text
         self._line = line
-        self._at = at if text[at] not in _BLANK else _behind_space(text, at)
+        self._starts = starts
+        self._at = at if text[at] not in _BLANK else behind_space(text, at)
 
     def position(self, file: str) -> Position:
         """Return its place in a file of this name."""
-        return Position(file, self._line, self._at + 1)
+        return Position(file, *self._place())
+
+    def _place(self) -> tuple[int, int]:
+        row = bisect_right(self._starts, self._at) - 1
+        return self._line + row, self._at - self._starts[row] + 1
 
     def entries(self) -> dict[str, Site]:
         """Return the values of an object, by key in order."""
         text, line, found = self._text, self._line, dict[str, Site]()
         if text[self._at] != "{":
             return found
-        at = _behind_space(text, self._at + 1)
+        at = behind_space(text, self._at + 1)
         while text[at] == '"':
             key, at = scanstring(text, at + 1)
-            at = _behind_space(text, _behind_space(text, at) + 1)
-            found[key] = JsonSite(text, line, at)
-            at = _behind_space(text, _read(text, at)[1])
+            at = behind_space(text, behind_space(text, at) + 1)
+            found[key] = JsonSite(text, line, at, self._starts)
+            at = behind_space(text, _read(text, at)[1])
             if text[at] == ",":
-                at = _behind_space(text, at + 1)
+                at = behind_space(text, at + 1)
         return found
 
     def items(self) -> list[Site]:
@@ -95,9 +105,9 @@ class JsonSite:
         text, found = self._text, list[Site]()
         if text[self._at] != "[":
             return [self]
-        at = _behind_space(text, self._at + 1)
+        at = behind_space(text, self._at + 1)
         while text[at] != "]":
-            value = JsonSite(text, self._line, at)
+            value = JsonSite(text, self._line, at, self._starts)
             found.append(value)
             at = value._behind()
         return found
@@ -109,15 +119,16 @@ class JsonSite:
             return None
         value, end = _read(text, at)
         kind = Kind.TEXT if text[at] == '"' else _KINDS.get(text[at], Kind.NUMBER)
-        return Scalar(value if kind is Kind.TEXT else text[at:end], kind, self._line, at + 1)
+        return Scalar(value if kind is Kind.TEXT else text[at:end], kind, *self._place())
 
     def _behind(self) -> int:
         """Return where the next value, or the end of what it is in, stands."""
-        at = _behind_space(self._text, _read(self._text, self._at)[1])
-        return _behind_space(self._text, at + 1) if self._text[at] == "," else at
+        at = behind_space(self._text, _read(self._text, self._at)[1])
+        return behind_space(self._text, at + 1) if self._text[at] == "," else at
 
 
-def _behind_space(text: str, at: int) -> int:
+def behind_space(text: str, at: int) -> int:
+    """Return the place of the next character that is no white space of JSON."""
     if at < len(text) and text[at] not in _BLANK:
         return at
     match = _SPACE.match(text, at)

@@ -26,15 +26,27 @@ from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_VALUES
 from usmx_kg.records.tree import MAX_DEPTH, Kind, Mapping, Scalar, Sequence, Tree
 
-__all__ = ["trees"]
+__all__ = ["NULLS", "item", "trees"]
 
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_ALIASED = 100_000
 _TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ["str", "int", "float", "bool", "null", "timestamp", "map", "seq"]
 )
+
+
+def item(text: str, file: str, first_line: int, depth: int) -> Tree:
+    """Return the tree of the one item of a list, cut out of a text of which it begins on a line, so deep inside.
+
+    Raises InputError for what `trees` refuses in it, and where it has anchors: others may name these.
+    """
+    composer = _Composer(text, file, first_line, depth)
+    found = list(composer.documents())
+    if len(found) != 1 or composer.anchors or not isinstance(found[0], Sequence) or len(found[0].items) != 1:
+        raise InputError("this can't be read by itself", file=file, line=first_line)
+    return found[0].items[0]
 
 
 def trees(text: str, file: str) -> Iterator[Tree]:
@@ -43,24 +55,7 @@ def trees(text: str, file: str) -> Iterator[Tree]:
     Raises InputError for bad syntax, duplicate keys, keys that are no plain text, tags, deep nesting and aliases
     that stand for too much.
     """
-    try:
-        yield from _Composer(yaml.parse(text, Loader=_Loader), file).documents()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = error.problem or error.context or ""
-        deep = "nesting depth" in problem  # libyaml from 0.2.6 on reads ahead, and refuses a thousand levels itself
-        raise InputError(
-            _TOO_DEEP if deep else f"this is not YAML: {problem}",
-            file=file,
-            line=mark.line + 1 if mark else None,
-            column=mark.column + 1 if mark else None,
-            hint=_hint(problem),
-        ) from None
-    except yaml.YAMLError as error:
-        reason = getattr(error, "reason", None) or str(error).partition("\n")[0]
-        position = getattr(error, "position", None)
-        line = text.count("\n", 0, position) + 1 if isinstance(position, int) and position >= 0 else None
-        raise InputError(f"this is not YAML: {reason}", file=file, line=line) from None
+    yield from _Composer(text, file).documents()
 
 
 def _hint(problem: str) -> str | None:
@@ -72,16 +67,42 @@ def _hint(problem: str) -> str | None:
 
 
 class _Composer:
-    """Builds trees from parse events."""
+    """Builds trees from parse events of a text, which begins on a line of its file and so deep inside of others."""
 
-    def __init__(self, events: Iterator[Event], file: str) -> None:
-        self.events = events
+    def __init__(self, text: str, file: str, first_line: int = 1, depth: int = 0) -> None:
+        self.events: Iterator[Event] = yaml.parse(text, Loader=_Loader)
+        self.text = text
         self.file = file
+        self.first_line = first_line
+        self.depth = depth
         self.anchors: dict[str, tuple[Tree, int]] = {}
         self.aliased = 0
         self.count = 0
 
     def documents(self) -> Iterator[Tree]:
+        """Yield the trees of documents. Raises InputError as `trees` does."""
+        try:
+            yield from self.parsed()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            problem = error.problem or error.context or ""
+            deep = "nesting depth" in problem  # libyaml from 0.2.6 on reads ahead, and refuses a thousand levels itself
+            raise InputError(
+                _TOO_DEEP if deep else f"this is not YAML: {problem}",
+                file=self.file,
+                line=mark.line + self.first_line if mark else None,
+                column=mark.column + 1 if mark else None,
+                hint=_hint(problem),
+            ) from None
+        except yaml.YAMLError as error:
+            reason = getattr(error, "reason", None) or str(error).partition("\n")[0]
+            position = getattr(error, "position", None)
+            known = isinstance(position, int) and position >= 0
+            line = self.text.count("\n", 0, position) + self.first_line if known else None
+            raise InputError(f"this is not YAML: {reason}", file=self.file, line=line) from None
+
+    def parsed(self) -> Iterator[Tree]:
+        """Yield the trees of documents, as the parser's events tell them."""
         for event in self.events:
             if isinstance(event, DocumentStartEvent):
                 self.anchors = {}
@@ -99,7 +120,7 @@ class _Composer:
                 raise self.too_much(event)
             if isinstance(event, MappingStartEvent | SequenceStartEvent):
                 self.check_tag(event)
-                if len(stack) >= MAX_DEPTH:
+                if len(stack) + self.depth >= MAX_DEPTH:
                     raise self.error(_TOO_DEEP, event)
                 stack.append((event, [], [1]))
                 continue
@@ -127,8 +148,8 @@ class _Composer:
 
     def scalar(self, event: ScalarEvent) -> Scalar:
         self.check_tag(event)
-        null = event.style in (None, "") and event.value in _NULLS
-        return Scalar(event.value, Kind.NULL if null else Kind.TEXT, *_place(event))
+        null = event.style in (None, "") and event.value in NULLS
+        return Scalar(event.value, Kind.NULL if null else Kind.TEXT, *self.place(event))
 
     def alias(self, event: AliasEvent) -> tuple[Tree, int]:
         if event.anchor not in self.anchors:
@@ -140,7 +161,7 @@ class _Composer:
         return tree, size
 
     def collection(self, end: Event, start: Event, children: list[Tree]) -> Tree:
-        line, column = _place(start)
+        line, column = self.place(start)
         if isinstance(end, SequenceEndEvent):
             return Sequence(tuple(children), line, column)
         assert isinstance(end, MappingEndEvent)
@@ -169,11 +190,10 @@ class _Composer:
         return error
 
     def error(self, message: str, event: Event) -> InputError:
-        line, column = _place(event)
+        line, column = self.place(event)
         return InputError(message, file=self.file, line=line, column=column)
 
-
-def _place(event: Event) -> tuple[int, int]:
-    mark = event.start_mark
-    assert mark is not None
-    return mark.line + 1, mark.column + 1
+    def place(self, event: Event) -> tuple[int, int]:
+        mark = event.start_mark
+        assert mark is not None
+        return mark.line + self.first_line, mark.column + 1

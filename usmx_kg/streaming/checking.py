@@ -14,13 +14,13 @@ from pyoxigraph import BlankNode
 
 from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, index
-from usmx_kg.records import Excerpt, Lines, Position, Records, TextSource, read
+from usmx_kg.records import Excerpt, Input, Lines, Position, Records, TextSource, read
 from usmx_kg.records.assemble import tally as counted
 from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.conventions import NOTED, Aside
 from usmx_kg.records.model import name_of
 from usmx_kg.records.names import Names, shipped
-from usmx_kg.records.resolve import Resolver
+from usmx_kg.records.resolve import Guesses, Resolver
 from usmx_kg.records.tree import Tree
 from usmx_kg.streaming.asides import Column, Tally
 from usmx_kg.streaming.links import Gatherer, Links, Seen, groups
@@ -43,6 +43,7 @@ Found = Sequence[tuple[int, Sequence[Finding]]]
 Silent = Mapping[str, frozenset[int]]
 """Lines by file, of which nothing is told: rows elsewhere, which are there for what they describe."""
 _NONE: Silent = MappingProxyType({})
+Source = str | Path | TextSource | Input
 T = TypeVar("T", Finding, InputError, Position | None)
 
 MOST_ERRORS = 20
@@ -74,6 +75,8 @@ class Checker:
         self._surveyed = surveyed
         self.suspects: dict[str, Mapping[str, Suspect]] = {}
         """The keys of each file whose codes may be of another list than ISO 3166, as its survey has shown."""
+        self.guesses: dict[str, Guesses] = {}
+        """What knows, of each file that is read whole, all that it describes."""
         self._trusted = Index(options.trusted)
         self.names = Names(index("background"), self._trusted) if options.trusted else shipped()
         plain = options.engine is None and not options.shapes
@@ -126,7 +129,7 @@ class Checker:
         found: list[tuple[int, Sequence[Finding]]] = []
         left: list[int] = []
         if self._short is not None:
-            self._short.begin(self.suspects.get(file, NO_SUSPECTS))
+            self._short.begin(self.suspects.get(file, NO_SUSPECTS), self.guesses.get(file))
         try:
             for n, row in enumerate(rows):
                 inside = blocks(row, file)
@@ -146,7 +149,7 @@ class Checker:
     def together(
         self,
         parts: Sequence[Excerpts],
-        more: Sequence[str | Path | TextSource] = (),
+        more: Sequence[Source] = (),
         taken: frozenset[str] = frozenset(),
         input_format: str | None = None,
         order: Sequence[str] = (),
@@ -163,7 +166,9 @@ class Checker:
             (one, *others) = part
             suspects = self.suspects.get(one, NO_SUSPECTS)
             short = self._short is not None and not more and not others
-            judged = self._short.together(part, around, taken, suspects) if short and self._short else None
+            judged = None
+            if short and self._short is not None:
+                judged = self._short.together(part, around, taken, suspects, self.guesses.get(one))
             if judged is None:
                 for file, rows in part.items():
                     left.setdefault(file, []).extend(rows)
@@ -185,7 +190,7 @@ class Checker:
     def long_way(
         self,
         excerpts: Excerpts,
-        more: Sequence[str | Path | TextSource] = (),
+        more: Sequence[Source] = (),
         taken: frozenset[str] = frozenset(),
         input_format: str | None = None,
         order: Sequence[str] = (),
@@ -215,7 +220,7 @@ class Checker:
     def read(
         self,
         excerpts: Excerpts,
-        more: Sequence[str | Path | TextSource] = (),
+        more: Sequence[Source] = (),
         input_format: str | None = None,
         order: Sequence[str] = (),
     ) -> Records:
@@ -230,7 +235,7 @@ class Checker:
     def _read(
         self,
         given: Mapping[str, Sequence[_Readable]],
-        more: Sequence[str | Path | TextSource],
+        more: Sequence[Source],
         taken: frozenset[str],
         input_format: str | None,
         order: Sequence[str],
@@ -255,7 +260,7 @@ class Checker:
         if rows and rows[0].row.lines:
             return Lines(file, rows[0].row.form, sorted(line for found in rows for line in found.row.lines))
         trees = [(found.number, found.tree) for found in rows if found.tree is not None]
-        return Excerpt(file, trees, taken, self.suspects.get(file, NO_SUSPECTS))
+        return Excerpt(file, trees, taken, self.suspects.get(file, NO_SUSPECTS), self.guesses.get(file))
 
     def noted(self, file: str, excerpts: Excerpts, column: Column, tally: Tally, order: Sequence[str] = ()) -> Verdict:
         """Tell what stands for no value in a column of a file; the first row that has it is among the excerpts."""

@@ -24,19 +24,19 @@ from usmx_kg.records.formats import COLUMNAR, Format, format_for, format_named
 from usmx_kg.records.model import name_of
 from usmx_kg.records.source import hint_for, may_be_large
 from usmx_kg.records.unpack import is_packed, unpacked
-from usmx_kg.streaming.checking import MOST_ERRORS
-from usmx_kg.streaming.pieces import SIZE, Piece, cut
+from usmx_kg.streaming.checking import MOST_ERRORS, Source
+from usmx_kg.streaming.pieces import SIZE, Piece, cut, rows_of
 from usmx_kg.streaming.rows import Row, json_rows
 from usmx_kg.streaming.tables import Head, head, table_rows
 from usmx_kg.streaming.triples import triple_rows
 
-__all__ = ["Inputs", "Source", "Stream"]
+__all__ = ["SEPARATORS", "Inputs", "Source", "Stream"]
 
-Source = str | Path | TextSource
 _TRIPLES = ("ntriples", "nquads")
 _TOP = 1 << 16
 """In so many bytes a table's header is looked for."""
-_SEPARATORS = {"csv": None, "tsv": "\t"}
+SEPARATORS = {"csv": None, "tsv": "\t"}
+"""What parts the cells of a table, by its format; of CSV, its header tells."""
 
 
 @dataclass
@@ -48,6 +48,12 @@ class Stream:
     handle: int
     head: Head | None = None
 
+    def rows_of(self, piece: Piece) -> list[Piece] | None:
+        """Return the rows of a piece as pieces, to be read one by one; None where only all of it can be read."""
+        if self.is_rdf:
+            return None
+        return rows_of(piece, self.head.separator if self.head else None)
+
     @property
     def is_rdf(self) -> bool:
         """Tell whether it has statements, so that what is said of one thing may be in several pieces."""
@@ -58,11 +64,11 @@ class Stream:
 
         Raises InputError for what can't be cut, or a table without a header.
         """
-        if self.form.name not in _SEPARATORS:
+        if self.form.name not in SEPARATORS:
             yield from cut(self.handle, self.name, size=size)
             return
         first = next(cut(self.handle, self.name, quoted=True, size=_TOP))
-        self.head = head(first, self.name, hint_for(self.form), _SEPARATORS[self.form.name])
+        self.head = head(first, self.name, hint_for(self.form), SEPARATORS[self.form.name])
         yield from cut(self.handle, self.name, quoted=True, start=self.head.start, line=self.head.line, size=size)
 
     def rows(self, piece: Piece) -> Iterator[Row]:
@@ -95,7 +101,9 @@ class Inputs:
         inputs = cls(order=tuple(map(name_of, given)))
         for source in given:
             try:
-                found = source if isinstance(source, TextSource) else _opened(source, input_format, stack, least)
+                found: Source | Stream = source
+                if isinstance(source, str | Path):
+                    found = _opened(source, input_format, stack, least)
             except InputError as error:
                 inputs.errors.append(error)
                 continue

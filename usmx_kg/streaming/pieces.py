@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,10 +11,11 @@ from usmx_kg.errors import InputError
 from usmx_kg.limits import MAX_BYTES
 from usmx_kg.records.source import decode
 
-__all__ = ["SIZE", "Piece", "cut", "lines"]
+__all__ = ["SIZE", "Piece", "cut", "rows_of"]
 
 SIZE = 1 << 20
 """About so many bytes make a piece."""
+_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 
 
 class Piece(NamedTuple):
@@ -99,16 +101,24 @@ def _rows(data: bytes) -> int:
     return sum(part.count(b"\n") for part in data.split(b'"')[::2])
 
 
-def lines(piece: Piece) -> list[Piece] | None:
-    """Return the lines of a piece that are not blank, each as a piece of its own.
+def rows_of(piece: Piece, separator: str | None = None) -> list[Piece] | None:
+    """Return the rows of a piece that are not empty, each as a piece of its own.
 
-    None where a byte order mark would be read otherwise at the beginning of such a piece.
+    Rows are lines; in a table with a `separator` they end at a line end before which all quotation marks pair. None
+    where such a piece would be read otherwise: for a byte order mark, or the line ends of an old Macintosh.
     """
-    data, start, found = read(piece.handle, piece.start, piece.size), piece.start, []
-    if b"\xef\xbb\xbf" in data:
+    data, found = read(piece.handle, piece.start, piece.size), []
+    if b"\xef\xbb\xbf" in data or (separator and data.count(b"\r") > data.count(b"\r\n")):
         return None
-    for number, line in enumerate(data.split(b"\n"), piece.line):
-        if line.strip(b" \t\r"):
-            found.append(Piece(piece.handle, start, len(line), number, number))
-        start += len(line) + 1
+    blank = f'{separator} \t\r\n"'.encode() if separator else b" \t\r\n"
+    start, line, row = 0, piece.line, piece.row
+    end = height = marks = 0
+    for written in _LINE.findall(data):
+        end, height = end + len(written), height + 1
+        marks += written.count(b'"') if separator else 0
+        if marks % 2 and end < len(data):
+            continue
+        if data[start:end].strip(blank):
+            found.append(Piece(piece.handle, piece.start + start, end - start, line, row))
+        start, line, row, height, marks = end, line + height, row + 1, 0, 0
     return found

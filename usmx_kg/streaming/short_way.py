@@ -14,6 +14,7 @@ from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.ids import made_up
 from usmx_kg.records.names import Names
 from usmx_kg.records.repeats import SAYS, form_of, is_nameless
+from usmx_kg.records.resolve import Guesses
 from usmx_kg.records.sites import Site
 from usmx_kg.streaming.links import minted
 from usmx_kg.streaming.rows import Row
@@ -128,18 +129,20 @@ class ShortWay:
         self._trusted = trusted
         self._applied = with_required(options.only)
         self._suspects = NO_SUSPECTS
+        self._guesses: Guesses | None = None
         self._world = self._new_world()
 
     def _new_world(self) -> PlainWorld:
         """Return what reads plain values; what it remembers of things that records name is its own."""
-        suspects = self._suspects
+        suspects, guesses = self._suspects, self._guesses
         base, trusted = self._options.base, self._options.trusted
         if trusted:
             known = frozenset(q.subject.value for q in trusted if isinstance(q.subject, NamedNode))
             things = Things(self._trusted, index("background"))
-            return PlainWorld(self._names, things, base, known, self._options.conventions, suspects)
+            return PlainWorld(self._names, things, base, known, self._options.conventions, suspects, guesses)
         things = Things(Index(()), behind=shipped_things())
-        return PlainWorld(self._names, things, base, conventions=self._options.conventions, suspects=suspects)
+        conventions = self._options.conventions
+        return PlainWorld(self._names, things, base, frozenset(), conventions, suspects, guesses)
 
     def judge(
         self,
@@ -163,13 +166,18 @@ class ShortWay:
             return None
 
     def together(
-        self, part: Excerpts, context: Context, taken: frozenset[str], suspects: Mapping[str, Suspect]
+        self,
+        part: Excerpts,
+        context: Context,
+        taken: frozenset[str],
+        suspects: Mapping[str, Suspect],
+        guesses: Guesses | None,
     ) -> tuple[list[Finding], int] | None:
         """Return what is found in rows that have to do with each other, and how many of them are activities.
 
         None where only the long way can tell. They are read beside a context.
         """
-        self.begin(suspects)
+        self.begin(suspects, guesses)
         rows = [(file, number, row) for file, found in part.items() for number, row in found]
         base, places = self._options.base, [(file, row) for file, _, row in rows]
         home = context.with_rows(places, base)
@@ -193,10 +201,13 @@ class ShortWay:
             return None
         return found, activities
 
-    def begin(self, suspects: Mapping[str, Suspect]) -> None:
-        """Say that rows of a file come whose codes under these keys may be of another list than ISO."""
-        if self._world.full or suspects != self._suspects:
-            self._suspects = suspects
+    def begin(self, suspects: Mapping[str, Suspect], guesses: Guesses | None) -> None:
+        """Say that rows of a file come whose codes under these keys may be of another list than ISO.
+
+        `guesses` know what else it describes, where it is read whole.
+        """
+        if self._world.full or suspects != self._suspects or guesses is not self._guesses:
+            self._suspects, self._guesses = suspects, guesses
             self._world = self._new_world()
 
     def _findings(

@@ -7,21 +7,22 @@ reader of CSV, from the same text, where one is needed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cached_property, partial
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
 
 from usmx_kg.errors import InputError
-from usmx_kg.records.columns import Group
 from usmx_kg.records.csv import Reader, opening
-from usmx_kg.records.rows import ABOVE, Table, parted
+from usmx_kg.records.filled import Plan
+from usmx_kg.records.rows import ABOVE, Table
 from usmx_kg.records.rows import Row as CsvRow
 from usmx_kg.records.tree import Mapping, Tree
+from usmx_kg.records.xlsx import Filled, SheetRows, sheets
 from usmx_kg.streaming.pieces import Piece, read
 from usmx_kg.streaming.rows import Row
 from usmx_kg.validation.blocks import Block
 
-__all__ = ["Head", "head", "table_rows"]
+__all__ = ["Head", "head", "head_of", "table_rows", "text_rows", "workbook_rows"]
 
 _MARK = "\ufeff".encode()
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
@@ -29,19 +30,31 @@ _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 
 
 class Head(NamedTuple):
-    """A table's header and what parts its cells; `start`, `line` and `row` say where its rows begin."""
+    """A table's header and what parts its cells; `start`, `line` and `row` say where its rows begin.
+
+    `start` is in bytes, `at` in characters; `unnamed` are the columns without a name.
+    """
 
     table: Table
+    plan: Plan
+    unnamed: tuple[int, ...]
     separator: str
     width: int
     start: int
+    at: int
     line: int
     row: int
 
 
 def head(piece: Piece, file: str, hint: str, separator: str | None) -> Head:
     """Return the header of a table, which its first piece has. Raises InputError where there is none that is read."""
-    text = piece.text(file, hint)
+    marked = len(_MARK) if read(piece.handle, 0, len(_MARK)) == _MARK else 0
+    found = head_of(piece.text(file, hint), file, separator)
+    return found._replace(start=found.start + marked)
+
+
+def head_of(text: str, file: str, separator: str | None) -> Head:
+    """Return the header of a table that a text begins with. Raises InputError where there is none that is read."""
     start, mark = (0, separator) if separator else opening(text, file)
     reader = Reader(text, file, mark, start)
     top: list[CsvRow] = []
@@ -58,20 +71,67 @@ def head(piece: Piece, file: str, hint: str, separator: str | None) -> Head:
         if not top:
             raise  # else the row is told when its turn comes
     if top:
-        marked = read(piece.handle, 0, len(_MARK)) == _MARK
-        start = len(text[:behind].encode()) + (len(_MARK) if marked else 0)
-        return Head(Table.under(top, file), mark, len(top[0].cells), start, line, top[0].number + 1)
+        start = len(text[:behind].encode())
+        table = Table.under(top, file)
+        unnamed = tuple(n for n, named in enumerate(table.named) if not named)
+        width, plan = len(top[0].cells), Plan(table.plan)
+        return Head(table, plan, unnamed, mark, width, start, behind, line, top[0].number + 1)
     raise InputError("it is empty", file=file)
 
 
 def table_rows(text: str, file: str, head: Head, line: int, row: int) -> Iterator[Row]:
     """Yield the rows of a piece that are not empty; `line` and `row` are the numbers of the first."""
-    plan = _Plan(head.table.plan)
     for written, lines in _written(text):
         if written.strip(f'{head.separator} \t\r\n"'):
             tree = partial(_tree, written, file, head, line, row)
-            yield Row(line, _plain(written, head, plan), tree, height=lines)
+            yield Row(line, _plain(written, head), tree, height=lines)
         line, row = line + lines, row + 1
+
+
+def text_rows(text: str, file: str, separator: str | None) -> list[Row] | None:
+    """Return the rows of a text that is a whole table, None where only its trees tell what they are."""
+    try:
+        found = head_of(text, file, separator)
+        return _that_say_something(table_rows(text[found.at :], file, found, found.line, found.row))
+    except InputError:
+        return None
+
+
+def workbook_rows(data: bytes, file: str) -> list[Row] | None:
+    """Return the rows of the sheets of a workbook, None where only its trees tell what they are."""
+    try:
+        return _that_say_something(row for sheet in sheets(data, file) for row in _of_sheet(sheet, file))
+    except InputError:
+        return None
+
+
+def _of_sheet(sheet: SheetRows, file: str) -> Iterator[Row]:
+    """Yield the rows of a sheet below its header. Raises InputError for a header that means nothing."""
+    table = Table.under([sheet.row(filled) for filled in sheet.filled[:ABOVE]], file)
+    plan = Plan(table.plan)
+    for filled in sheet.filled[1:]:
+        texts = plan.in_order([(column - 1, text) for column, (text, _) in filled.cells.items() if text])
+        plain = plan.block(texts) if texts is not None else None
+        yield Row(filled.number, plain, partial(_tree_of, sheet, filled, table, file))
+
+
+def _tree_of(sheet: SheetRows, filled: Filled, table: Table, file: str) -> Tree:
+    """Return the tree of a row of a sheet. Raises InputError for values in unnamed columns."""
+    return table.record(sheet.row(filled), file) or Mapping((), filled.number, 1)
+
+
+def _that_say_something(rows: Iterable[Row]) -> list[Row] | None:
+    """Return rows, None where one says nothing: it is no record.
+
+    Raises InputError for a row that can't be read, as far as its plain values don't show that it can.
+    """
+    found = list(rows)
+    return None if any(not _says_something(row) for row in found) else found
+
+
+def _says_something(row: Row) -> bool:
+    assert row.tree is not None
+    return bool(row.plain) if row.plain is not None else row.tree() != Mapping((), row.line, 1)
 
 
 def _written(text: str) -> Iterator[tuple[str, int]]:
@@ -98,7 +158,7 @@ def _tree(written: str, file: str, head: Head, line: int, number: int) -> Tree:
     return next((tree for tree in trees if tree is not None), Mapping((), line, 1))
 
 
-def _plain(written: str, head: Head, plan: _Plan) -> Block | None:
+def _plain(written: str, head: Head) -> Block | None:
     """Return a row as plain values, or None where only the reader can tell what it holds."""
     end = len(written.rstrip("\r\n"))
     cells = _cells(written[:end], head.separator) if '"' in written else written[:end].split(head.separator)
@@ -106,9 +166,12 @@ def _plain(written: str, head: Head, plan: _Plan) -> Block | None:
         return None
     if "'" in written and any(cell.startswith("'") for cell in cells):
         return None
-    if any(cell and not named for cell, named in zip(cells, head.table.named, strict=False)):
+    if any(cells[column] for column in head.unnamed if column < len(cells)):
         return None
-    return plan.fill([*cells, *[""] * (head.width - len(cells))])
+    if len(cells) < head.width:
+        cells += [""] * (head.width - len(cells))
+    plan = head.plan
+    return plan.block([(leaf, cell) for leaf in plan.leaves if (cell := cells[leaf.column])])
 
 
 def _cells(row: str, separator: str) -> list[str] | None:
@@ -121,62 +184,11 @@ def _cells(row: str, separator: str) -> list[str] | None:
         cell = quoted[1].replace('""', '"') if quoted else row[at:end]
         if not quoted and '"' in cell:
             return None
+        if "\n" in cell or "\r" in cell:
+            return None
         cells.append(cell)
         if end == len(row):
             return cells
-        if row[end] != separator or "\n" in cell or "\r" in cell:
+        if row[end] != separator:
             return None
         at = end + 1
-
-
-class _Plan:
-    """What the columns of a group mean, ready to be filled."""
-
-    def __init__(self, group: Group) -> None:
-        self._keys = [
-            (
-                key.name.text,
-                key.whole,
-                key.address,
-                [
-                    (key.leaves.get(number, -1), _Plan(key.groups[number]) if number in key.groups else None)
-                    for number in sorted({*key.leaves, *key.groups})
-                ],
-            )
-            for key in group.keys.values()
-        ]
-
-    @cached_property
-    def columns(self) -> tuple[int, ...]:
-        """The columns that the group has, those of groups inside it among them."""
-        found: list[int] = []
-        for _, _, _, values in self._keys:
-            for column, inner in values:
-                found += [column] if column >= 0 else []
-                found += inner.columns if inner is not None else ()
-        return tuple(found)
-
-    def fill(self, cells: list[str]) -> Block | None:
-        """Return plain values; None where a backslash asks for the reader."""
-        found: Block = {}
-        for name, whole, address, values in self._keys:
-            given: list[Any] = []
-            for column, inner in values:
-                cell = cells[column] if column >= 0 else ""
-                if cell and not cell.isspace():
-                    if whole or ";" not in cell:
-                        given.append(cell)
-                    elif "\\" in cell:
-                        return None
-                    elif address:
-                        given += parted(cell, address=True)
-                    else:
-                        given += [part.strip() for part in cell.split(";") if part.strip()]
-                if inner is not None and any(cells[column] for column in inner.columns):
-                    nested = inner.fill(cells)
-                    if nested is None:
-                        return None
-                    given += [nested] if nested else []
-            if given:
-                found[name] = given[0] if len(given) == 1 else given
-        return found

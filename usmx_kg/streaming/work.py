@@ -14,7 +14,7 @@ from usmx_kg.streaming.asides import Column, Tally
 from usmx_kg.streaming.checking import Checker, Found, Numbered, Verdict, numbered
 from usmx_kg.streaming.inputs import Source, Stream
 from usmx_kg.streaming.links import Gatherer, Seen, Survey
-from usmx_kg.streaming.pieces import Piece, lines
+from usmx_kg.streaming.pieces import Piece
 from usmx_kg.streaming.rows import Row, blocks
 
 __all__ = ["Codes", "Group", "Judged", "Noted", "Rest", "Rows", "Task", "Work"]
@@ -84,6 +84,9 @@ class Rest(NamedTuple):
     context: Rows = ()
 
 
+_MOST_PLACES = 50
+"""Of so many pieces it is remembered where their rows stand."""
+
 Codes = dict[str, dict[str, tuple[int, int]]]
 """What looks like a code of a state in a file, by key, each with the piece and row that has it first."""
 
@@ -115,6 +118,7 @@ class Work:
         self._order = order
         self._resolver = checker.resolver()
         self._seen = Seen()
+        self._places: dict[int, list[Piece] | None] = {}
         self._kept: dict[int, dict[int, tuple[int, Row]]] = {}
 
     def survey(self, task: Task) -> Judged:
@@ -202,13 +206,21 @@ class Work:
     def _picked(self, task: Task, wanted: Set[int]) -> Iterator[tuple[int, Row]]:
         """Yield rows of a piece that could be read before; only they are read again, as far as their format allows."""
         stream = self._streams[task.stream]
-        single = task.even and not stream.is_rdf and stream.head is None
-        found = lines(task.piece) if single else None
+        found = self._rows_of(task) if task.even else None
         if found is None:
             yield from (row for n, row in enumerate(self._readable(task)) if n in wanted)
             return
         for number in sorted(wanted):
             yield from ((task.first + number, row) for row in stream.rows(found[number]))
+
+    def _rows_of(self, task: Task) -> list[Piece] | None:
+        """Return where each row of a piece stands; of the pieces asked for last it is kept."""
+        kept = self._places
+        if task.number not in kept:
+            kept[task.number] = self._streams[task.stream].rows_of(task.piece)
+            if len(kept) > _MOST_PLACES:
+                del kept[next(iter(kept))]
+        return kept[task.number]
 
     def _numbered(self, task: Task) -> Iterator[tuple[int, Row]]:
         return numbered(self._streams[task.stream].rows(task.piece), task.first, self._name(task))

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad
 
 from usmx_kg import records as reading
+from usmx_kg.errors import InputError
 from usmx_kg.graph import Index, Node
 from usmx_kg.namespaces import RECORD
-from usmx_kg.records import ReaderFinding, Records, TextSource
+from usmx_kg.records import Input, ReaderFinding, Records, TextSource
 from usmx_kg.records.conventions import NOTED
 from usmx_kg.records.source import may_be_large
 from usmx_kg.rules import rule, rule_ids
@@ -47,6 +48,10 @@ __all__ = [
 Progress = Callable[[int, int, int], None]
 """Told after each piece of large files: bytes that are done, bytes in all, records that are done."""
 
+_LITTLE = 1 << 16
+"""Inputs of fewer bytes in all are judged from their statements: what judges rows would take longer to be there."""
+_PACKED = 4
+"""About so many bytes of text one of a workbook makes."""
 _NAME, _DATATYPES = "name-known", "record-datatypes"
 _AGAIN = frozenset(("record-unique", "record-repeated"))
 
@@ -100,16 +105,32 @@ def validate(
         from usmx_kg.streaming import report
 
         return report(given, options, limit, input_format=input_format, jobs=jobs, progress=progress)
-    found = reading.read(
-        given,
-        base=base,
-        input_format=input_format,
-        background=options.trusted,
-        conventions=options.conventions,
-    )
+    loaded = reading.load_all(given, input_format)
+    read = partial(reading.read, loaded, base=base, background=options.trusted, conventions=options.conventions)
+    judged = _by_rows([item for item in loaded if isinstance(item, Input)], options)
+    if judged is not None:
+        errors = tuple(item for item in loaded if isinstance(item, InputError))
+        findings, count = judged
+        return Report(
+            findings, len(loaded), count, errors, limit, lang, lambda: timelines_of(read(), options.trusted, lang)
+        )
+    found = read()
     findings = check(found, options.trusted, options.shapes, options.only, lang, options.engine)
     draw = partial(timelines_of, found, options.trusted, lang)
     return Report(findings, found.files, len(found.records), tuple(found.errors), limit, lang, draw)
+
+
+def _by_rows(inputs: Sequence[Input], options: Options) -> tuple[tuple[Finding, ...], int] | None:
+    """Return the findings in inputs and the number of records; None where trees are to be judged.
+
+    That is where a SHACL engine judges, and where there is so little that to judge rows would take longer.
+    """
+    size = sum(len(item.text) + _PACKED * len(item.data) for item in inputs)
+    if size < _LITTLE or options.engine is not None or options.shapes is not None:
+        return None
+    from usmx_kg.streaming.whole import findings_in
+
+    return findings_in(inputs, options)
 
 
 def check(

@@ -5,7 +5,7 @@ What engines are known to differ on is told as that; it is no agreement either.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -47,11 +47,12 @@ def agreed(
     Raises DifferenceError where they find different things in `data`, KnownDifferenceError where all that differs is
     what they are known to differ on over shapes of the user's own.
     """
+    valueless = own.asked if own else frozenset()
     first = judged_by(DIRECT)
-    expected = dict.fromkeys(map(_told, first))
+    expected = dict.fromkeys(_told(f, valueless) for f in first)
     known: list[KnownDifferenceError] = []
     for name in installed():
-        found = dict.fromkeys(map(_told, judged_by(name)))
+        found = dict.fromkeys(_told(f, valueless) for f in judged_by(name))
         alone = [(DIRECT, f) for f in expected if f not in found] + [(name, f) for f in found if f not in expected]
         reasons = {f.rule: _reasons(f.rule, name, data, own) for _, f in alone}
         unknown = [(who, f) for who, f in alone if not reasons[f.rule]]
@@ -89,9 +90,17 @@ def _listed(alone: Sequence[Alone]) -> str:
     return "; ".join(f"only {who} finds {_key(f)}" for who, f in alone[:_NAMED]) + rest
 
 
-def _told(finding: Finding) -> Finding:
-    """Return a finding without what an engine words by itself: the messages of shapes that are not ours."""
-    return finding if finding.rule in rule_ids() else replace(finding, message="")
+def _told(finding: Finding, valueless: Collection[str]) -> Finding:
+    """Return a finding without what an engine has by itself: the messages of shapes that are not ours.
+
+    `valueless` are shapes of whose values, and so of their places, only some engines tell.
+    """
+    if finding.rule in rule_ids():
+        return finding
+    found = replace(finding, message="")
+    if (expand(finding.rule) or finding.rule) in valueless:
+        found = replace(found, value=None, line=None, column=None, cell=None)
+    return found
 
 
 def _key(f: Finding) -> str:

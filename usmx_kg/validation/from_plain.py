@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.conventions import USUAL, Conventions
 from usmx_kg.records.names import Names
+from usmx_kg.records.resolve import Guesses
 from usmx_kg.records.terms import DEPLOYMENT, DOMESTIC, fields_for, record_fields, usmx
 from usmx_kg.validation.blocks import Block, Declared, is_description, mint_short
 from usmx_kg.validation.direct import judge_alone
@@ -61,8 +62,9 @@ class PlainWorld(PlainThings):
         known: Container[str] = frozenset(),
         conventions: Conventions = USUAL,
         suspects: Mapping[str, Suspect] = NO_SUSPECTS,
+        guesses: Guesses | None = None,
     ) -> None:
-        super().__init__(names, things, base, known, conventions, suspects)
+        super().__init__(names, things, base, known, conventions, suspects, guesses)
         self._plans: dict[str, dict[str | None, _Plan]] = {key: {} for key in ("", *_PARTS)}
 
     def deployment(self, record: Block, made_up: str = "n") -> Deployment:

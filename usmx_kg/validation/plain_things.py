@@ -14,7 +14,7 @@ from usmx_kg.records.codes import NO_SUSPECTS, Suspect
 from usmx_kg.records.conventions import USUAL, YEARS, Conventions
 from usmx_kg.records.ids import absolute
 from usmx_kg.records.names import Names
-from usmx_kg.records.resolve import Outcome, Resolver
+from usmx_kg.records.resolve import Guesses, Outcome, Resolver
 from usmx_kg.records.terms import class_named, default_class, fields_for, own, record_fields, usmx
 from usmx_kg.validation import plain
 from usmx_kg.validation.blocks import Block, Declared, is_description, mint_short
@@ -92,13 +92,14 @@ class PlainThings:
         known: Container[str] = frozenset(),
         conventions: Conventions = USUAL,
         suspects: Mapping[str, Suspect] = NO_SUSPECTS,
+        guesses: Guesses | None = None,
     ) -> None:
         self.things = things
         self.base = base
         self._known = known
         self._places: dict[str, Place] = {}
         self._resolver = Resolver(
-            names, base, {}, self._new_place, whole=False, conventions=conventions, suspects=suspects
+            names, base, {}, self._new_place, whole=False, conventions=conventions, suspects=suspects, guesses=guesses
         )
         self._memories: dict[object, _Named] = {}
         self._days: dict[str, datetime.date] = {}
@@ -465,13 +466,20 @@ class PlainThings:
                 self._minted.setdefault(minted, []).append(text)
 
     def outcome(self, text: str, key: str) -> Outcome | None:
-        """Return what is wrong with a name under a key, and the nearest names; None where it is known or a text."""
+        """Return what is wrong with a name under a key, and the nearest names; None where it is known or a text.
+
+        Raises UnsureError for what another row describes, beside which this one was not read.
+        """
         field, memory = record_fields()[key], self._named_under.get(key)
         if field.text or (memory is not None and text in memory.known) or self._is_declared(text):
             return None
         remembered = memory.others.get(text) if memory is not None else None
         found = self._resolver.find(text, field) if remembered is None else remembered[2]
-        return None if found is None or found.term is not None else self._resolver.guess(found, field)
+        if found is None or found.term is not None:
+            return None
+        if self._resolver.is_elsewhere(text):
+            raise UnsureError
+        return self._resolver.guess(found, field)
 
     def next_record(self) -> None:
         """Say that outcomes are asked for another record."""

@@ -17,10 +17,19 @@ from usmx_kg.validation.own_shapes import patterns
 from usmx_kg.validation.own_shapes.circles import circle_in
 from usmx_kg.validation.own_shapes.messages import message_of, severity_of
 from usmx_kg.validation.own_shapes.names import TARGET, named
-from usmx_kg.validation.own_shapes.queries import QUERIES, Queries
-from usmx_kg.validation.own_shapes.reach import read_by_shapes
+from usmx_kg.validation.own_shapes.parameters import check_parameters
+from usmx_kg.validation.own_shapes.queries import ASK, QUERIES, Queries
+from usmx_kg.validation.own_shapes.reach import reached, read_by_shapes
 from usmx_kg.validation.own_shapes.source import ShapesFile, read_file
-from usmx_kg.validation.own_shapes.terms import TERMS, fault_of, misplaced, named_in, of_paths, unknown_of_shacl
+from usmx_kg.validation.own_shapes.terms import (
+    TERMS,
+    fault_of,
+    misplaced,
+    named_in,
+    no_property,
+    of_paths,
+    unknown_of_shacl,
+)
 
 __all__ = ["TERMS", "OwnShapes", "read_shapes"]
 
@@ -70,6 +79,15 @@ class OwnShapes:
     def _read(self) -> dict[str, frozenset[str] | None]:
         return read_by_shapes(self.index, _CLASSES)
 
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The IRIs of the shapes that a query of the kind ASK judges: pyshacl-turbo and pyshacl tell no value there.
+
+        A result is to have "as its sh:value the value node" for which the query gives false (SHACL 1.0, 6.3).
+        """
+        shapes = (node for node in self.index.nodes() if isinstance(node, NamedNode))
+        return frozenset(n.value for n in shapes if any(self.index.objects(r, ASK) for r in reached(n, self.index)))
+
     def severity(self, result: Result) -> str:
         """Return the IRI of the severity of a result."""
         return severity_of(result, self.index)
@@ -79,8 +97,9 @@ def read_shapes(paths: Sequence[str | Path], engines: Sequence[str], known: Coll
     """Read SHACL of the user's own, which `engines` are to judge by.
 
     `known` are the IRIs of ours that the background speaks of, beside the graph. Raises InputError where a file can't
-    be read, changes a rule of ours, names a term that SHACL or we don't have, has no target, leads back to itself, asks
-    a query that reaches for other services or graphs, or holds what one of the engines would read as something else.
+    be read, changes a rule of ours, names a term that SHACL or we don't have, has no target, leads back to itself,
+    gives a parameter a value that it does not take, asks a query that reaches for other services or graphs, or holds
+    what one of the engines would read as something else.
     """
     files = [read_file(path, number) for number, path in enumerate(paths, 1)]
     for file in files:
@@ -90,6 +109,8 @@ def read_shapes(paths: Sequence[str | Path], engines: Sequence[str], known: Coll
         raise circle
     everything = [triple for file in files for triple in file.triples]
     whole = Index(everything)
+    for file in files:
+        check_parameters(file, whole)
     queries = Queries(whole)
     for file in files:
         for triple in file.triples:
@@ -131,8 +152,9 @@ def _check_terms(file: ShapesFile, known: Collection[str]) -> None:
 
 
 def _check_named(file: ShapesFile, triple: Triple, queries: Queries, known: Collection[str]) -> None:
+    properties = queries.properties_at(triple)
     for iri, at in queries.named(triple):
-        fault = fault_of(iri, known)
+        fault = (at in properties and no_property(iri)) or fault_of(iri, known, as_property=at in properties)
         if fault is not None:
             raise file.refused(f"a query of the shapes names what is not there: {fault[0]}", triple, fault[1], at=at)
 

@@ -67,7 +67,8 @@ def _circle(steps: Mapping[Node, Sequence[Step]]) -> list[Step] | None:
 
 def _told(circle: Sequence[Step]) -> InputError:
     used = {triple.predicate.value for _, triple, _ in circle}
-    _, last, file = circle[-1]
+    placed = (step for step in reversed(circle) if step[2].line(step[1]) is not None)  # steps within a list have none
+    _, last, file = next(placed, circle[-1])
     if used <= _LIST:
         return file.refused("this list leads back to itself", last, "Let it end with rdf:nil, as ( … ) does.")
     if not used & _SHAPES:

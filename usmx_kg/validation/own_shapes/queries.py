@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -16,10 +16,11 @@ from usmx_kg.tokens import Token, tokens
 from usmx_kg.validation.own_shapes.source import ShapesFile
 from usmx_kg.validation.own_shapes.xpath import PYTHON, RUST, PatternError, rewritten
 
-__all__ = ["QUERIES", "Queries"]
+__all__ = ["ASK", "QUERIES", "Queries"]
 
 _SH = PREFIXES["sh"]
-QUERIES = frozenset(NamedNode(_SH + name) for name in ("ask", "select"))
+ASK = NamedNode(_SH + "ask")
+QUERIES = frozenset((ASK, NamedNode(_SH + "select")))
 _PREFIXES, _DECLARE = NamedNode(_SH + "prefixes"), NamedNode(_SH + "declare")
 _PREFIX, _NAMESPACE = NamedNode(_SH + "prefix"), NamedNode(_SH + "namespace")
 _DURATION = PREFIXES["xsd"] + "duration"
@@ -54,6 +55,11 @@ class Queries:
         for iri, at in sparql.named(unfolded, self.prefixes(_owner(triple))):
             yield iri, min(at, len(text))
 
+    def properties_at(self, triple: Triple) -> frozenset[int]:
+        """Return where the names stand in a query, as `named` tells it, that are its properties."""
+        text = _text(triple)
+        return frozenset(min(at, len(text)) for at in sparql.properties_at(sparql.unfolded(text)))
+
     def named_in(self, text: str, node: Node) -> list[str]:
         """Return the IRIs that a query of a constraint names."""
         return [iri for iri, _ in sparql.named(sparql.unfolded(text), self.prefixes(node))]
@@ -67,6 +73,8 @@ class Queries:
             message = f"a query of the shapes is refused: {error.message}"
             raise file.refused(message, triple, error.hint, line=error.line or 1) from error
         found = list(tokens(text))
+        for message, hint, at in _misbuilt(found, triple.predicate):
+            raise file.refused(message, triple, hint, at=at)
         for token, after in pairwise(found):
             if token.kind == "word" and token.text.upper() == "GRAPH" and after.text not in _SHAPES_GRAPH:
                 message = "records have one graph, so that a query for GRAPH finds nothing"
@@ -117,6 +125,25 @@ class Queries:
         head = "".join(f"PREFIX {name}: <{known[name]}> " for name in used if name not in there and name in known)
         written = head + text
         return triple if written == _text(triple) else Triple(triple.subject, triple.predicate, Literal(written))
+
+
+def _misbuilt(found: Sequence[Token], predicate: NamedNode) -> Iterator[tuple[str, str, int]]:
+    """Yield what a query of shapes may not be (SHACL 1.0, 5.2 and 5.3.1), the way out, and where it begins."""
+    wanted = "ASK" if predicate == ASK else "SELECT"
+    words = [token for token in found if token.kind == "word"]
+    form = next((token for token in words if token.text.upper() in sparql.FORMS), None)
+    if form is None or form.text.upper() != wanted:
+        given = form.text.upper() if form else "none"
+        yield f"sh:{wanted.lower()} takes a query that begins with {wanted}, not {given}", f"Write {wanted} …", 0
+        return
+    for token in words:
+        if token.text.upper() in ("VALUES", "MINUS"):
+            message = f"a query of shapes has no {token.text.upper()}: what is bound beforehand would not reach it"
+            yield message, "Write FILTER (?x IN (…)), or FILTER NOT EXISTS { … }.", token.start
+    if wanted == "SELECT":
+        head = list(takewhile(lambda t: t.text != "{" and t.text.upper() != "WHERE", found[found.index(form) :]))
+        if not any(token.text in ("$this", "?this", "*") for token in head):
+            yield "a query of shapes does not select $this", "Write SELECT $this … { … }.", form.start
 
 
 def _dialect(engine: str) -> str:

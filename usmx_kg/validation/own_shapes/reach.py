@@ -7,27 +7,36 @@ from collections.abc import Sequence
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Index, Node
-from usmx_kg.namespaces import OWN
+from usmx_kg.namespaces import OWN, PREFIXES
 from usmx_kg.tokens import Token, tokens
 from usmx_kg.validation.own_shapes.names import TARGET
 from usmx_kg.validation.own_shapes.queries import QUERIES, Queries
 
 __all__ = ["reached", "read_by_shapes"]
 
+_PARAMETER, _PATH = NamedNode(PREFIXES["sh"] + "parameter"), NamedNode(PREFIXES["sh"] + "path")
 _STARTS, _ENDS = ("var", "iri", "name", "blank"), ("var", "iri", "name", "blank", "string", "number")
 
 
 def reached(shape: Node, shapes: Index) -> list[Node]:
-    """Return a shape and all that its statements lead to."""
+    """Return a shape and all that its statements lead to; a parameter leads to the components that have it."""
     found: dict[Node, None] = {shape: None}
     queue = [shape]
     while queue:
-        for values in shapes.predicates(queue.pop()).values():
-            for value in values:
+        for predicate, values in shapes.predicates(queue.pop()).items():
+            for value in (*values, *_components(predicate, shapes)):
                 if not isinstance(value, Literal) and value not in found and value in shapes:
                     found[value] = None
                     queue.append(value)
     return list(found)
+
+
+def _components(parameter: NamedNode, shapes: Index) -> list[Node]:
+    """Return the constraint components of one's own that a shape applies by giving a value of their parameter."""
+    if parameter.value.startswith(PREFIXES["sh"]):
+        return []
+    declared = (node for node in shapes.subjects(_PATH, parameter) if not isinstance(node, Literal))
+    return [component for node in declared for component in shapes.subjects(_PARAMETER, node)]
 
 
 def read_by_shapes(shapes: Index, classes: frozenset[NamedNode]) -> dict[str, frozenset[str] | None]:

@@ -38,6 +38,10 @@ class ShapesFile:
         """Return the error for a statement; `at` is where in its query, or `line` which line of that, the fault is."""
         return InputError(message, file=self.name, line=self._line(triple, at, line), hint=hint)
 
+    def line(self, triple: Triple) -> int | None:
+        """Return the line on which a statement stands, None where that can't be told."""
+        return self._line(triple, None, None)
+
     def _line(self, triple: Triple, at: int | None, line: int | None) -> int | None:
         value = triple.object
         if isinstance(value, Literal) and "\n" in value.value and (at is not None or line is not None):

@@ -78,7 +78,7 @@ def unknown_of_shacl(triple: Triple) -> Iterator[Fault]:
             continue
         name = term.value.removeprefix(_SH)
         if name not in TERMS and not _COMPONENT.fullmatch(name):
-            near = get_close_matches(name, TERMS, 1, 0.8)
+            near = [t for t in TERMS if t.lower() == name.lower()] or get_close_matches(name, TERMS, 1, 0.8)
             hint = f"Did you mean sh:{near[0]}?" if near else "Only SHACL Core and SHACL-SPARQL are applied."
             yield f"sh:{name} is no term that is applied", hint
 
@@ -117,18 +117,24 @@ def misplaced(triple: Triple, paths: Collection[BlankNode]) -> Fault | None:
     predicate, value = triple.predicate, triple.object
     if not isinstance(value, NamedNode) or not value.value.startswith(PREFIXES["usmx"]):
         return None
-    is_class = value.value in _classes()
-    if is_class and (predicate in _OF_PROPERTIES or (predicate == _FIRST and triple.subject in paths)):
-        local = value.value.removeprefix(PREFIXES["usmx"])
-        meant = PREFIXES["usmx"] + local[:1].lower() + local[1:]
-        hint = f"Did you mean {shorten(meant)}?" if meant in _known() else "usmx vocab properties lists the properties."
-        return f"{shorten(value.value)} is a class, and no property, so that nothing would be checked", hint
-    if predicate in _OF_CLASSES and not is_class and value.value in _known():
+    if predicate in _OF_PROPERTIES or (predicate == _FIRST and triple.subject in paths):
+        return no_property(value.value)
+    if predicate in _OF_CLASSES and value.value not in _classes() and value.value in _known():
         local = value.value.removeprefix(PREFIXES["usmx"])
         meant = PREFIXES["usmx"] + local[:1].upper() + local[1:]
         hint = f"Did you mean {shorten(meant)}?" if meant in _classes() else "usmx vocab classes lists the classes."
         return f"{shorten(value.value)} is no class, so that nothing would be checked", hint
     return None
+
+
+def no_property(iri: str) -> Fault | None:
+    """Return what is wrong with a class of ours where a property has to stand, or None for what is no class."""
+    if not iri.startswith(PREFIXES["usmx"]) or iri not in _classes():
+        return None
+    local = iri.removeprefix(PREFIXES["usmx"])
+    meant = PREFIXES["usmx"] + local[:1].lower() + local[1:]
+    hint = f"Did you mean {shorten(meant)}?" if meant in _known() else "usmx vocab properties lists the properties."
+    return f"{shorten(iri)} is a class, and no property, so that nothing would be checked", hint
 
 
 @cache
@@ -138,8 +144,10 @@ def _classes() -> frozenset[str]:
     return frozenset(node.value for node in index("all").subjects(_TYPE, kind) if isinstance(node, NamedNode))
 
 
-def fault_of(iri: str, more: Collection[str]) -> Fault | None:
+def fault_of(iri: str, more: Collection[str], *, as_property: bool = False) -> Fault | None:
     """Return what is wrong with an IRI of our namespaces, or nearly so, or None. `more` are known beside the graph's.
+
+    `as_property` tells that it stands where a property does, so that no class is proposed.
 
     An IRI that only nearly is of ours, or of a well-known vocabulary, is the commonest reason why a shape that is
     sound finds nothing: another scheme, a slash in place of the hash, a slip of the pen.
@@ -152,7 +160,7 @@ def fault_of(iri: str, more: Collection[str]) -> Fault | None:
         return _fault_of_others(iri)
     if iri == ours and (iri in more or iri in _known() or iri.startswith(RECORD) or iri in _spaces()):
         return None
-    near = _shown(ours) if ours.startswith(RECORD) else _nearest(ours, more)
+    near = _shown(ours) if ours.startswith(RECORD) else _nearest(ours, more, as_property)
     shown = shorten(iri) or f"<{iri}>"
     hint = f"Did you mean {near}?" if near else "usmx vocab lists our terms, usmx show NAME what is known of a thing."
     if ours.startswith(PREFIXES["usmx"]):
@@ -235,9 +243,11 @@ def _spaces() -> frozenset[str]:
     return frozenset((*OWN.values(), BASE, BASE.rstrip("/"), *(space.rstrip("#/") for space in OWN.values())))
 
 
-def _nearest(iri: str, more: Iterable[str]) -> str | None:
+def _nearest(iri: str, more: Iterable[str], as_property: bool) -> str | None:
     """Return the known term that was likely meant, as a person would write it."""
     known = [term for term in (*_known(), *more) if term.startswith(BASE)]
+    if as_property:
+        known = [term for term in known if term not in _classes()]
     if iri in known:
         return _shown(iri)
     space, local = _parts(iri)
