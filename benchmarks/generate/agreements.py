@@ -59,8 +59,8 @@ def agreement(
     if not final or dice.chance(0.6):
         made["validUntil"] = day(last + (dice.below(1500) if final else 0))
     if dice.chance(0.4):
-        above = record.world.missions.above
-        made["coversMission"] = list(dict.fromkeys(above[m][dice.below(len(above[m]))] for m in record.missions))
+        naming = record.world.missions.naming
+        made["coversMission"] = list(dict.fromkeys(naming[m][dice.below(len(naming[m]))] for m in record.missions))
     if dice.chance(0.1):
         made["coversPlace"] = [record.places[0].covers[-1]]
     made["defines"] = list(CONTENT)

@@ -116,8 +116,8 @@ def _end(record: Record, made: Block, last: int, *, alone: bool) -> None:
 
 def covering(record: Record, made: Block) -> None:
     """Let a consent cover the mission, the place, the strength and the arms, by naming them or by silence."""
-    dice, data, above = record.dice, record.data, record.world.missions.above
-    names = [above[m][dice.below(len(above[m]))] for m in record.missions]
+    dice, data, naming = record.dice, record.data, record.world.missions.naming
+    names = [naming[m][dice.below(len(naming[m]))] for m in record.missions]
     if dice.chance(0.1):
         names.append(dice.pick(record.world.missions.plain))
     made["coversMission"] = list(dict.fromkeys(names))

@@ -23,13 +23,16 @@ _GENERAL = "mission:general-presence"
 
 @dataclass(frozen=True)
 class Missions:
-    """Missions by what the rules say of them; `above` and `below` hold a mission itself first.
+    """Missions by what the rules say of them; `above`, `below` and `naming` hold a mission itself first.
+
+    `naming` are those by which a consent covers it.
 
     `plain` are those that ask for nothing special, `ordinary` those of them that are no support to a border agency.
     """
 
     above: Tree
     below: Tree
+    naming: Tree
     plain: tuple[str, ...]
     ordinary: tuple[str, ...]
     relief: tuple[str, ...]
@@ -164,11 +167,16 @@ def _missions(graph: Index) -> Missions:
     for name in names:
         for wider in above[name][1:]:
             below[wider].append(name)
+    naming: dict[str, list[str]] = {name: [name] for name in names}
+    for name in names:
+        for included in _closure(graph, name, _usmx("includes"))[1:]:
+            naming[included].append(name)
     banned = tuple(sorted(m for m in names if set(above[m]) & set(_BANNED)))
     special = {_GENERAL, *below[_RELIEF], *below[_COMBAT], *banned}
     return Missions(
         above=above,
         below={name: tuple(found) for name, found in below.items()},
+        naming={name: tuple(found) for name, found in naming.items()},
         plain=tuple(m for m in names if m not in special),
         ordinary=tuple(m for m in names if m not in special and _BORDER not in above[m]),
         relief=tuple(below[_RELIEF]),
