@@ -1,4 +1,7 @@
-"""Run the comparisons: `python -m benchmarks [--quick] [--only NAME] [--output FOLDER] [--readme]`."""
+"""Run the comparisons: `python -m benchmarks [--quick] [--only NAME] [--output FOLDER] [--readme]`.
+
+`python -m benchmarks versus COMMIT` compares with an earlier commit, `python -m benchmarks scaling` how commands grow.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import large
+from benchmarks import large, scaling, versus
 from benchmarks.cold import cold
 from benchmarks.material import Material
 from benchmarks.measure import Figure
@@ -97,4 +100,8 @@ def _measured(
 
 
 if __name__ == "__main__":
-    main()
+    commands = {"versus": versus.main, "scaling": scaling.main}
+    if sys.argv[1:] and sys.argv[1] in commands:
+        commands[sys.argv[1]](sys.argv[2:])
+    else:
+        main()

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["BIN", "Figure", "Ran", "cpu", "run", "spread"]
+__all__ = ["BIN", "Figure", "Ran", "cpu", "run", "shown", "spread"]
 
 BIN = Path(sys.executable).parent
 
@@ -56,11 +56,12 @@ class Figure:
 
 
 class Ran(NamedTuple):
-    """A command that ended: seconds by the clock and of processor time, and the most memory, in MB, of a process."""
+    """A command that ended: seconds by the clock and of processor time, memory in MB, and its exit code."""
 
     seconds: float
     cpu: float
     memory: float
+    code: int
 
 
 def run(command: Sequence[str], codes: Sequence[int] = (0, 1)) -> Ran:
@@ -73,7 +74,7 @@ def run(command: Sequence[str], codes: Sequence[int] = (0, 1)) -> Ran:
     if code not in codes:
         shown = " ".join(command)[:200]
         raise SystemExit(f"{shown} ended with {code}:\n{told.decode(errors='replace')[-2000:]}")
-    return Ran(seconds, used, memory / (1 << 20 if sys.platform == "darwin" else 1 << 10))
+    return Ran(seconds, used, memory / (1 << 20 if sys.platform == "darwin" else 1 << 10), code)
 
 
 _RUNNER = """
@@ -86,6 +87,12 @@ if not child:
 _, status, used = os.wait4(child, 0)
 print(json.dumps([status, time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss]))
 """
+
+
+def shown(arguments: Sequence[str]) -> str:
+    """Return the command of ours with these arguments, without folders and with a query cut short."""
+    names = (Path(a).name if a.startswith("/") else f'"{a[:20]}…"' if " " in a else a for a in arguments)
+    return " ".join(("usmx", *names))
 
 
 def cpu(work: Callable[[], object], times: int = 1) -> tuple[float, ...]:
