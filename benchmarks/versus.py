@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import RdfFormat, parse
 
-from benchmarks.base import built, usmx_of
+from benchmarks.base import ROOT, built, compiled, usmx_of
 from benchmarks.cold import QUERY
 from benchmarks.material import Material
 from benchmarks.measure import BIN, Figure, Ran, cpu, run, shown
@@ -236,6 +236,8 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--output", type=Path, help="folder for versus.json and versus.md")
     o = parser.parse_args(arguments)
     base = o.base or built(o.commit)
+    for checkout in (base, ROOT):
+        compiled(checkout)
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as scratch:
         versus = Versus(base, Material(Path(scratch), base.resolve()), QUICK if o.quick else Sizes())
