@@ -27,6 +27,9 @@ from usmx_kg import resources
 
 __all__ = ["Different", "different", "main", "rows", "write"]
 
+_NAME = "versus"
+"""How the files with the results are called."""
+
 
 class Different(NamedTuple):
     """How many lines of findings only one of two reports has, without those of rules that the base doesn't know.
@@ -202,9 +205,9 @@ def different(row: str, base: Path, ours: Path, known: frozenset[str]) -> Differ
 
 
 def write(folder: Path, base: str, figures: Sequence[Figure], differing: Sequence[Different]) -> None:
-    """Write versus.json and versus.md to a folder. Rows that were not measured this time stay as they stood there."""
+    """Write the figures and their table to a folder. Rows that were not measured this time stay as they stood there."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "versus.json"
+    file = folder / f"{_NAME}.json"
     before: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
     if before.get("base") != base:
         before = {"base": base, "figures": [], "different": []}
@@ -218,7 +221,7 @@ def write(folder: Path, base: str, figures: Sequence[Figure], differing: Sequenc
     }  # fmt: skip
     file.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
     described = ", ".join(f"{name} {value}" for name, value in machine().items())
-    (folder / "versus.md").write_text(
+    (folder / f"{_NAME}.md").write_text(
         f"# Results of `python -m benchmarks versus {base}`\n\nMeasured on: {described}. Processor time of whole "
         f"commands, in turn; in brackets the most memory of the base and of this.\n\n{table(joined)}\n{_lines(lines)}",
         "utf-8",
@@ -233,7 +236,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes; nothing is written unless told where")
     parser.add_argument("--only", action="append", metavar="ROW", help="only rows whose names begin so; may repeat")
     parser.add_argument("--ten-million", action="store_true", help="the memory of 10,000,000 records too")
-    parser.add_argument("--output", type=Path, help="folder for versus.json and versus.md")
+    parser.add_argument("--output", type=Path, help="folder for the figures and their table")
     o = parser.parse_args(arguments)
     base = o.base or built(o.commit)
     for checkout in (base, ROOT):
