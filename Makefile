@@ -43,10 +43,10 @@ data: $(VENV)/.test  ## make the generated files again from their sources
 	$(BIN)/python data/entities/generate.py
 	$(BIN)/python data/cases/generate.py
 	$(BIN)/python ontology/alignments/generate.py
-	$(BIN)/python -m usmx_kg.definitions
-	$(BIN)/python -m usmx_kg.value_shapes
-	$(BIN)/python -m usmx_kg.context > ontology/context.jsonld
-	$(BIN)/python -m usmx_kg.schema > ontology/record.schema.json
+	$(BIN)/python -m usmx_kg.graph.definitions
+	$(BIN)/python -m usmx_kg.graph.value_shapes
+	$(BIN)/python -m usmx_kg.graph.jsonld_context > ontology/context.jsonld
+	$(BIN)/python -m usmx_kg.exchange.schema > ontology/record.schema.json
 	$(BIN)/python -m tests.readings
 
 $(VENV)/.python:

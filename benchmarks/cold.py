@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.measure import BIN, Figure, run
-from usmx_kg import resources
-from usmx_kg.exporting import export
+from usmx_kg.exchange.export import export
+from usmx_kg.ground import resources
 
 __all__ = ["cold", "for_pyshacl"]
 

@@ -17,9 +17,10 @@ from benchmarks.generate.stream import Item, Settings
 from benchmarks.generator import main as generate
 from benchmarks.generator import write
 from benchmarks.measure import BIN, run
+from usmx_kg.check.background import touched
 from usmx_kg.graph import Index, index
-from usmx_kg.records import Records, read
-from usmx_kg.validation.background import touched
+from usmx_kg.model.records import Records
+from usmx_kg.read.run import read
 
 __all__ = ["Material"]
 

@@ -17,9 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.generate.stream import Settings, items
-from usmx_kg.records import read
-from usmx_kg.streaming import check_inputs
-from usmx_kg.validation import Finding, Options, check
+from usmx_kg.check.options import Options
+from usmx_kg.check.run import check
+from usmx_kg.model.findings import Finding
+from usmx_kg.read.run import read
+from usmx_kg.stream.run import check_inputs
 
 __all__ = ["compare", "main"]
 

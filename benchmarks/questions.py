@@ -13,10 +13,11 @@ from benchmarks.material import Material
 from benchmarks.measure import Figure, cpu
 from benchmarks.records import Sizes
 from tests.questions.asked import Asked, all_asked
-from usmx_kg import graph, query
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.records import read
-from usmx_kg.render.graphs import turtle
+from usmx_kg import graph
+from usmx_kg.ask import query
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.read.run import read
+from usmx_kg.write.graphs import turtle
 
 __all__ = ["asked", "written"]
 

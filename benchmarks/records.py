@@ -17,8 +17,8 @@ from pyoxigraph import RdfFormat, parse, serialize
 from benchmarks.cold import for_pyshacl
 from benchmarks.material import Material
 from benchmarks.measure import BIN, Figure, cpu, run
+from usmx_kg.check.engines.registry import engine_named
 from usmx_kg.graph import triples
-from usmx_kg.validation.engines import engine_named
 
 __all__ = ["Sizes", "engines_alone", "many"]
 

@@ -23,7 +23,7 @@ from benchmarks.material import Material
 from benchmarks.measure import BIN, Figure, Ran, cpu, run, shown
 from benchmarks.report import RESULTS, machine, table
 from benchmarks.scaling import COUNTED, scaling
-from usmx_kg import resources
+from usmx_kg.ground import resources
 
 __all__ = ["Different", "different", "main", "rows", "write"]
 

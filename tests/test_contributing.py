@@ -14,10 +14,10 @@ from click.testing import CliRunner
 import usmx_kg
 from tests.cli.running import usmx
 from tests.ontology import test_hygiene as hygiene
-from usmx_kg import resources
 from usmx_kg.graph import part_files
-from usmx_kg.records import formats
-from usmx_kg.records.formats import Format
+from usmx_kg.ground import resources
+from usmx_kg.read import formats
+from usmx_kg.read.formats import Format
 
 TEXT = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text("utf-8")
 MISSIONS = "ontology/schemes/missions.ttl"
@@ -59,7 +59,7 @@ def test_a_named_question_runs_with_and_without_its_parameter(tmp_path: Path) ->
 
 
 def test_a_record_format_is_read_and_its_findings_have_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "usmx_kg.records.pairs", module("A record format"))
+    monkeypatch.setitem(sys.modules, "usmx_kg.read.pairs", module("A record format"))
     line = re.search(r"`(Format\(.*?\))`", TEXT)
     assert line
     added = eval(line[1], {"Format": Format})

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from usmx_kg import extras
+from usmx_kg.ground import extras
 
 REPOSITORY = Path(__file__).parents[1]
 PARTS = sorted(

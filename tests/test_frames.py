@@ -11,8 +11,8 @@ import pyarrow
 import pytest
 
 import usmx_kg as usmx
-from usmx_kg import extras
-from usmx_kg.frames import kind_of, to_arrow, to_pandas
+from usmx_kg.ground import extras
+from usmx_kg.ground.frames import kind_of, to_arrow, to_pandas
 
 QUERY = """
 SELECT ?iri ?day ?count ?part ?yes ?mixed ?huge ?time ?instant ?odd ?none WHERE { VALUES

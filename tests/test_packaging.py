@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import usmx_kg
-from usmx_kg import resources
+from usmx_kg.ground import resources
 
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.xdist_group("packaging")
@@ -50,7 +50,10 @@ def test_wheel_finds_its_graphs(built: Path, tmp_path: Path) -> None:
         str(wheel),
         folder=empty,
     )
-    code = "from usmx_kg import resources; from usmx_kg.graph import triples; print(resources.root(), len(triples()))"
+    code = (
+        "from usmx_kg.ground import resources; from usmx_kg.graph import triples; "
+        "print(resources.root(), len(triples()))"
+    )
     root, count = run(sys.executable, "-c", code, folder=empty, PYTHONPATH=str(site)).split()
     assert Path(root) == site / "usmx_kg" / "_graphs"
     from usmx_kg.graph import triples

@@ -11,8 +11,7 @@ import pytest
 import yaml
 
 from tests.cli.running import usmx
-from usmx_kg.records import FORMATS
-from usmx_kg.records.formats import Format
+from usmx_kg.read.formats import FORMATS, Format
 
 ROOT = Path(__file__).parent.parent
 (HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))

@@ -13,12 +13,14 @@ from jsonschema import Draft7Validator
 
 from benchmarks.generate.stream import Settings, items
 from tests.cli.running import usmx
-from usmx_kg import export, resources, schema
-from usmx_kg.records import read
-from usmx_kg.schema.values import DATE
-from usmx_kg.template import template
-from usmx_kg.validation import check
-from usmx_kg.vocabulary import Kind, fields
+from usmx_kg import export
+from usmx_kg.check.run import check
+from usmx_kg.exchange import schema
+from usmx_kg.exchange.schema.values import DATE
+from usmx_kg.exchange.templates import template
+from usmx_kg.graph.vocabulary import Kind, fields
+from usmx_kg.ground import resources
+from usmx_kg.read.run import read
 
 ROOT = Path(__file__).parent
 FIXTURES = sorted((*ROOT.glob("rules/*/*.yaml"), *resources.path("data/examples").rglob("*.yaml")))

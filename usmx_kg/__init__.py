@@ -17,11 +17,12 @@ from usmx_kg.__about__ import __version__
 
 if TYPE_CHECKING:
     from usmx_kg.api import KnowledgeGraph, export, load, validate
-    from usmx_kg.converting import convert
-    from usmx_kg.errors import InputError, QueryError, UsageError, UsmxError
-    from usmx_kg.result import Result
-    from usmx_kg.streaming.batches import findings_schema, validate_batches
-    from usmx_kg.validation.report import Finding, Report
+    from usmx_kg.ask.result import Result
+    from usmx_kg.check.report import Report
+    from usmx_kg.exchange.convert import convert
+    from usmx_kg.ground.errors import InputError, QueryError, UsageError, UsmxError
+    from usmx_kg.model.findings import Finding
+    from usmx_kg.stream.arrow_batches import findings_schema, validate_batches
 
 __all__ = [
     "Finding",
@@ -43,11 +44,12 @@ __all__ = [
 
 _HOME = {
     **dict.fromkeys(("KnowledgeGraph", "export", "load", "validate"), "api"),
-    **dict.fromkeys(("InputError", "QueryError", "UsageError", "UsmxError"), "errors"),
-    "Result": "result",
-    **dict.fromkeys(("findings_schema", "validate_batches"), "streaming.batches"),
-    "convert": "converting",
-    **dict.fromkeys(("Finding", "Report"), "validation.report"),
+    **dict.fromkeys(("InputError", "QueryError", "UsageError", "UsmxError"), "ground.errors"),
+    "Result": "ask.result",
+    **dict.fromkeys(("findings_schema", "validate_batches"), "stream.arrow_batches"),
+    "convert": "exchange.convert",
+    "Finding": "model.findings",
+    "Report": "check.report",
 }
 
 

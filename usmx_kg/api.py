@@ -7,18 +7,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from usmx_kg.errors import UsageError
-from usmx_kg.exporting import export
-from usmx_kg.namespaces import RECORD
-from usmx_kg.validation import validate
+from usmx_kg.exchange.export import export
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.ground.namespaces import RECORD
+from usmx_kg.stream.validate import validate
 
 if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad, Store, Triple
 
-    from usmx_kg.describe import Description
+    from usmx_kg.ask.describe import Description
+    from usmx_kg.ask.result import Result
     from usmx_kg.graph import Index
-    from usmx_kg.result import Result
 
 __all__ = ["KnowledgeGraph", "export", "load", "validate"]
 
@@ -42,7 +42,7 @@ class KnowledgeGraph:
 
         With `infer` what follows from it is added.
         """
-        from usmx_kg.query import beside
+        from usmx_kg.ask.query import beside
 
         self._part = beside(only=only, bare=bare)
         self._data, self._infer, self._base, self._format = tuple(data), infer, base, input_format
@@ -50,7 +50,7 @@ class KnowledgeGraph:
 
     @cached_property
     def _store(self) -> Store:
-        from usmx_kg.query import load as open_store
+        from usmx_kg.ask.query import load as open_store
 
         return open_store(
             self._data,
@@ -68,14 +68,14 @@ class KnowledgeGraph:
         import rdflib
 
         from usmx_kg import graph
-        from usmx_kg.query import inferred
+        from usmx_kg.ask.query import inferred
 
         more = inferred(self._own, part=self._part) if self._infer else ()
         return graph.to_rdflib([*self._shipped, *self._own, *more], rdflib.Graph())
 
     @cached_property
     def _own(self) -> list[Quad]:
-        from usmx_kg.query import quads
+        from usmx_kg.ask.query import quads
 
         return quads(self._data, self._base, self._format, self._missing, self._codes)
 
@@ -95,13 +95,13 @@ class KnowledgeGraph:
 
         Raises UsageError for a question or parameter that doesn't exist and QueryError when the query fails.
         """
-        from usmx_kg.query import ask
-        from usmx_kg.questions import text_of
+        from usmx_kg.ask.query import ask
+        from usmx_kg.ask.questions import text_of
 
         text, name = text_of(question, {key: str(value) for key, value in parameters.items()})
         limits = None
         if timeout is not None:
-            from usmx_kg.child import Limits
+            from usmx_kg.ground.child import Limits
 
             limits = Limits(seconds=timeout)
         return ask(
@@ -115,9 +115,9 @@ class KnowledgeGraph:
         """
         from pyoxigraph import NamedNode
 
-        from usmx_kg.describe import describe
-        from usmx_kg.names import matches
-        from usmx_kg.namespaces import expand
+        from usmx_kg.ask.describe import describe
+        from usmx_kg.ask.lookup import matches
+        from usmx_kg.ground.namespaces import expand
 
         iri = expand(term) or term
         if self._data and "://" in iri and NamedNode(iri) in self._index:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.generate.dice import Dice
 from benchmarks.generate.world import World
-from usmx_kg.namespaces import RECORD, expand
+from usmx_kg.ground.namespaces import RECORD, expand
 
 __all__ = ["Block", "Finding", "Grant", "Kind", "Label", "Pact", "Record", "Spot", "iri"]
 

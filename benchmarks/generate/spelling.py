@@ -14,7 +14,7 @@ from benchmarks.generate.dice import Dice
 from benchmarks.generate.record import Block
 from benchmarks.generate.world import world
 from usmx_kg.graph import Index, index
-from usmx_kg.namespaces import PREFIXES, expand
+from usmx_kg.ground.namespaces import PREFIXES, expand
 
 __all__ = ["ambiguous", "spell", "spellings"]
 

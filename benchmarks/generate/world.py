@@ -10,7 +10,7 @@ from functools import cache
 from pyoxigraph import NamedNode
 
 from usmx_kg.graph import Index, index, type_
-from usmx_kg.namespaces import PREFIXES, shorten
+from usmx_kg.ground.namespaces import PREFIXES, shorten
 
 __all__ = ["Missions", "World", "world"]
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import usmx_kg
-from usmx_kg.rules import rules
+from usmx_kg.graph.rulebook import rules
 
 found = usmx_kg.validate(sorted(Path("data/cases").glob("*.ttl")), fail_on=None)
 broken = {record: [f for f in told if f.severity == "violation"] for record, told in found.by_record().items()}

@@ -17,8 +17,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from usmx_kg.namespaces import PREFIXES, shorten
-from usmx_kg.rules import rules
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.ground.namespaces import PREFIXES, shorten
 
 HERE = Path(__file__).resolve().parent
 TABLE = HERE / "usmx.sssom.tsv"

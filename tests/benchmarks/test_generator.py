@@ -15,8 +15,8 @@ from benchmarks.generate.faults import FAULTS
 from benchmarks.generate.stream import Settings, items
 from benchmarks.generate.world import world
 from benchmarks.generator import main, write
-from usmx_kg.records.conventions import NOTED
-from usmx_kg.rules import rules
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.model.conventions import NOTED
 
 IRI_OR_ID = re.compile(r"(?:[a-z-]+:\S+|https?://\S+|made-\S+)\Z")
 

@@ -14,10 +14,11 @@ import pytest
 
 from benchmarks.generate.faults import FAULTS
 from benchmarks.generate.stream import Item, Settings, items
-from usmx_kg.records import TextSource, read
-from usmx_kg.records.conventions import NOTED
-from usmx_kg.rules import rules
-from usmx_kg.validation import check
+from usmx_kg.check.run import check
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.model.conventions import NOTED
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 RECORDS = int(os.environ.get("USMX_LABELS_RECORDS", "600"))
 SEED = int(os.environ.get("USMX_LABELS_SEED", "1"))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.chromium import Seen, grey, look
 from tests.render.sample import report, timelines
-from usmx_kg.render import render_timelines
+from usmx_kg.write import render_timelines
 
 pytestmark = pytest.mark.xdist_group("browser")
 

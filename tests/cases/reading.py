@@ -8,7 +8,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from usmx_kg.graph import Index
-from usmx_kg.namespaces import OWN, expand
+from usmx_kg.ground.namespaces import OWN, expand
 
 CASES = Path(__file__).resolve().parents[2] / "data" / "cases"
 PERIODS = sorted(path.name.removesuffix(".sources.yaml") for path in CASES.glob("*.sources.yaml"))

@@ -6,9 +6,10 @@ import pytest
 import yaml
 
 from tests.cases.reading import CASES, PERIODS
-from usmx_kg.namespaces import OWN, shorten
-from usmx_kg.rules import rules
-from usmx_kg.validation import Finding, validate
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.ground.namespaces import OWN, shorten
+from usmx_kg.model.findings import Finding
+from usmx_kg.stream.validate import validate
 
 KEYS = {"rule", "severity", "host", "sender", "value", "why"}
 

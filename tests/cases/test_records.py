@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from tests.cases.reading import CASES, PERIODS, local, name
 from usmx_kg.graph import Index, index
-from usmx_kg.records import read
+from usmx_kg.read.run import read
 
 REQUIRED = {
     "fuerzas-amigas-2024",

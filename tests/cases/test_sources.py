@@ -12,9 +12,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from tests.cases.reading import CASES, PERIODS, Backing, local, name
 from tests.cli.running import usmx
-from usmx_kg.describe import describe
+from usmx_kg.ask.describe import describe
 from usmx_kg.graph import Index, index
-from usmx_kg.namespaces import OWN
+from usmx_kg.ground.namespaces import OWN
 
 
 def unbacked(statements: list[Triple], backings: list[Backing], generator: ModuleType) -> list[str]:

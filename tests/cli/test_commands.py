@@ -13,8 +13,9 @@ import pytest
 
 import usmx_kg
 from tests.cli.running import process, usmx
-from usmx_kg import rules, tree
-from usmx_kg.render.reports.words import word
+from usmx_kg.graph import hierarchy as tree
+from usmx_kg.graph import rulebook as rules
+from usmx_kg.write.reports.words import word
 
 
 def test_show_tells_a_term() -> None:

@@ -15,12 +15,15 @@ import pytest
 from benchmarks.generate.stream import Settings, items
 from tests.cli.running import usmx
 from tests.records.reading import graph
-from usmx_kg import convert, resources
+from usmx_kg import convert
 from usmx_kg.cli.convert import FORMATS
-from usmx_kg.converting import write
-from usmx_kg.errors import UsageError
-from usmx_kg.records import FORMATS as KNOWN
-from usmx_kg.records import TextSource, format_named, read
+from usmx_kg.exchange.convert import write
+from usmx_kg.ground import resources
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.formats import FORMATS as KNOWN
+from usmx_kg.read.formats import format_named
+from usmx_kg.read.run import read
 
 RELIEF = resources.path("data/examples/relief-oaxaca.yaml")
 NONE = resources.path("data/examples/no-consent.yaml")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import usmx
-from usmx_kg.render.reports.csv import COLUMNS
+from usmx_kg.write.reports.csv import COLUMNS
 
 RECORD = Path("data/examples/no-consent.yaml").resolve()
 WAYS = {

@@ -25,10 +25,10 @@ from pyoxigraph import (
 )
 
 from tests.cli.running import usmx
-from usmx_kg.difference import compare
-from usmx_kg.example import EXAMPLE
-from usmx_kg.labelled import labelled
-from usmx_kg.operand import read_both
+from usmx_kg.exchange.diff import compare
+from usmx_kg.exchange.example import EXAMPLE
+from usmx_kg.exchange.operand import read_both
+from usmx_kg.write.canonical_lines import labelled
 
 RECORD = """\
 - id: patrol-2031

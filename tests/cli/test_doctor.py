@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import usmx
-from usmx_kg import extras, installation, resources
+from usmx_kg.cli import installation
+from usmx_kg.ground import extras, resources
 
 
 def states() -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import process, usmx
-from usmx_kg import query
+from usmx_kg.ask import query
 
 
 @pytest.mark.parametrize(

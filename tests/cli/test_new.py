@@ -13,11 +13,12 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.cli.running import usmx
-from usmx_kg.namespaces import expand
-from usmx_kg.records import TextSource, read
-from usmx_kg.template import FORMATS, template
-from usmx_kg.template.tables import columns
-from usmx_kg.vocabulary import fields_of, label
+from usmx_kg.exchange.templates import FORMATS, template
+from usmx_kg.exchange.templates.tables import columns
+from usmx_kg.graph.vocabulary import fields_of, label
+from usmx_kg.ground.namespaces import expand
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 TABLES = ("csv", "tsv", "xlsx")
 LANGUAGES = ("en", "es")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import usmx
-from usmx_kg import atomic
-from usmx_kg.errors import UsageError
+from usmx_kg.ground import atomic
+from usmx_kg.ground.errors import UsageError
 
 
 def test_the_extension_chooses_the_format(tmp_path: Path) -> None:

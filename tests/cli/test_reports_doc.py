@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.cli.running import usmx
-from usmx_kg.render import REPORTS
+from usmx_kg.write import REPORTS
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "REPORTS.md").read_text("utf-8")

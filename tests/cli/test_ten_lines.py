@@ -9,8 +9,8 @@ import pytest
 
 from tests.cli.running import Done, usmx
 from usmx_kg.cli.ten_lines import LINES, WIDTH, fitted, together
-from usmx_kg.errors import InputError
-from usmx_kg.namespaces import CONTEXT, PREFIXES
+from usmx_kg.ground.errors import InputError
+from usmx_kg.ground.namespaces import CONTEXT, PREFIXES
 
 LONG = "x" * 20_000
 HEAD = f"@prefix usmx: <{PREFIXES['usmx']}> .\n@prefix actor: <https://w3id.org/usmx/actor/> .\n"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.graph import Node, index
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg.ground.namespaces import PREFIXES
 
 __all__ = ["Decision", "decisions", "label"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.coverage.decisions import Decision, label
-from usmx_kg.namespaces import shorten
+from usmx_kg.ground.namespaces import shorten
 
 __all__ = ["PAGE", "page"]
 

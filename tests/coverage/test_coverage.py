@@ -12,9 +12,9 @@ from pyoxigraph import NamedNode
 import usmx_kg as usmx
 from tests.coverage.decisions import decisions
 from tests.coverage.page import PAGE, page
+from usmx_kg.check.drawing import draw
 from usmx_kg.graph import index
-from usmx_kg.namespaces import OWN, PREFIXES, shorten
-from usmx_kg.validation.drawing import draw
+from usmx_kg.ground.namespaces import OWN, PREFIXES, shorten
 
 BROADER, INCLUDES = NamedNode(PREFIXES["skos"] + "broader"), NamedNode(PREFIXES["usmx"] + "includes")
 SCHEME = NamedNode(OWN["mission"].rstrip("/"))

@@ -9,8 +9,8 @@ from functools import cache, cached_property
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from usmx_kg import resources
-from usmx_kg.namespaces import PREFIXES, expand, shorten
+from usmx_kg.ground import resources
+from usmx_kg.ground.namespaces import PREFIXES, expand, shorten
 
 Graph = frozenset[Triple]
 Statement = tuple[str, str, str]

@@ -7,10 +7,10 @@ import re
 import pytest
 
 import usmx_kg
-from usmx_kg.claims import claims, passages
 from usmx_kg.graph import index
-from usmx_kg.namespaces import shorten
-from usmx_kg.vocabulary import label
+from usmx_kg.graph.claims import claims, passages
+from usmx_kg.graph.vocabulary import label
+from usmx_kg.ground.namespaces import shorten
 
 PREDICATES = sorted({shorten(c.predicate.value) or "" for c in claims()})
 FLAT = {shorten(c.predicate.value) for c in claims() if c.asserted}

@@ -9,11 +9,11 @@ from pyoxigraph import Literal, NamedNode
 
 from tests.cli.running import usmx
 from tests.document.reading import Document, graph, node
-from usmx_kg import claims, query, stats
-from usmx_kg.describe import describe
-from usmx_kg.graph import index, store
-from usmx_kg.namespaces import OWN, expand
-from usmx_kg.rules import rules
+from usmx_kg.ask import query, stats
+from usmx_kg.ask.describe import describe
+from usmx_kg.graph import claims, index, store
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.ground.namespaces import OWN, expand
 
 PASSAGES = list(claims.passages())
 MARKED = {"cue", "modality", "negated", "passage", "quote"}

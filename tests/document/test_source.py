@@ -8,7 +8,7 @@ import runpy
 import pytest
 
 from tests.document.reading import SOURCE, Document, graph, text
-from usmx_kg import resources
+from usmx_kg.ground import resources
 
 SHA256 = "ca91ed4c8c7718975de8ded38f9913e8ff04836f8ae22c8fd05c10b5197d8ab6"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.engines.own import ENGINES, judged
-from usmx_kg.validation.known_differences import KNOWN
+from usmx_kg.check.engines.known_differences import KNOWN
 
 __all__ = ["DOCUMENT", "EXAMPLES", "Example", "committed", "measured", "table"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.validation import Report, validate
-from usmx_kg.validation.engines import ENGINES
+from usmx_kg.check.engines.registry import ENGINES
+from usmx_kg.check.report import Report
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.stream.validate import validate
 
 __all__ = ["ENGINES", "HEAD", "judged", "record", "shapes"]
 

@@ -15,10 +15,10 @@ from rdflib import XSD, term
 from tests.cli.running import usmx
 from tests.engines.differences import DOCUMENT, EXAMPLES, Example, committed, measured, table
 from tests.engines.own import ENGINES, judged, record, shapes
-from usmx_kg.validation import engines
-from usmx_kg.validation.compared import DifferenceError, KnownDifferenceError
-from usmx_kg.validation.known_differences import KNOWN
-from usmx_kg.validation.rdflib_values import as_published
+from usmx_kg.check.compared import DifferenceError, KnownDifferenceError
+from usmx_kg.check.engines import registry as engines
+from usmx_kg.check.engines.known_differences import KNOWN
+from usmx_kg.check.engines.rdflib_values import as_published
 
 
 @pytest.fixture(scope="module")

@@ -17,14 +17,17 @@ from benchmarks.generate.stream import Settings, items
 from tests.benchmarks.test_labels import differences
 from tests.cli.running import usmx
 from tests.rules.fixtures import Fixture, fixtures, merged
-from usmx_kg import extras, resources
+from usmx_kg.check.by_engine import engine_named as engine_of_check
+from usmx_kg.check.compared import DifferenceError
+from usmx_kg.check.engines import registry as engines
+from usmx_kg.check.report import Report
+from usmx_kg.check.run import check
 from usmx_kg.cli.validate import command
-from usmx_kg.errors import UsageError
-from usmx_kg.records import Records, read
-from usmx_kg.rules import rules
-from usmx_kg.validation import Report, check, engines
-from usmx_kg.validation.by_engine import engine_named as engine_of_check
-from usmx_kg.validation.compared import DifferenceError
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.ground import extras, resources
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.model.records import Records
+from usmx_kg.read.run import read
 
 FAST = ("pyshacl-turbo", "pyshifty")
 NIGHTLY = bool(os.environ.get("USMX_TRUST_NIGHTLY"))

@@ -14,13 +14,14 @@ import pytest
 from pyoxigraph import Triple
 
 from benchmarks.generate.stream import Settings, items
+from usmx_kg.check.background import touched
+from usmx_kg.check.by_engine import _shapes, reached
+from usmx_kg.check.engines.registry import engine_named
+from usmx_kg.check.run import check
 from usmx_kg.graph import Index, index
-from usmx_kg.records import Records, TextSource, read
-from usmx_kg.rules import rules
-from usmx_kg.validation import check
-from usmx_kg.validation.background import touched
-from usmx_kg.validation.by_engine import _shapes, reached
-from usmx_kg.validation.engines import engine_named
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.run import read
 
 FEW, MANY, MOST = 40, 400, 25
 ENGINE = "pyshacl-turbo"

@@ -9,10 +9,12 @@ import pytest
 
 from tests.cli.running import usmx
 from tests.engines.own import ENGINES, HEAD, judged, record, shapes
-from usmx_kg.errors import InputError
-from usmx_kg.render import REPORTS
-from usmx_kg.validation import Report, Severity, engines
-from usmx_kg.validation.own_shapes import read_shapes
+from usmx_kg.check.engines import registry as engines
+from usmx_kg.check.own_shapes import read_shapes
+from usmx_kg.check.report import Report
+from usmx_kg.ground.errors import InputError
+from usmx_kg.model.findings import Severity
+from usmx_kg.write import REPORTS
 
 ROWS = HEAD.count("\n")
 EVERY = [*ENGINES, "all", "direct"]
@@ -53,7 +55,7 @@ CIRCLES = {
 
 @pytest.mark.parametrize("name", CIRCLES)
 def test_circles_are_refused_before_any_engine(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("usmx_kg.validation.pyshacl_engine.flaw_in", lambda _: pytest.fail("an engine was asked"))
+    monkeypatch.setattr("usmx_kg.check.engines.pyshacl_engine.flaw_in", lambda _: pytest.fail("an engine was asked"))
     said, message = CIRCLES[name]
     message = (
         message.replace("e:", "<https://example.org/").replace(" →", "> →").replace(")", ">)")

@@ -8,8 +8,8 @@ import pytest
 
 from tests.cli.running import usmx
 from tests.engines.own import ENGINES, HEAD, judged, record, shapes
-from usmx_kg.errors import InputError
-from usmx_kg.validation.own_shapes import read_shapes
+from usmx_kg.check.own_shapes import read_shapes
+from usmx_kg.ground.errors import InputError
 
 ROWS = HEAD.count("\n")
 COUNTS = ("minCount", "maxCount", "minLength", "maxLength")

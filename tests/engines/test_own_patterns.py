@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.engines.own import ENGINES, HEAD, judged, shapes
-from usmx_kg.errors import InputError
-from usmx_kg.validation.own_shapes import read_shapes
-from usmx_kg.validation.own_shapes.xpath import PYTHON, RUST, PatternError, rewritten
+from usmx_kg.check.own_shapes import read_shapes
+from usmx_kg.check.own_shapes.xpath import PYTHON, RUST, PatternError, rewritten
+from usmx_kg.ground.errors import InputError
 
 ROWS = HEAD.count("\n")
 

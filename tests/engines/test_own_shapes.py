@@ -8,12 +8,14 @@ import pytest
 from rdflib.namespace import SH
 
 from tests.cli.running import usmx
-from usmx_kg import resources, validate
-from usmx_kg.errors import InputError
+from usmx_kg import validate
+from usmx_kg.check.engines.pyshacl_engine import flaw_in
+from usmx_kg.check.engines.registry import ENGINES
+from usmx_kg.check.own_shapes import read_shapes
+from usmx_kg.check.own_shapes.terms import TERMS
 from usmx_kg.graph import part_files, triples
-from usmx_kg.validation.engines import ENGINES
-from usmx_kg.validation.own_shapes import TERMS, read_shapes
-from usmx_kg.validation.pyshacl_engine import flaw_in
+from usmx_kg.ground import resources
+from usmx_kg.ground.errors import InputError
 
 EXAMPLE = resources.path("data/examples/no-consent.yaml")
 HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> .

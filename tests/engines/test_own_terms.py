@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.engines.own import ENGINES, HEAD, judged, record, shapes
-from usmx_kg import resources
-from usmx_kg.errors import InputError
-from usmx_kg.validation import validate
-from usmx_kg.validation.own_shapes import read_shapes
+from usmx_kg.check.own_shapes import read_shapes
+from usmx_kg.ground import resources
+from usmx_kg.ground.errors import InputError
+from usmx_kg.stream.validate import validate
 
 ROWS = HEAD.count("\n")
 BASE = "https://w3id.org/usmx/"

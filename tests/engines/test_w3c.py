@@ -8,10 +8,10 @@ import pytest
 import rdflib
 
 from tests.engines import w3c
-from usmx_kg.errors import InputError, UsmxError
-from usmx_kg.validation import pyshacl_engine
-from usmx_kg.validation.engines import ENGINES, engine_named
-from usmx_kg.validation.pyshacl_engine import PyshaclEngine
+from usmx_kg.check.engines import pyshacl_engine
+from usmx_kg.check.engines.pyshacl_engine import PyshaclEngine
+from usmx_kg.check.engines.registry import ENGINES, engine_named
+from usmx_kg.ground.errors import InputError, UsmxError
 
 if not w3c.ROOT.is_dir():
     pytest.skip(f"the W3C suite is not at {w3c.ROOT}: USMX_W3C says where it is", allow_module_level=True)

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
-from usmx_kg.errors import UsmxError
+from usmx_kg.check.engines.engine import Engine, Result
+from usmx_kg.check.engines.registry import ENGINES, engine_named
 from usmx_kg.graph import Index, Node, Term, type_
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.validation.engine import Engine, Result
-from usmx_kg.validation.engines import ENGINES, engine_named
+from usmx_kg.ground.errors import UsmxError
+from usmx_kg.ground.namespaces import PREFIXES
 
 __all__ = ["PINNED", "ROOT", "Case", "Told", "cases", "outcome", "pinned", "told"]
 

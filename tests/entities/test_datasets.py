@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from usmx_kg.graph import index
-from usmx_kg.namespaces import OWN, PREFIXES
+from usmx_kg.ground.namespaces import OWN, PREFIXES
 
 PARTS = {
     "cases": "cases",

@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
-from usmx_kg.namespaces import BASE, expand
+from usmx_kg.ground.namespaces import BASE, expand
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTITIES = ROOT / "data" / "entities"

@@ -15,11 +15,12 @@ from rdflib.compare import isomorphic
 
 import usmx_kg
 from tests.cli.running import usmx
-from usmx_kg import graph, resources
-from usmx_kg.errors import UsageError
+from usmx_kg import graph
 from usmx_kg.graph import PARTS
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.render import GRAPHS
+from usmx_kg.ground import resources
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.write import GRAPHS
 
 
 def dataset(triples: list[Triple] | tuple[Triple, ...]) -> Dataset:

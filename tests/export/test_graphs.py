@@ -24,9 +24,9 @@ from pyoxigraph import (
     parse,
 )
 
-from usmx_kg.exporting import context
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.render import render_graph
+from usmx_kg.exchange.export import context
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.write import render_graph
 
 XSD, RDF = PREFIXES["xsd"], PREFIXES["rdf"]
 FORMATS = {

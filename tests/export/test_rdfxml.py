@@ -9,9 +9,9 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from tests.cli.running import usmx
-from usmx_kg.errors import UsageError
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.render import render_graph
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.write import render_graph
 
 A, P = NamedNode("http://x/a"), NamedNode("http://x/p")
 RDF = PREFIXES["rdf"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from usmx_kg.namespaces import PREFIXES, RECORD, expand
+from usmx_kg.ground.namespaces import PREFIXES, RECORD, expand
 
 __all__ = ["Statement", "iri_of", "listed", "meaning", "statements"]
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tests.formats.meaning import XSD, Statement, listed, statements
 from tests.formats.pen import Pen, Place, Places
-from usmx_kg.namespaces import PREFIXES, RECORD, shorten
+from usmx_kg.ground.namespaces import PREFIXES, RECORD, shorten
 
 __all__ = ["nquads", "ntriples", "rdfxml", "trig", "turtle"]
 

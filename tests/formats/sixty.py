@@ -14,9 +14,9 @@ from benchmarks.generate.dice import Dice
 from benchmarks.generate.faults import FAULTS
 from benchmarks.generate.spelling import spell
 from benchmarks.generate.stream import Item, Settings, items
-from usmx_kg.namespaces import RECORD
-from usmx_kg.records.conventions import NOTED
-from usmx_kg.rules import rules
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.ground.namespaces import RECORD
+from usmx_kg.model.conventions import NOTED
 
 __all__ = ["APART", "COUNT", "Block", "Label", "Made", "ids_of", "named", "sixty", "spelt"]
 

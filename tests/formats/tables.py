@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.formats.meaning import listed, meaning
 from tests.formats.pen import Pen, Place, Places
-from usmx_kg.namespaces import RECORD
+from usmx_kg.ground.namespaces import RECORD
 
 __all__ = ["cells", "csv", "tsv", "xlsx"]
 

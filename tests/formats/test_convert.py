@@ -14,12 +14,16 @@ from tests.formats.rich import FOREIGN, NAMED, RICH, TYPED
 from tests.formats.test_sixty import facts
 from tests.formats.test_sixty import found as sixty_found
 from tests.records.reading import graph
-from usmx_kg import converting, resources
-from usmx_kg.converting import write
-from usmx_kg.errors import UsageError
-from usmx_kg.namespaces import PREFIXES, RECORD
-from usmx_kg.records import FORMATS, Records, TextSource, format_named, read
-from usmx_kg.validation import Finding, check
+from usmx_kg.check.run import check
+from usmx_kg.exchange import convert as converting
+from usmx_kg.exchange.convert import write
+from usmx_kg.ground import resources
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.ground.namespaces import PREFIXES, RECORD
+from usmx_kg.model.findings import Finding
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.formats import FORMATS, format_named
+from usmx_kg.read.run import read
 
 TABLES = ("csv", "tsv", "xlsx")
 TREES = ("yaml", "json", "jsonl", *TABLES)

@@ -10,9 +10,10 @@ import pytest
 from openpyxl import Workbook
 
 from tests.records.reading import objects
-from usmx_kg.converting import write
-from usmx_kg.records import Records, TextSource, read
-from usmx_kg.records.formats import format_named
+from usmx_kg.exchange.convert import write
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.formats import format_named
+from usmx_kg.read.run import read
 
 _CELL = re.compile(r'<c r="(\w+)" t="inlineStr"><is><t[^>]*>(.*?)</t></is></c>', re.DOTALL)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from usmx_kg.records import Records, TextSource, read
-from usmx_kg.render import render_report
-from usmx_kg.validation import Finding, check, validate
-from usmx_kg.validation.remedies import remedy
+from usmx_kg.check.remedies import remedy
+from usmx_kg.check.run import check
+from usmx_kg.model.findings import Finding
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.run import read
+from usmx_kg.stream.validate import validate
+from usmx_kg.write import render_report
 
 USUAL: Mapping[str, Any] = {
     "id": "a", "sendingState": "US", "hostState": "MX", "missionType": "training", "place": "Oaxaca, Mexico",

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
 
 from tests.formats.test_convert import TABLES
-from usmx_kg.converting import write
-from usmx_kg.errors import UsageError
-from usmx_kg.namespaces import PREFIXES, RECORD
-from usmx_kg.records import FORMATS, Records, TextSource, read
-from usmx_kg.records.formats import Format
-from usmx_kg.records.terms import fields_for
+from usmx_kg.exchange.convert import write
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.ground.namespaces import PREFIXES, RECORD
+from usmx_kg.model.keys import fields_for
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.formats import FORMATS, Format
+from usmx_kg.read.run import read
 
 EXAMPLES = 1000 if os.environ.get("USMX_TRUST_NIGHTLY") else 40
 XSD, RDF, USMX = PREFIXES["xsd"], PREFIXES["rdf"], PREFIXES["usmx"]

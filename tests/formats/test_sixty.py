@@ -18,12 +18,16 @@ from tests.cli.running import process
 from tests.formats import rdf, tables, trees
 from tests.formats.pen import Place, Places
 from tests.formats.sixty import APART, COUNT, Label, ids_of, sixty
-from usmx_kg.namespaces import RECORD
-from usmx_kg.records import FORMATS, Records, TextSource, read
-from usmx_kg.records.formats import Format
-from usmx_kg.rules import rules
-from usmx_kg.streaming import Options, check_inputs
-from usmx_kg.validation import Finding, check, validate
+from usmx_kg.check.options import Options
+from usmx_kg.check.run import check
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.ground.namespaces import RECORD
+from usmx_kg.model.findings import Finding
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.formats import FORMATS, Format
+from usmx_kg.read.run import read
+from usmx_kg.stream.run import check_inputs
+from usmx_kg.stream.validate import validate
 
 SPELT = {"yaml": trees.yaml, "json": trees.json_list, "jsonl": trees.json_lines, "csv": tables.csv, "tsv": tables.tsv,
          "xlsx": tables.xlsx}  # fmt: skip

@@ -19,10 +19,10 @@ from openpyxl import load_workbook
 from tests.formats.sixty import sixty
 from tests.formats.tables import cells
 from tests.formats.test_sixty import facts, reference
-from usmx_kg.records import read
-from usmx_kg.template import template
-from usmx_kg.template.tables import columns
-from usmx_kg.validation import check
+from usmx_kg.check.run import check
+from usmx_kg.exchange.templates import template
+from usmx_kg.exchange.templates.tables import columns
+from usmx_kg.read.run import read
 
 SOFFICE = shutil.which("soffice")
 WITH_SOFFICE = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from tests.streaming.whole import in_pieces, whole
-from usmx_kg.converting import write
+from usmx_kg.check.run import check
+from usmx_kg.exchange.convert import write
 from usmx_kg.graph import Index
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.records import FORMATS, Records, TextSource, format_for, format_named, read
-from usmx_kg.validation import check
-from usmx_kg.validation.things import usmx
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.model.known_things import usmx
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.formats import FORMATS, format_for, format_named
+from usmx_kg.read.run import read
 
 BASE = {"id": "r", "type": "Deployment", "sendingState": "US", "hostState": "MX", "missionType": "disaster-relief"}
 BASE |= {"place": "Mexico", "startDate": "2031-09-10", "endDate": "2031-10-10"}

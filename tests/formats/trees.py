@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.formats.meaning import listed, meaning
 from tests.formats.pen import Pen, Place, Places
-from usmx_kg.namespaces import CONTEXT, RECORD
+from usmx_kg.ground.namespaces import CONTEXT, RECORD
 
 __all__ = ["json_lines", "json_list", "jsonld", "yaml"]
 

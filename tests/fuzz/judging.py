@@ -15,7 +15,8 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, par
 
 from tests.fuzz.making import LINES, Case, data
 from tests.trust.runner import Outcome, Runner
-from usmx_kg.records import TextSource, read
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 __all__ = ["judge"]
 

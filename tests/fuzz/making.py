@@ -15,10 +15,10 @@ import pyarrow
 from hypothesis import strategies as st
 from pyarrow import ipc, parquet
 
-from usmx_kg import resources
-from usmx_kg.converting import convert
-from usmx_kg.errors import InputError, UsageError
-from usmx_kg.records import arrow
+from usmx_kg.exchange.convert import convert
+from usmx_kg.ground import resources
+from usmx_kg.ground.errors import InputError, UsageError
+from usmx_kg.read import arrow
 
 __all__ = ["FORMS", "Case", "cases", "data"]
 

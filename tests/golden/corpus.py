@@ -12,8 +12,8 @@ from benchmarks.generate.dice import Dice
 from benchmarks.generate.stream import Settings, items
 from tests.formats import rdf, tables, trees
 from tests.formats.sixty import ids_of, named, spelt
-from usmx_kg import resources
-from usmx_kg.records import FORMATS
+from usmx_kg.ground import resources
+from usmx_kg.read.formats import FORMATS
 
 __all__ = ["FORMS", "GROUPS", "LARGE", "Group", "Source", "generated", "shipped"]
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from tests.golden.corpus import GROUPS, Source, generated
 from tests.golden.outcome import LANGUAGES, answers, digest, told
-from usmx_kg.namespaces import RECORD
+from usmx_kg.ground.namespaces import RECORD
 
 __all__ = ["ASKED", "QUESTIONS", "Row", "Table", "asked", "compared", "keep", "rows", "stored", "table"]
 

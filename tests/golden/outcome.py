@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 
 import usmx_kg
 from tests.golden.corpus import Source
-from usmx_kg import questions
-from usmx_kg.records import TextSource
-from usmx_kg.records.source import LARGE
+from usmx_kg.ask import questions
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.source import LARGE
 
 __all__ = ["LANGUAGES", "answers", "digest", "told"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from tests.mutation.mutant import Mutant
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg.ground.namespaces import PREFIXES
 
 __all__ = ["mutants"]
 

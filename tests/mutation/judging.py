@@ -13,16 +13,16 @@ from tests.mutation.core import mutants as core_mutants
 from tests.mutation.mutant import Mutant
 from tests.mutation.queries import mutants as query_mutants
 from tests.rules.fixtures import Fixture, fixtures, merged
-from usmx_kg.child import Limits, call
-from usmx_kg.errors import QueryError
+from usmx_kg.check.background import touched
+from usmx_kg.check.engine_findings import raw_of
+from usmx_kg.check.engines.engine import Engine
+from usmx_kg.check.engines.pyshacl_engine import PyshaclEngine
+from usmx_kg.check.engines.turbo_engine import TurboEngine
 from usmx_kg.graph import Index, index, part_files
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.validation.background import touched
-from usmx_kg.validation.engine import Engine
-from usmx_kg.validation.pyshacl_engine import PyshaclEngine
-from usmx_kg.validation.results import raw_of
-from usmx_kg.validation.things import node_of
-from usmx_kg.validation.turbo_engine import TurboEngine
+from usmx_kg.ground.child import Limits, call
+from usmx_kg.ground.errors import QueryError
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.model.known_things import node_of
 
 __all__ = ["Judge", "mutants", "rules", "survivors"]
 

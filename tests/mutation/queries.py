@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from tests.mutation.mutant import Mutant
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.tokens import Token, tokens
+from usmx_kg.graph.sparql_tokens import Token, tokens
+from usmx_kg.ground.namespaces import PREFIXES
 
 __all__ = ["Edit", "edits", "mutants"]
 

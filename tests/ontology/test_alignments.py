@@ -17,12 +17,12 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from tests.ontology import theirs
 from tests.ontology.test_profile import violations
 from tests.ontology.test_reasoning import JAVA, two_states, unsatisfiable
-from usmx_kg import resources
 from usmx_kg.__about__ import __version__
 from usmx_kg.graph import Index, index, statements, triples, type_
-from usmx_kg.namespaces import BASE, PREFIXES, expand
-from usmx_kg.rules import rule_ids
-from usmx_kg.vocabulary import label
+from usmx_kg.graph.rulebook import rule_ids
+from usmx_kg.graph.vocabulary import label
+from usmx_kg.ground import resources
+from usmx_kg.ground.namespaces import BASE, PREFIXES, expand
 
 FOLDER = resources.path("ontology/alignments")
 SSSOM = Path(sys.prefix) / "outside" / "bin" / "sssom"

@@ -11,8 +11,8 @@ from pyoxigraph import Literal, NamedNode
 
 from usmx_kg.__about__ import __version__
 from usmx_kg.graph import Node, Term, index, type_
-from usmx_kg.namespaces import BASE, PREFIXES, expand, shorten
-from usmx_kg.vocabulary import fields
+from usmx_kg.graph.vocabulary import fields
+from usmx_kg.ground.namespaces import BASE, PREFIXES, expand, shorten
 
 CLASSES = {
     "prov:Activity": "MilitaryActivity",

@@ -11,9 +11,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from tests.cli.running import usmx
 from tests.ontology.test_reasoning import JAVA, unsatisfiable
 from usmx_kg.graph import index, triples, type_
-from usmx_kg.inference import entailed
-from usmx_kg.namespaces import OWN, PREFIXES
-from usmx_kg.vocabulary import fields
+from usmx_kg.graph.inference import entailed
+from usmx_kg.graph.vocabulary import fields
+from usmx_kg.ground.namespaces import OWN, PREFIXES
 
 EXAMPLE = NamedNode(f"{PREFIXES['skos']}example")
 KINDS = [

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from usmx_kg import resources
 from usmx_kg.graph import part_files
-from usmx_kg.namespaces import PREFIXES, expand, shorten
+from usmx_kg.ground import resources
+from usmx_kg.ground.namespaces import PREFIXES, expand, shorten
 
 QUERIES = sorted((Path(__file__).parent / "hygiene").glob("*.rq"))
 

@@ -8,9 +8,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QueryTriples, RdfFormat, Store, Triple, parse
 
 from tests.cases.reading import CASES
-from usmx_kg import graph, resources
-from usmx_kg.names import all_terms, matches
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg import graph
+from usmx_kg.ask.lookup import all_terms, matches
+from usmx_kg.ground import resources
+from usmx_kg.ground.namespaces import PREFIXES
 
 FOLDERS = sorted(path for path in resources.path("ontology/migrations").iterdir() if path.is_dir())
 DEPRECATED = NamedNode(f"{PREFIXES['owl']}deprecated")

@@ -14,7 +14,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from usmx_kg.graph import triples
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg.ground.namespaces import PREFIXES
 
 Sorts = dict[str, set[str]]
 """What each name is declared as."""

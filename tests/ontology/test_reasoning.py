@@ -17,9 +17,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from tests.ontology import theirs
-from usmx_kg import resources
 from usmx_kg.graph import triples, type_
-from usmx_kg.namespaces import OWN, PREFIXES
+from usmx_kg.ground import resources
+from usmx_kg.ground.namespaces import OWN, PREFIXES
 
 JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, which is not installed")
 pytestmark = JAVA

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from tests.ontology.test_contract import CLASSES, KEYS
 from usmx_kg.__about__ import __version__
 from usmx_kg.graph import Index, Node, index, type_
-from usmx_kg.namespaces import BASE, OWN, expand
+from usmx_kg.ground.namespaces import BASE, OWN, expand
 
 KINDS = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
 

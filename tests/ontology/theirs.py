@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg.ground.namespaces import PREFIXES
 
 PACKAGES = Path(__file__).resolve().parent.parent / "outside" / "node_modules" / "@vocabulary"
 SHIPPED = {name: PACKAGES / name / f"{name}.nq" for name in ("prov", "org", "oa", "geo", "schema")}

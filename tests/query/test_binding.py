@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from usmx_kg import questions, sparql
-from usmx_kg.errors import QueryError, UsageError
-from usmx_kg.query import run
-from usmx_kg.rules import Text
-from usmx_kg.tokens import tokens
+from usmx_kg.ask import questions
+from usmx_kg.ask.query import run
+from usmx_kg.graph import sparql
+from usmx_kg.graph.rulebook import Text
+from usmx_kg.graph.sparql_tokens import tokens
+from usmx_kg.ground.errors import QueryError, UsageError
 
 P = NamedNode("http://example.org/p")
 HEADER = """\

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from usmx_kg import sparql
-from usmx_kg.errors import QueryError
+from usmx_kg.graph import sparql
+from usmx_kg.ground.errors import QueryError
 
 REFUSED = {
     "service": "SELECT * { SERVICE <http://localhost/> { ?s ?p ?o } }",

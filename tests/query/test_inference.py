@@ -9,11 +9,11 @@ from rdflib import OWL, RDF, Graph, URIRef
 
 import usmx_kg
 from tests.cli.running import usmx
+from usmx_kg.check.engines.rdflib_values import as_published
 from usmx_kg.graph import statements, to_rdflib, triples
-from usmx_kg.inference import entailed
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.resources import files
-from usmx_kg.validation.rdflib_values import as_published
+from usmx_kg.graph.inference import entailed
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.ground.resources import files
 
 OF_EVERYTHING = {OWL.sameAs, OWL.Thing}
 """What owlrl says of every node."""

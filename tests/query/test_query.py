@@ -16,10 +16,11 @@ from rdflib import Graph
 
 import usmx_kg
 from tests.cli.running import usmx
-from usmx_kg import child, graph
-from usmx_kg.errors import InputError, QueryError, UsageError, UsmxError
-from usmx_kg.query import load, run
-from usmx_kg.result import Result
+from usmx_kg import graph
+from usmx_kg.ask.query import load, run
+from usmx_kg.ask.result import Result
+from usmx_kg.ground import child
+from usmx_kg.ground.errors import InputError, QueryError, UsageError, UsmxError
 
 DATA = """\
 @prefix ex: <http://example.org/> .

@@ -10,10 +10,10 @@ import rdflib
 from pyoxigraph import RdfFormat, Store
 
 from tests.engines.own import ENGINES, HEAD, judged, shapes
-from usmx_kg.errors import InputError, QueryError
-from usmx_kg.query import run
-from usmx_kg.sums import OXIGRAPH, RDFLIB, in_any_order
-from usmx_kg.validation.own_shapes import read_shapes
+from usmx_kg.ask.query import run
+from usmx_kg.check.own_shapes import read_shapes
+from usmx_kg.graph.date_sums import OXIGRAPH, RDFLIB, in_any_order
+from usmx_kg.ground.errors import InputError, QueryError
 
 DATES = {
     "date": ('"2031-01-31"^^xsd:date', {"day": "2031-03-02", "month": "2031-02-28", "both": "2031-03-01"}),

@@ -17,9 +17,10 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from usmx_kg import graph, query, questions
-from usmx_kg.namespaces import shorten
-from usmx_kg.result import Term
+from usmx_kg import graph
+from usmx_kg.ask import query, questions
+from usmx_kg.ground.namespaces import shorten
+from usmx_kg.model.answer import Term
 
 FOLDER = Path(__file__).parent
 RECORDS = FOLDER / "records.yaml"

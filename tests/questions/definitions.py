@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from usmx_kg import graph
 from usmx_kg.graph import Index
-from usmx_kg.namespaces import PREFIXES, shorten
+from usmx_kg.ground.namespaces import PREFIXES, shorten
 
 GIVEN = {"granted", "expired", "withdrawn"}
 DAY = datetime.timedelta(days=1)

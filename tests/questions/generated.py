@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from usmx_kg.namespaces import PREFIXES, RECORD
+from usmx_kg.ground.namespaces import PREFIXES, RECORD
 
 STATES = ("ar", "br", "ca", "de", "fr", "gb", "jp", "ke", "mx", "ph", "sn", "us")
 PLACES = {"mx": ("mx", "mx-oax", "mx-ver-veracruz-city"), "us": ("us", "us-tx", "us-tx-laredo")}

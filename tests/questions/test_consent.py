@@ -10,7 +10,8 @@ from pyoxigraph import Quad, Store
 from tests.questions.asked import Table, plain
 from tests.questions.definitions import Facts
 from tests.questions.generated import RELIEF, deployments
-from usmx_kg import graph, query, questions
+from usmx_kg import graph
+from usmx_kg.ask import query, questions
 
 COUNT, SEEDS = 400, (1, 2, 3)
 

@@ -9,8 +9,9 @@ import rdflib
 from pyoxigraph import Store
 
 from tests.questions.asked import FOLDER, RECORDS, Asked, Table, all_asked, plain
-from usmx_kg import graph, query
-from usmx_kg.namespaces import PREFIXES, shorten
+from usmx_kg import graph
+from usmx_kg.ask import query
+from usmx_kg.ground.namespaces import PREFIXES, shorten
 
 pytestmark = pytest.mark.xdist_group("differential")
 

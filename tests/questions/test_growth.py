@@ -10,8 +10,9 @@ from pyoxigraph import QuerySolutions, Store
 
 from tests.questions.asked import all_asked
 from tests.questions.generated import deployments
-from usmx_kg import graph, questions
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg import graph
+from usmx_kg.ask import questions
+from usmx_kg.ground.namespaces import PREFIXES
 
 SMALL, LARGE = 300, 3000
 LIMIT = 20

@@ -12,8 +12,10 @@ from pyoxigraph import RdfFormat, Store
 import usmx_kg
 from tests.cli.running import usmx
 from tests.questions.asked import FOLDER, RECORDS, Asked, all_asked, plain
-from usmx_kg import graph, query, questions, resources
-from usmx_kg.errors import QueryError, UsageError
+from usmx_kg import graph
+from usmx_kg.ask import query, questions
+from usmx_kg.ground import resources
+from usmx_kg.ground.errors import QueryError, UsageError
 
 PARTS = {
     "background": graph.part_files("background"),

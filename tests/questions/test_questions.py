@@ -10,10 +10,12 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from tests.cli.running import usmx
 from tests.questions.asked import RECORDS, Asked, all_asked, store
-from usmx_kg import graph, query, questions, sparql
-from usmx_kg.names import all_terms
-from usmx_kg.namespaces import BASE, PREFIXES
-from usmx_kg.tokens import tokens
+from usmx_kg import graph
+from usmx_kg.ask import query, questions
+from usmx_kg.ask.lookup import all_terms
+from usmx_kg.graph import sparql
+from usmx_kg.graph.sparql_tokens import tokens
+from usmx_kg.ground.namespaces import BASE, PREFIXES
 
 ASKED = all_asked()
 QUESTIONS = [questions.named(name) for name in questions.names()]

@@ -11,11 +11,14 @@ from tests.readings.entries import REFUSED, Entry, entries
 from tests.readings.page import PAGE, page
 from tests.readings.written import absent, given, record, written
 from tests.records.reading import graph
-from usmx_kg.errors import InputError
-from usmx_kg.records import Records, TextSource, read
-from usmx_kg.records.source import BY_LINES
-from usmx_kg.streaming import Options, check_inputs
-from usmx_kg.validation import Finding, check
+from usmx_kg.check.options import Options
+from usmx_kg.check.run import check
+from usmx_kg.ground.errors import InputError
+from usmx_kg.model.findings import Finding
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.run import read
+from usmx_kg.read.source import BY_LINES
+from usmx_kg.stream.run import check_inputs
 
 _TRIED = [pytest.param(entry, form, id=f"{entry} in {form}") for entry in entries() for form in entry.formats]
 _LANGUAGES = ("en", "es")

@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
 
-from usmx_kg.namespaces import CONTEXT, PREFIXES, RECORD, expand
-from usmx_kg.records.terms import usmx
-from usmx_kg.vocabulary import Kind, properties
+from usmx_kg.graph.vocabulary import Kind, properties
+from usmx_kg.ground.namespaces import CONTEXT, PREFIXES, RECORD, expand
+from usmx_kg.model.keys import usmx
 
 __all__ = ["Block", "absent", "given", "record", "written"]
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad
 
-from usmx_kg.errors import InputError
-from usmx_kg.namespaces import PREFIXES, RECORD, expand, shorten
-from usmx_kg.records import Records, TextSource, read
-from usmx_kg.vocabulary import properties
+from usmx_kg.graph.vocabulary import properties
+from usmx_kg.ground.errors import InputError
+from usmx_kg.ground.namespaces import PREFIXES, RECORD, expand, shorten
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.run import read
 
 _USUAL = {"sendingState": "US", "hostState": "MX", "missionType": "training", "place": "Oaxaca, Mexico"}
 RECORD_LINES = tuple(f"{key}: {value}" for key, value in _USUAL.items())

@@ -9,8 +9,8 @@ import pytest
 
 from tests.records.reading import error, names, text_of, turtle
 from tests.streaming.whole import OPTIONS
-from usmx_kg.namespaces import BASE, CONTEXT, OWN, PREFIXES
-from usmx_kg.streaming import check_inputs
+from usmx_kg.ground.namespaces import BASE, CONTEXT, OWN, PREFIXES
+from usmx_kg.stream.run import check_inputs
 
 RDFS, USMX = PREFIXES["rdfs"], PREFIXES["usmx"]
 TYPED = f"<https://x.org/a> <{PREFIXES['rdf']}type> <{USMX}Deployment> .\n"
@@ -133,6 +133,6 @@ def test_slash_for_hash_and_hash_for_slash(written: str, right: str, start: str)
 
 @pytest.mark.parametrize("iri", [*OWN.values(), CONTEXT, f"{OWN['record']}a", f"{OWN['usmx']}Deployment"])
 def test_our_own_iris_are_not_almost_ours(iri: str) -> None:
-    from usmx_kg.records.gate import almost_ours
+    from usmx_kg.model.permissions import almost_ours
 
     assert almost_ours(iri) is None

@@ -21,10 +21,10 @@ from pyarrow import ipc, parquet
 
 from tests.trust.runner import Runner, running
 from tests.trust.samples import ROW, written
-from usmx_kg.errors import InputError
-from usmx_kg.records import arrow, arrow_values
-from usmx_kg.streaming.batches import validate_batches
-from usmx_kg.validation import validate
+from usmx_kg.ground.errors import InputError
+from usmx_kg.read import arrow, arrow_values
+from usmx_kg.stream.arrow_batches import validate_batches
+from usmx_kg.stream.validate import validate
 
 SECOND = 1_000_000_000
 DAY = 86_400

@@ -15,13 +15,16 @@ from pyarrow import parquet
 from tests.cli.running import process, usmx
 from tests.records.reading import names, objects, text_of
 from tests.streaming.whole import in_pieces
-from usmx_kg import resources
+from usmx_kg.check.options import Options
+from usmx_kg.check.run import check
 from usmx_kg.cli.conventions import CODES
-from usmx_kg.errors import UsageError
-from usmx_kg.namespaces import RECORD
-from usmx_kg.records import Conventions, Records, TextSource, read
-from usmx_kg.records.codes import ISO, LISTS
-from usmx_kg.validation import Options, check
+from usmx_kg.ground import resources
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.ground.namespaces import RECORD
+from usmx_kg.model.conventions import Conventions
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.model.state_codes import ISO, LISTS
+from usmx_kg.read.run import read
 
 _ROWS = list(csv.DictReader(resources.path("data/entities/code-lists.csv").read_text("utf-8").splitlines()))
 _STATES = set(re.findall(r"^actor:(..)$", resources.path("data/entities/states.ttl").read_text("utf-8"), re.MULTILINE))

@@ -8,8 +8,9 @@ from itertools import product
 import pytest
 
 from tests.readings.written import record, written
-from usmx_kg.records import TextSource, read
-from usmx_kg.validation import check
+from usmx_kg.check.run import check
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 _MARKS = (",", ".", " ", "\u00a0", "\u202f", "\u2009", "'", "’", "_")
 _GROUPS = (("12", "000"), ("2", "000"), ("35", "000"), ("1", "234", "567"), ("100", "000", "000"))

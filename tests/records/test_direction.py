@@ -13,10 +13,11 @@ from pyoxigraph import BaseDirection, Literal
 from tests.cli.running import usmx
 from tests.streaming.whole import OPTIONS, in_pieces, whole
 from usmx_kg import convert, load, validate
-from usmx_kg.errors import UsageError
-from usmx_kg.records import TextSource, read
-from usmx_kg.validation import Report
-from usmx_kg.validation.engines import ENGINES
+from usmx_kg.check.engines.registry import ENGINES
+from usmx_kg.check.report import Report
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 PREFIXES = """@prefix usmx: <https://w3id.org/usmx/ontology#> . @prefix actor: <https://w3id.org/usmx/actor/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.records.reading import error, graph, names, objects, record, text_of, turtle
-from usmx_kg.errors import UsageError
-from usmx_kg.records import Records, TextSource, read
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.run import read
 
 
 def several(*texts: str, form: str = "yaml") -> Records:

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.records.reading import error, graph, names, objects, record, text_of
-from usmx_kg import resources
-from usmx_kg.errors import UsageError
-from usmx_kg.records import FORMATS, TextSource, read
-from usmx_kg.records.json import parse
-from usmx_kg.records.tree import Kind, Mapping, Scalar, Sequence
+from usmx_kg.ground import resources
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.model.records import TextSource
+from usmx_kg.model.trees import Kind, Mapping, Scalar, Sequence
+from usmx_kg.read.formats import FORMATS
+from usmx_kg.read.json import parse
+from usmx_kg.read.run import read
 
 EXAMPLES = sorted(resources.path("data/examples").glob("relief-oaxaca.*"))
 
@@ -290,7 +292,7 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
 
 
 def test_too_large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("usmx_kg.records.source.MAX_BYTES", 100)
+    monkeypatch.setattr("usmx_kg.read.source.MAX_BYTES", 100)
     (tmp_path / "a.yaml").write_text(record("id: a", "note: " + "x" * 100), "utf-8")
     [wrong] = read([tmp_path / "a.yaml"]).errors
     assert "larger than" in wrong.message
@@ -302,7 +304,7 @@ def test_without_libyaml_the_pure_parser_reads_the_same(monkeypatch: pytest.Monk
 
     path = resources.path("data/examples/relief-oaxaca.yaml")
     reference = read([path])
-    monkeypatch.setattr("usmx_kg.records.yaml._Loader", yaml.BaseLoader)
+    monkeypatch.setattr("usmx_kg.read.yaml._Loader", yaml.BaseLoader)
     found = read([path])
     assert graph(found.quads) == graph(reference.quads)
     assert found.place(found.records[0], "endDate") == reference.place(reference.records[0], "endDate")

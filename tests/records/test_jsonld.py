@@ -7,9 +7,10 @@ import json
 import pytest
 
 from tests.records.reading import error, graph, names, objects, text_of
-from usmx_kg import resources
-from usmx_kg.namespaces import CONTEXT, PREFIXES
-from usmx_kg.records import TextSource, read
+from usmx_kg.ground import resources
+from usmx_kg.ground.namespaces import CONTEXT, PREFIXES
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 OURS = f'"@context": "{CONTEXT}"'
 OWN = '"@context": {"usmx": "https://w3id.org/usmx/ontology#", "ex": "http://example.org/", "size": "ex:size", '

@@ -16,11 +16,11 @@ from pyoxigraph import NamedNode
 
 from tests.records.reading import names, objects, record, text_of
 from usmx_kg.graph import index
-from usmx_kg.namespaces import OWN, PREFIXES, shorten
-from usmx_kg.records.fold import fold
-from usmx_kg.records.names import shipped
-from usmx_kg.records.slips import is_slip
-from usmx_kg.vocabulary import ALT_LABEL, LABEL
+from usmx_kg.graph.vocabulary import ALT_LABEL, LABEL
+from usmx_kg.ground.namespaces import OWN, PREFIXES, shorten
+from usmx_kg.model.name_index import shipped
+from usmx_kg.model.name_keys import fold
+from usmx_kg.model.slips import is_slip
 
 pycountry = pytest.importorskip("pycountry")
 babel = pytest.importorskip("babel")

@@ -8,13 +8,16 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
 
 from tests.streaming.whole import in_pieces
-from usmx_kg.converting import convert
-from usmx_kg.namespaces import OWN, PREFIXES
-from usmx_kg.records import TextSource, read
-from usmx_kg.records.terms import fields_for
-from usmx_kg.render import REPORTS, render_report
-from usmx_kg.validation import Finding, check, validate
-from usmx_kg.vocabulary import Kind, properties
+from usmx_kg.check.run import check
+from usmx_kg.exchange.convert import convert
+from usmx_kg.graph.vocabulary import Kind, properties
+from usmx_kg.ground.namespaces import OWN, PREFIXES
+from usmx_kg.model.findings import Finding
+from usmx_kg.model.keys import fields_for
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
+from usmx_kg.stream.validate import validate
+from usmx_kg.write import REPORTS, render_report
 
 XSD = PREFIXES["xsd"]
 FORMATS = {

@@ -10,9 +10,11 @@ import pytest
 import yaml
 
 from tests.streaming.whole import in_pieces
-from usmx_kg.records import TextSource, read
-from usmx_kg.records.mojibake import once_utf8
-from usmx_kg.validation import Finding, check
+from usmx_kg.check.run import check
+from usmx_kg.model.findings import Finding
+from usmx_kg.model.mojibake import once_utf8
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 NAMES = (
     *("México", "Türkiye", "Côte d'Ivoire", "São Tomé y Príncipe", "Perú", "España", "Bélgica", "Curaçao", "Haïti"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.records.reading import error, names, objects, record, text_of
-from usmx_kg.namespaces import OWN, PREFIXES
-from usmx_kg.records import TextSource, read, read_background
-from usmx_kg.records.fold import fold, loosen
-from usmx_kg.records.names import shipped
+from usmx_kg.ground.namespaces import OWN, PREFIXES
+from usmx_kg.model.name_index import shipped
+from usmx_kg.model.name_keys import fold, loosen
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.background import read_background
+from usmx_kg.read.run import read
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ import pytest
 from pyoxigraph import NamedNode
 
 from tests.records.reading import names, objects, text_of
+from usmx_kg.check.run import check
 from usmx_kg.graph import index
-from usmx_kg.namespaces import OWN
-from usmx_kg.records import TextSource, read
-from usmx_kg.records.paths import COMPLETE
-from usmx_kg.validation import check
-from usmx_kg.vocabulary import LABEL
+from usmx_kg.graph.vocabulary import LABEL
+from usmx_kg.ground.namespaces import OWN
+from usmx_kg.model.place_paths import COMPLETE
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 ENTITIES = Path(__file__).resolve().parents[2] / "data" / "entities"
 

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from tests.records.reading import error, text_of, turtle
-from usmx_kg import resources
-from usmx_kg.records import TextSource, read
+from usmx_kg.ground import resources
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 YAML = """\
 - id: a
@@ -131,7 +132,7 @@ def test_turtle_places_cost_nothing_until_they_are_asked_for() -> None:
     import sys
 
     path = resources.path("data/examples/relief-oaxaca.ttl")
-    code = f"import sys\nfrom usmx_kg.records import read\nfound = read([{str(path)!r}])\n"
+    code = f"import sys\nfrom usmx_kg.read.run import read\nfound = read([{str(path)!r}])\n"
     code += "assert 'rdflib' not in sys.modules\nfound.place(found.records[0])\nassert 'rdflib' in sys.modules\n"
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -140,7 +141,7 @@ def test_where_rdflib_cannot_follow_the_record_is_searched(monkeypatch: pytest.M
     def fail(*_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr("usmx_kg.records.turtle_places._Turtle.loadBuf", fail)
+    monkeypatch.setattr("usmx_kg.read.turtle_places._Turtle.loadBuf", fail)
     found = text_of(turtle(f"\n\n{TURTLE}"), "turtle")
     place = found.place(found.records[0], "hostState", "actor:mx")
     assert place is not None

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.records.reading import error, names, objects, text_of, turtle
-from usmx_kg import resources
-from usmx_kg.records import TextSource, read, read_background, turtle_places
+from usmx_kg.ground import resources
+from usmx_kg.model.records import TextSource
+from usmx_kg.read import turtle_places
+from usmx_kg.read.background import read_background
+from usmx_kg.read.run import read
 
 DEPLOYMENT = "record:a a usmx:Deployment ; usmx:sendingState actor:us ; usmx:hostState actor:mx "
 
@@ -331,7 +334,7 @@ def test_background_may_say_what_records_may_not() -> None:
     ],
 )
 def test_bad_background(form: str, text: str, line: int, message: str) -> None:
-    from usmx_kg.errors import InputError
+    from usmx_kg.ground.errors import InputError
 
     with pytest.raises(InputError) as caught:
         read_background([TextSource(text, form, "x")])

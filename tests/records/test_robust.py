@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from usmx_kg import resources
-from usmx_kg.namespaces import BASE, RECORD
-from usmx_kg.records import Records, TextSource, format_for, read
+from usmx_kg.ground import resources
+from usmx_kg.ground.namespaces import BASE, RECORD
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.formats import format_for
+from usmx_kg.read.run import read
 
 EXAMPLES = sorted(resources.path("data/examples").glob("relief-oaxaca.*"))
 PIECES = [

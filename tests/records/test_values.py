@@ -8,8 +8,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from tests.records.reading import error, objects, record, text_of
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.records.literals import well_formed
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.model.literals import well_formed
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_wrong_structure_of_a_value(key: str, written: str, message: str) -> Non
 
 
 def test_a_text_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("usmx_kg.records.build.MAX_LITERAL", 20)
+    monkeypatch.setattr("usmx_kg.model.building.MAX_LITERAL", 20)
     wrong = error(record("note: " + "x" * 21))
     assert (wrong.line, "longer than 20 characters" in wrong.message) == (5, True)
 

@@ -15,9 +15,9 @@ from pyoxigraph import Literal, NamedNode
 
 from tests.records.reading import names, objects, text_of
 from usmx_kg.graph import index
-from usmx_kg.namespaces import expand, shorten
-from usmx_kg.records.terms import class_named
-from usmx_kg.vocabulary import ALT_LABEL, HIDDEN, IN_SCHEME, LABEL, PREF_LABEL
+from usmx_kg.graph.vocabulary import ALT_LABEL, HIDDEN, IN_SCHEME, LABEL, PREF_LABEL
+from usmx_kg.ground.namespaces import expand, shorten
+from usmx_kg.model.keys import class_named
 
 DECISIONS = Path(__file__).with_name("words.csv")
 
@@ -115,7 +115,7 @@ def test_agreements_between_agencies_are_no_executive_agreements() -> None:
 
 
 def test_what_is_asked_about_by_its_own_end_of_an_iri_is_offered_by_its_label() -> None:
-    from usmx_kg.vocabulary import concepts, word
+    from usmx_kg.graph.vocabulary import concepts, word
 
     scheme = expand("consent-status:lapsed")
     assert scheme is not None

@@ -10,10 +10,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.trust import workbooks
 from tests.trust.samples import ROW
-from usmx_kg.errors import InputError
-from usmx_kg.records import TextSource, package, read
-from usmx_kg.records.xlsx import trees
-from usmx_kg.validation import validate
+from usmx_kg.ground.errors import InputError
+from usmx_kg.model.records import TextSource
+from usmx_kg.read import workbook_package as package
+from usmx_kg.read.run import read
+from usmx_kg.read.xlsx import trees
+from usmx_kg.stream.validate import validate
 
 COUNTED = {**ROW, "personnelCount": "1"}
 OLD = '<c r="H2" t="inlineStr"><is><t>1</t></is></c>'

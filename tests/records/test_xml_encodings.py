@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.records.reading import error, objects
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.records import TextSource, read
-from usmx_kg.records.xml_encoding import is_read
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
+from usmx_kg.read.xml_encoding import is_read
 
 TEXTS = {
     "ISO-8859-1": "México, Peña Nieto",

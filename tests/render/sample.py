@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from usmx_kg.errors import InputError
-from usmx_kg.namespaces import OWN, RECORD
-from usmx_kg.validation.report import Because, Finding, Report, Severity, Why
-from usmx_kg.validation.timeline import Event, Kind, Offer, Standing, Stretch, Timeline, Track
-from usmx_kg.validation.typed import Span
+from usmx_kg.check.report import Report
+from usmx_kg.ground.errors import InputError
+from usmx_kg.ground.namespaces import OWN, RECORD
+from usmx_kg.model.activities import Span
+from usmx_kg.model.findings import Because, Finding, Severity, Why
+from usmx_kg.model.timeline import Event, Kind, Offer, Standing, Stretch, Timeline, Track
 
 __all__ = ["HOSTILE", "report", "timelines"]
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
-from usmx_kg.render import render_result
-from usmx_kg.render.escape import line, markdown, visible
-from usmx_kg.result import Result
+from usmx_kg.ask.result import Result
+from usmx_kg.write import render_result
+from usmx_kg.write.escape import line, markdown, visible
 
 EVIL = [
     ("\x1b[31mred", r"\x1b[31mred"),

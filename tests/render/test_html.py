@@ -14,10 +14,10 @@ import html5lib
 import pytest
 
 from tests.render.sample import HOSTILE, report, timelines
-from usmx_kg.render import render_timelines
-from usmx_kg.render.escape import visible
-from usmx_kg.render.page import link
-from usmx_kg.validation.report import Report
+from usmx_kg.check.report import Report
+from usmx_kg.write import render_timelines
+from usmx_kg.write.escape import visible
+from usmx_kg.write.page import link
 
 PAGES = {
     "report": report().to_html(),

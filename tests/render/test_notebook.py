@@ -11,7 +11,7 @@ import pytest
 
 import usmx_kg as usmx
 from tests.render.sample import HOSTILE
-from usmx_kg.render.notebook import MOST
+from usmx_kg.write.notebook import MOST
 
 ELEMENTS = {"p", "strong", "h4", "table", "caption", "thead", "tbody", "tr", "th", "td", "br", "code", "a", "ul", "li"}
 ROOT = Path(__file__).parents[2]

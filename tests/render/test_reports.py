@@ -16,11 +16,12 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from tests.render.sample import HOSTILE, LINES, report
-from usmx_kg.namespaces import shorten
-from usmx_kg.render import REPORTS, form_of
-from usmx_kg.render.escape import visible
-from usmx_kg.render.reports.json import as_dict
-from usmx_kg.validation.report import Finding, Report, Severity
+from usmx_kg.check.report import Report
+from usmx_kg.ground.namespaces import shorten
+from usmx_kg.model.findings import Finding, Severity
+from usmx_kg.write import REPORTS, form_of
+from usmx_kg.write.escape import visible
+from usmx_kg.write.reports.json import as_dict
 
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\ufeff\ufffe\ud800-\udfff\U000e0041]")
 EMPTY = Report((), 1, 1)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from usmx_kg import resources
-from usmx_kg.render import render_report
-from usmx_kg.rules import rule_ids, rules
-from usmx_kg.validation import validate
+from usmx_kg.graph.rulebook import rule_ids, rules
+from usmx_kg.ground import resources
+from usmx_kg.stream.validate import validate
+from usmx_kg.write import render_report
 
 OWN = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix usmx: <https://w3id.org/usmx/ontology#> . @prefix x: <http://x.org/> .

@@ -13,8 +13,9 @@ import pytest
 from lxml import etree
 
 from tests.render.sample import report
-from usmx_kg.render.reports.json import as_dict
-from usmx_kg.validation.report import Report, Severity
+from usmx_kg.check.report import Report
+from usmx_kg.model.findings import Severity
+from usmx_kg.write.reports.json import as_dict
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.render.sample import timelines
-from usmx_kg.records import TextSource
-from usmx_kg.render import TIMELINES, render_timelines
-from usmx_kg.render.timelines.scale import scale
-from usmx_kg.render.timelines.words import span
-from usmx_kg.validation import validate
-from usmx_kg.validation.days import gaps
-from usmx_kg.validation.timeline import Event, Kind, Offer, Standing, Stretch, Timeline, Track
-from usmx_kg.validation.typed import Span
+from usmx_kg.model.activities import Span
+from usmx_kg.model.records import TextSource
+from usmx_kg.model.timeline import Event, Kind, Offer, Standing, Stretch, Timeline, Track
+from usmx_kg.rules.days import gaps
+from usmx_kg.stream.validate import validate
+from usmx_kg.write import TIMELINES, render_timelines
+from usmx_kg.write.timelines.scale import scale
+from usmx_kg.write.timelines.words import span
 
 SVG = "{http://www.w3.org/2000/svg}"
 NOW = date(2031, 2, 1)

@@ -27,7 +27,7 @@ from tests.rules.consent_definitions import (
     Deployment,
     above,
 )
-from usmx_kg.namespaces import PREFIXES, expand
+from usmx_kg.ground.namespaces import PREFIXES, expand
 
 _DAY = timedelta(days=1)
 _AROUND = {mission: [*BROADER.get(mission, ()), *INCLUDED_IN.get(mission, ())] for mission in MISSIONS}

@@ -11,9 +11,10 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from usmx_kg.graph import type_
-from usmx_kg.namespaces import OWN, PREFIXES, RECORD, expand
-from usmx_kg.records import Records, read
-from usmx_kg.validation import Finding, Severity
+from usmx_kg.ground.namespaces import OWN, PREFIXES, RECORD, expand
+from usmx_kg.model.findings import Finding, Severity
+from usmx_kg.model.records import Records
+from usmx_kg.read.run import read
 
 FOLDER = Path(__file__).parent
 _EXPECTS = re.compile(r"^# expects:(.*)$", re.MULTILINE)

@@ -24,7 +24,7 @@ from tests.rules.other_definitions import (
     Agreement,
     Request,
 )
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg.ground.namespaces import PREFIXES
 
 NodeT = TypeVar("NodeT", Activity, Agreement)
 

@@ -38,11 +38,11 @@ from tests.rules.consent_definitions import (
     expected,
 )
 from tests.rules.consent_records import Unused, iri, make, meanings, spoil
+from usmx_kg.check.engines.pyshacl_engine import PyshaclEngine
+from usmx_kg.check.message_texts import bindings
 from usmx_kg.graph import index, triples, type_
-from usmx_kg.namespaces import OWN, PREFIXES, RECORD
-from usmx_kg.rules import SPARQL, rules
-from usmx_kg.validation.pyshacl_engine import PyshaclEngine
-from usmx_kg.validation.texts import bindings
+from usmx_kg.graph.rulebook import SPARQL, rules
+from usmx_kg.ground.namespaces import OWN, PREFIXES, RECORD
 
 RECORDS = int(os.environ.get("USMX_ORACLE_RECORDS", "200"))
 SEED = int(os.environ.get("USMX_ORACLE_SEED", "20310910"))

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from usmx_kg import definitions, questions, resources
-from usmx_kg.definitions import included, sources, written_in
-from usmx_kg.errors import QueryError
-from usmx_kg.graph import part_files
+from usmx_kg.ask import questions
+from usmx_kg.graph import definitions, part_files
+from usmx_kg.graph.definitions import included, sources, written_in
+from usmx_kg.ground import resources
+from usmx_kg.ground.errors import QueryError
 
 SOURCES = sources()
 DEFINITIONS = resources.files(definitions.FOLDER, ".rq")
@@ -23,7 +24,7 @@ NO_DEFINITIONS = {"who-may-consent", "bodies-of-a-state"}
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda file: file.stem)
 def test_a_shape_holds_the_query_that_its_source_gives(source: Path) -> None:
-    assert source.with_suffix(".ttl").read_text("utf-8") == written_in(source), "python -m usmx_kg.definitions"
+    assert source.with_suffix(".ttl").read_text("utf-8") == written_in(source), "python -m usmx_kg.graph.definitions"
 
 
 def test_every_rule_on_consent_has_its_source() -> None:

@@ -6,9 +6,11 @@ from functools import cache
 
 import pytest
 
-from usmx_kg.records import TextSource, read
-from usmx_kg.rules import examples, rules
-from usmx_kg.validation import Finding, check
+from usmx_kg.check.run import check
+from usmx_kg.graph.rulebook import examples, rules
+from usmx_kg.model.findings import Finding
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 pytestmark = pytest.mark.xdist_group("rules")
 

@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 
 from tests.rules.fixtures import Fixture, fixtures, merged
-from usmx_kg.rules import rules
-from usmx_kg.validation import Finding, check
+from usmx_kg.check.run import check
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.model.findings import Finding
 
 ALL = fixtures()
 pytestmark = pytest.mark.xdist_group("rules")

@@ -37,11 +37,11 @@ from tests.rules.other_definitions import (
     expected,
 )
 from tests.rules.other_records import make, meanings, spoil
+from usmx_kg.check.engines.pyshacl_engine import PyshaclEngine
+from usmx_kg.check.message_texts import bindings
 from usmx_kg.graph import Node, index, triples, type_
-from usmx_kg.namespaces import OWN, PREFIXES, RECORD, shorten
-from usmx_kg.rules import SPARQL, Rule, rules
-from usmx_kg.validation.pyshacl_engine import PyshaclEngine
-from usmx_kg.validation.texts import bindings
+from usmx_kg.graph.rulebook import SPARQL, Rule, rules
+from usmx_kg.ground.namespaces import OWN, PREFIXES, RECORD, shorten
 
 RECORDS = int(os.environ.get("USMX_ORACLE_RECORDS", "300"))
 SEED = int(os.environ.get("USMX_ORACLE_SEED", "20310310"))

@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-import usmx_kg.validation.direct as direct
-from usmx_kg.namespaces import OWN
-from usmx_kg.records import ReaderFinding, TextSource, read
-from usmx_kg.records.places import Position
-from usmx_kg.rules import rule, rules
-from usmx_kg.validation import check
-from usmx_kg.validation.direct import Raw
-from usmx_kg.validation.flaws import explains
-from usmx_kg.validation.texts import fill
-from usmx_kg.validation.told import ToldByStatements
-from usmx_kg.validation.wording import Wording
+import usmx_kg.rules.judge as direct
+from usmx_kg.check.message_texts import fill
+from usmx_kg.check.record_facts import ToldByStatements
+from usmx_kg.check.run import check
+from usmx_kg.check.wording import Wording
+from usmx_kg.graph.rulebook import rule, rules
+from usmx_kg.ground.namespaces import OWN
+from usmx_kg.model.positions import Position
+from usmx_kg.model.records import ReaderFinding, TextSource
+from usmx_kg.read.run import read
+from usmx_kg.rules.raw import Raw
+from usmx_kg.rules.shortfalls import explains
 
 FOLDER = Path(direct.__file__).parent
 READER = {name for name, found in rules().items() if not found.requires}

@@ -19,13 +19,14 @@ from rdflib.plugins.sparql.sparql import Query
 
 from tests.mutation.judging import shapes as rule_file
 from tests.rules.fixtures import Fixture, fixtures, merged
-from usmx_kg.exporting import export
+from usmx_kg.check.run import check
+from usmx_kg.exchange.export import export
 from usmx_kg.graph import to_rdflib
-from usmx_kg.namespaces import OWN
-from usmx_kg.records import Records
-from usmx_kg.records.conventions import NOTED
-from usmx_kg.rules import rules
-from usmx_kg.validation import Severity, check
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.ground.namespaces import OWN
+from usmx_kg.model.conventions import NOTED
+from usmx_kg.model.findings import Severity
+from usmx_kg.model.records import Records
 
 pytestmark = pytest.mark.xdist_group("plain-pyshacl")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from usmx_kg.claims import claims
 from usmx_kg.graph import index
-from usmx_kg.namespaces import OWN, PREFIXES, expand
-from usmx_kg.rules import SPARQL, Rule, rules
-from usmx_kg.vocabulary import BROADER
+from usmx_kg.graph.claims import claims
+from usmx_kg.graph.rulebook import SPARQL, Rule, rules
+from usmx_kg.graph.vocabulary import BROADER
+from usmx_kg.ground.namespaces import OWN, PREFIXES, expand
 
 AS_THE_SENTENCE_SAYS = {
     "agreement-form",

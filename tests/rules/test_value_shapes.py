@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from usmx_kg import resources, value_shapes
-from usmx_kg.rules import rule
-from usmx_kg.vocabulary import fields, properties
+from usmx_kg.graph import value_shapes
+from usmx_kg.graph.rulebook import rule
+from usmx_kg.graph.vocabulary import fields, properties
+from usmx_kg.ground import resources
 
 TEXT = resources.path(value_shapes.FILE).read_text("utf-8")
 
 
 def test_file_is_in_step_with_the_vocabulary() -> None:
-    assert value_shapes.written(TEXT) == TEXT, "run: python -m usmx_kg.value_shapes"
+    assert value_shapes.written(TEXT) == TEXT, "run: python -m usmx_kg.graph.value_shapes"
 
 
 def test_what_is_written_by_hand_stays() -> None:
@@ -92,7 +93,7 @@ def test_shapes_follow_the_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key that takes one value gets a shape that says so, and its class finds it."""
     known = fields()
     changed = {**known, "place": replace(known["place"], repeatable=False)}
-    monkeypatch.setattr("usmx_kg.vocabulary.fields", lambda: changed)
+    monkeypatch.setattr("usmx_kg.graph.vocabulary.fields", lambda: changed)
     text = value_shapes.written(TEXT)
     assert "\nrule:record-datatypes-place-once\n" in text
     assert "rule:record-datatypes-place , rule:record-datatypes-place-once ," in " ".join(text.split())

@@ -17,9 +17,13 @@ from pyarrow import ipc, parquet
 import usmx_kg as usmx
 from benchmarks.generate.stream import Settings, items
 from tests.streaming.whole import in_pieces, unhinted, whole
-from usmx_kg.errors import InputError, UsageError
-from usmx_kg.records import TextSource, read
-from usmx_kg.validation import Finding, Options, check, validate
+from usmx_kg.check.options import Options
+from usmx_kg.check.run import check
+from usmx_kg.ground.errors import InputError, UsageError
+from usmx_kg.model.findings import Finding
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
+from usmx_kg.stream.validate import validate
 
 FLAT = {
     "id": "r-1", "sendingState": "US", "hostState": "MX", "missionType": "training", "place": "Oaxaca, Mexico",
@@ -180,7 +184,7 @@ def test_a_stream_of_batches_and_a_pipe(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_in_them(tmp_path: Path) -> None:
-    from usmx_kg.converting import convert
+    from usmx_kg.exchange.convert import convert
 
     with pytest.raises(UsageError, match="only read"):
         convert([TextSource('{"id": "a"}', "json", "x")], tmp_path / "x.parquet")

@@ -9,8 +9,9 @@ import pytest
 
 from tests.cli.running import process, usmx
 from tests.streaming.whole import in_pieces, whole
-from usmx_kg.records import read
-from usmx_kg.validation import Options, check
+from usmx_kg.check.options import Options
+from usmx_kg.check.run import check
+from usmx_kg.read.run import read
 
 _MARKS = ("NA", "N/A", "?", "s/d", "-9")
 

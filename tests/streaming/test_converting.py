@@ -12,11 +12,14 @@ from benchmarks.generate.stream import Settings, items
 from tests.cli.running import usmx
 from tests.records.reading import graph
 from tests.streaming.test_pieces import RECORD, lines
+from usmx_kg.check.options import Options
 from usmx_kg.cli.convert import BY_PIECES
-from usmx_kg.errors import InputError, UsageError
-from usmx_kg.records import format_named, read, write
-from usmx_kg.streaming import Options, converting
-from usmx_kg.streaming.converting import FORMATS, convert_inputs
+from usmx_kg.exchange import pieces as converting
+from usmx_kg.exchange.pieces import FORMATS, convert_inputs
+from usmx_kg.ground.errors import InputError, UsageError
+from usmx_kg.read.formats import format_named
+from usmx_kg.read.run import read
+from usmx_kg.write import blocks as write
 
 pytestmark = pytest.mark.xdist_group("streaming")
 

@@ -12,11 +12,13 @@ import pytest
 from benchmarks.generate.stream import Settings, items
 from tests.streaming.test_pieces import RECORD, lines
 from tests.streaming.whole import OPTIONS, in_pieces, whole
-from usmx_kg.converting import convert
-from usmx_kg.errors import InputError
-from usmx_kg.records.formats import format_named
-from usmx_kg.streaming import Options, converting, links, planning
-from usmx_kg.streaming.converting import convert_inputs
+from usmx_kg.check.options import Options
+from usmx_kg.exchange import pieces as converting
+from usmx_kg.exchange.convert import convert
+from usmx_kg.exchange.pieces import convert_inputs
+from usmx_kg.ground.errors import InputError
+from usmx_kg.read.formats import format_named
+from usmx_kg.stream import links, planning
 
 pytestmark = pytest.mark.xdist_group("streaming")
 

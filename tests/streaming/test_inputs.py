@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.trust.samples import ROW, TABLES, sound, table, written
-from usmx_kg.streaming import inputs
-from usmx_kg.validation import validate
+from usmx_kg.stream import inputs
+from usmx_kg.stream.validate import validate
 
 FORMS = ("jsonl", "csv", "tsv", "nt", "nq")
 HEAD = {
@@ -59,7 +59,7 @@ def fed(path: Path, start: bytes, line: bytes, most: int) -> int:
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read in pieces what has more than 20,000 bytes, and take a pipe 20,000 bytes at a time."""
-    monkeypatch.setattr("usmx_kg.records.source.LARGE", 20_000)
+    monkeypatch.setattr("usmx_kg.read.source.LARGE", 20_000)
     monkeypatch.setattr(inputs, "SIZE", 20_000)
     real = inputs.Inputs.opened.__func__  # type: ignore[attr-defined]
     monkeypatch.setattr(inputs.Inputs, "opened", classmethod(lambda cls, *args: real(cls, *args[:3], 20_000)))
@@ -81,7 +81,7 @@ def test_a_header_that_means_nothing_ends_it(form: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_line_without_end_has_a_limit(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("inputs", "pieces"):
-        monkeypatch.setattr(f"usmx_kg.streaming.{module}.MAX_BYTES", 50_000)
+        monkeypatch.setattr(f"usmx_kg.stream.{module}.MAX_BYTES", 50_000)
     assert fed(tmp_path / f"x.{form}", HEAD.get(form, b""), b"x" * 100, 3_000_000) < 1_500_000
 
 

@@ -10,12 +10,15 @@ import pytest
 
 from benchmarks.generate.stream import Settings, items
 from tests.streaming.whole import in_pieces, whole
-from usmx_kg import temporary
-from usmx_kg.converting import convert
-from usmx_kg.errors import InputError
-from usmx_kg.records import TextSource, read
-from usmx_kg.streaming import Options, check_inputs, links, pieces, planning, waiting
-from usmx_kg.streaming.pieces import Piece, cut
+from usmx_kg.check.options import Options
+from usmx_kg.exchange.convert import convert
+from usmx_kg.ground import temporary
+from usmx_kg.ground.errors import InputError
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
+from usmx_kg.stream import links, pieces, planning, waiting
+from usmx_kg.stream.pieces import Piece, cut
+from usmx_kg.stream.run import check_inputs
 
 pytestmark = pytest.mark.xdist_group("streaming")
 

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from tests.streaming.whole import in_pieces, whole
-from usmx_kg.converting import write
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.records import FORMATS, TextSource, format_for, format_named, read
-from usmx_kg.streaming import Options
-from usmx_kg.validation import Finding, check
+from usmx_kg.check.options import Options
+from usmx_kg.check.run import check
+from usmx_kg.exchange.convert import write
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.model.findings import Finding
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.formats import FORMATS, format_for, format_named
+from usmx_kg.read.run import read
 
 ROW = {"sendingState": "US", "hostState": "Mexico", "missionType": "training", "place": "Oaxaca, Mexico"}
 LINES = ("jsonl", "csv", "tsv")

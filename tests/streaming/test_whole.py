@@ -8,10 +8,15 @@ from collections.abc import Iterable
 import pytest
 
 from tests.golden.corpus import GROUPS, SPELT, Source, generated, shipped
-from usmx_kg import validation
-from usmx_kg.records import Input, TextSource, load_all, read, resolve
-from usmx_kg.streaming import whole
-from usmx_kg.validation import Finding, Options, check
+from usmx_kg.check.options import Options
+from usmx_kg.check.run import check
+from usmx_kg.model import resolver as resolve
+from usmx_kg.model.findings import Finding
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import load_all, read
+from usmx_kg.read.source import Input
+from usmx_kg.stream import validate as by_size
+from usmx_kg.stream import whole
 
 OPTIONS = {lang: Options.of(lang=lang) for lang in ("en", "es")}
 
@@ -123,9 +128,9 @@ def test_the_nearest_names_are_those_of_the_whole_file(monkeypatch: pytest.Monke
 def test_a_report_by_rows_has_the_timelines(monkeypatch: pytest.MonkeyPatch) -> None:
     ((name, form, data),) = generated(GROUPS["generated"]._replace(records=20, at_once=20), "json", 20)
     source = TextSource(data, form, name)
-    expected = validation.validate([source], engine="direct")
-    monkeypatch.setattr(validation, "_LITTLE", 0)
-    report = validation.validate([source])
+    expected = by_size.validate([source], engine="direct")
+    monkeypatch.setattr(by_size, "_LITTLE", 0)
+    report = by_size.validate([source])
     assert report.findings == expected.findings
     assert report.timelines == expected.timelines
     assert len(report.timelines) == report.records == 20

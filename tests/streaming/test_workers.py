@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.generate.stream import Settings, items
-from usmx_kg.errors import UsmxError
-from usmx_kg.streaming.workers import running
+from usmx_kg.ground.errors import UsmxError
+from usmx_kg.stream.workers import running
 
 pytestmark = [
     pytest.mark.xdist_group("streaming"),

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from usmx_kg.records import read
-from usmx_kg.streaming import Options, Verdict, check_inputs, pieces
-from usmx_kg.validation import Finding, check
+from usmx_kg.check.options import Options
+from usmx_kg.check.run import check
+from usmx_kg.model.findings import Finding
+from usmx_kg.read.run import read
+from usmx_kg.stream import pieces
+from usmx_kg.stream.checking import Verdict
+from usmx_kg.stream.run import check_inputs
 
 OPTIONS = Options.of()
 

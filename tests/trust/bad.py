@@ -24,7 +24,7 @@ from tests.trust.samples import (
     turtle,
     written,
 )
-from usmx_kg.namespaces import CONTEXT, RECORD
+from usmx_kg.ground.namespaces import CONTEXT, RECORD
 
 __all__ = ["Bad", "closed", "corpus"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tests.trust import workbooks
 from tests.trust.samples import PROLOGUE, ROW, TEXTS, packed, sound, written
-from usmx_kg.namespaces import CONTEXT
+from usmx_kg.ground.namespaces import CONTEXT
 
 __all__ = ["Good", "corpus"]
 

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from usmx_kg import atomic
-from usmx_kg.exporting import export
+from usmx_kg.exchange.export import export
+from usmx_kg.ground import atomic
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
 OLD, NEW = b"old\n" * 50_000, b"new\n" * 70_000

@@ -9,8 +9,8 @@ from functools import cache
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-from usmx_kg import resources
-from usmx_kg.namespaces import CONTEXT, PREFIXES, RECORD
+from usmx_kg.ground import resources
+from usmx_kg.ground.namespaces import CONTEXT, PREFIXES, RECORD
 
 RDF = {
     "ttl": RdfFormat.TURTLE,

@@ -8,8 +8,9 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from tests.trust.samples import PROLOGUE, ROW, TABLES, TREES, in_rdf, packed, table, written
-from usmx_kg.namespaces import RECORD
-from usmx_kg.records import TextSource, read
+from usmx_kg.ground.namespaces import RECORD
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 ROWS = ({**ROW, "id": "a-one"}, {**ROW, "id": "b-two", "label": "Otro, año «2031»"}, {**ROW, "id": "c-three"})
 BODY = "".join(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from usmx_kg.errors import InputError
-from usmx_kg.records import TextSource, read
-from usmx_kg.records.source import decode
+from usmx_kg.ground.errors import InputError
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
+from usmx_kg.read.source import decode
 
 SAVE = "\n  Save it as UTF-8."
 WRONG = {

@@ -19,8 +19,8 @@ import pytest
 from tests.cli.running import process
 from tests.trust.runner import Runner
 from tests.trust.samples import sound
-from usmx_kg import atomic, resources
-from usmx_kg.errors import EXIT_CODES, OutputError
+from usmx_kg.ground import atomic, resources
+from usmx_kg.ground.errors import EXIT_CODES, OutputError
 
 pytestmark = pytest.mark.xdist_group("trust")
 ROUNDS = int(os.environ.get("USMX_TRUST_ROUNDS", "50"))

@@ -8,8 +8,8 @@ import pytest
 
 from tests.trust import bad, good
 from tests.trust.samples import packed
-from usmx_kg.records import read
-from usmx_kg.validation import validate
+from usmx_kg.read.run import read
+from usmx_kg.stream.validate import validate
 
 _LARGE = 2_000_000
 _DENSE = 900_000

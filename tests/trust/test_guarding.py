@@ -9,11 +9,12 @@ from pyoxigraph import NamedNode
 
 from tests.trust.bad import SAID
 from tests.trust.samples import PROLOGUE
-from usmx_kg import sparql
-from usmx_kg.errors import QueryError
-from usmx_kg.records import TextSource, read
-from usmx_kg.records.gate import Gate
-from usmx_kg.records.places import Position
+from usmx_kg.graph import sparql
+from usmx_kg.ground.errors import QueryError
+from usmx_kg.model.permissions import Gate
+from usmx_kg.model.positions import Position
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 TRUST = "  Facts about more actors, places or agreements come from a file that you trust: --background FILE."
 TYPE = "  A record is a usmx:Deployment or a usmx:DomesticOperation; say also what other things are (a usmx:Consent)."

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from usmx_kg import limits, resources
-from usmx_kg.errors import UsageError
-from usmx_kg.limits import _limit
+from usmx_kg.ground import limits, resources
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.ground.limits import _limit
 
 VARIABLES = {
     "USMX_MAX_MB": ("MAX_BYTES", 50, 1_000_000),

@@ -15,11 +15,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QueryS
 
 from tests.trust.runner import Runner
 from tests.trust.samples import ROW, written
-from usmx_kg.records import csv as reader
-from usmx_kg.render import RESULTS, render_result
-from usmx_kg.render.escape import cell, is_formula, line, markdown, spreadsheet
-from usmx_kg.render.records import csv as writer
-from usmx_kg.result import Result
+from usmx_kg.ask.result import Result
+from usmx_kg.read import csv as reader
+from usmx_kg.write import RESULTS, render_result
+from usmx_kg.write.escape import cell, is_formula, line, markdown, spreadsheet
+from usmx_kg.write.records import csv as writer
 
 pytestmark = pytest.mark.xdist_group("trust")
 COMMANDS = {

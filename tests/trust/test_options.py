@@ -13,10 +13,10 @@ import pytest
 
 from tests.trust.runner import Runner
 from tests.trust.samples import sound
-from usmx_kg import child, resources
-from usmx_kg.child import Limits
 from usmx_kg.cli.main import COMMANDS, cli
-from usmx_kg.errors import UsageError
+from usmx_kg.ground import child, resources
+from usmx_kg.ground.child import Limits
+from usmx_kg.ground.errors import UsageError
 
 pytestmark = pytest.mark.xdist_group("trust")
 NUMBERS = [
@@ -98,7 +98,10 @@ def test_deadlines_in_python(seconds: float) -> None:
 )
 def test_variables(variable: str, written: str) -> None:
     """All of them are read when `limits` is imported, which a process does once."""
-    code = "from usmx_kg.errors import UsageError\ntry:\n import usmx_kg.limits\nexcept UsageError as e:\n print(e)"
+    code = (
+        "from usmx_kg.ground.errors import UsageError\n"
+        "try:\n import usmx_kg.ground.limits\nexcept UsageError as e:\n print(e)"
+    )
     env = {**os.environ, "PYTHONPATH": str(resources.root()), variable: written}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -12,10 +12,12 @@ import pytest
 from tests.query.test_guard import REFUSED
 from tests.trust.runner import Runner
 from tests.trust.test_bad import within_bounds
-from usmx_kg import child, query, sparql
-from usmx_kg.child import Limits
-from usmx_kg.errors import QueryError
-from usmx_kg.result import Result
+from usmx_kg.ask import query
+from usmx_kg.ask.result import Result
+from usmx_kg.graph import sparql
+from usmx_kg.ground import child
+from usmx_kg.ground.child import Limits
+from usmx_kg.ground.errors import QueryError
 
 pytestmark = pytest.mark.xdist_group("trust")
 N = 30

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from tests.records.reading import graph
 from tests.trust.samples import table, written
-from usmx_kg import resources
-from usmx_kg.records import TextSource, read
-from usmx_kg.validation import validate
+from usmx_kg.ground import resources
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
+from usmx_kg.stream.validate import validate
 
 BUDGET = 2000 if os.environ.get("USMX_TRUST_NIGHTLY") else 40
 texts = st.text(
@@ -55,7 +56,7 @@ def test_every_format_gives_the_same_graph(records: list[dict[str, str]]) -> Non
 @given(files)
 @settings(max_examples=BUDGET // 4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_same_report_twice(records: list[dict[str, str]]) -> None:
-    from usmx_kg.render import render_report
+    from usmx_kg.write import render_report
 
     given_ = TextSource(written("json", *records), "json", "x.json")
     first, second = (render_report(validate([given_]), "json") for _ in range(2))

@@ -18,11 +18,12 @@ from pyarrow import parquet
 
 from tests.cli.running import usmx
 from tests.trust.samples import ROW, packed, written
-from usmx_kg import child, query, resources, temporary
-from usmx_kg.child import Limits
-from usmx_kg.errors import QueryError, ResourceError
-from usmx_kg.streaming import workers
-from usmx_kg.streaming.work import Work
+from usmx_kg.ask import query
+from usmx_kg.ground import child, resources, temporary
+from usmx_kg.ground.child import Limits
+from usmx_kg.ground.errors import QueryError, ResourceError
+from usmx_kg.stream import workers
+from usmx_kg.stream.work import Work
 
 pytestmark = pytest.mark.xdist_group("trust")
 ROWS = [{**ROW, "id": f"r{n}", "note": "x" * 900} for n in range(1_300)]
@@ -110,8 +111,8 @@ def test_a_command_that_gets_no_memory(words: tuple[str, ...], folder: Path, mon
         raise MemoryError
 
     monkeypatch.chdir(folder)
-    for name in ("usmx_kg.validation.validate", "usmx_kg.validation.drawing.draw", "usmx_kg.exporting.export",
-                 "usmx_kg.stats.figures"):  # fmt: skip
+    for name in ("usmx_kg.stream.validate.validate", "usmx_kg.check.drawing.draw", "usmx_kg.exchange.export.export",
+                 "usmx_kg.ask.stats.figures"):  # fmt: skip
         monkeypatch.setattr(name, starved)
     done = usmx(*words)
     assert done.code == 2, done
@@ -178,7 +179,7 @@ def test_the_deadline_holds_for_what_is_written_too(monkeypatch: pytest.MonkeyPa
         yield "a"
         time.sleep(20)
 
-    monkeypatch.setattr("usmx_kg.render.result_parts", slow)
+    monkeypatch.setattr("usmx_kg.write.result_parts", slow)
     done = usmx("query", "ASK {}", "--timeout", "1")
     assert (done.code, done.out) == (4, "")
     assert "ran out of time after 1 s" in done.err
@@ -191,7 +192,7 @@ def test_and_for_all_of_diff(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
         time.sleep(20)
 
     monkeypatch.chdir(folder)
-    for name in ("usmx_kg.operand.read_both", "usmx_kg.render.render_difference"):
+    for name in ("usmx_kg.exchange.operand.read_both", "usmx_kg.write.render_difference"):
         with monkeypatch.context() as patched:
             patched.setattr(name, slow)
             done = usmx("diff", "x.jsonl", "x.jsonl", "--timeout", "2")

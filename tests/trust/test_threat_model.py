@@ -12,8 +12,12 @@ from tests.mutation.judging import mutants, rules
 from tests.mutation.known import known
 from tests.query.test_guard import REFUSED
 from tests.trust import bad, good, test_cut, test_queries, test_shapes, test_streams
-from usmx_kg import limits, resources, sparql
-from usmx_kg.records import ids, package, rdf, tree, unpack, xlsx, yaml
+from usmx_kg.graph import sparql
+from usmx_kg.ground import limits, resources
+from usmx_kg.model import ids
+from usmx_kg.model import trees as tree
+from usmx_kg.read import unpack, xlsx, yaml
+from usmx_kg.read import workbook_package as package
 
 PAGE = resources.path("docs/THREAT_MODEL.md").read_text("utf-8")
 PROMISES = re.findall(r"^\| (\d) \| (.+) \| (.+) \| (.*)\|$", PAGE, re.MULTILINE)
@@ -69,7 +73,7 @@ LIMITS = {
     "statements in one": (limits.MAX_STATEMENTS, "USMX_MAX_STATEMENTS"),
     "nesting of blocks": (tree.MAX_DEPTH, ""),
     "values behind YAML aliases": (yaml._MAX_ALIASED, ""),
-    "characters of a text": (rdf.MAX_LITERAL, ""),
+    "characters of a text": (limits.MAX_LITERAL, ""),
     "characters of an IRI": (ids.MAX_IRI, ""),
     "a packed file": (unpack.MAX_RATIO, ""),
     "parts in which gzip packed a file": (unpack.MOST_MEMBERS, ""),
@@ -96,5 +100,5 @@ def test_limits_are_as_the_page_says(what: str) -> None:
 def test_no_limit_is_missing() -> None:
     rows = PAGE.partition("## Limits")[2].partition("## ")[0].count("\n| ") - 2  # the head, and time
     assert rows == len(LIMITS) == figure("limits")
-    read = set(re.findall(r"_limit\(\"(\w+)\"", resources.path("usmx_kg/limits.py").read_text("utf-8")))
+    read = set(re.findall(r"_limit\(\"(\w+)\"", resources.path("usmx_kg/ground/limits.py").read_text("utf-8")))
     assert read == {variable for _, variable in LIMITS.values() if variable}

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.trust.test_cut import ROWS, WHOLE
-from usmx_kg.records import TextSource, read
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 BUDGET = 3000 if os.environ.get("USMX_TRUST_NIGHTLY") else 60
 TOKENS = re.compile(rb'\s+|"(?:[^"\\]|\\.)*"|<[^>]*>|[\w:.-]+|[^\w\s]')

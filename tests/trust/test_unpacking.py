@@ -9,8 +9,8 @@ import zlib
 
 import pytest
 
-from usmx_kg.errors import InputError
-from usmx_kg.records.unpack import MAX_RATIO, MOST_MEMBERS, is_packed, unpack, unpacked
+from usmx_kg.ground.errors import InputError
+from usmx_kg.read.unpack import MAX_RATIO, MOST_MEMBERS, is_packed, unpack, unpacked
 
 TEXT = bytes(range(256)) * 40
 LIMIT = 50_000_000
@@ -126,11 +126,11 @@ def test_very_many_members_are_refused_in_time(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(InputError, match="more than 10,000 parts"):
         unpack(small + empty * MOST_MEMBERS, "x.gz", LIMIT)
     assert time.process_time() - start < 5
-    monkeypatch.setattr("usmx_kg.records.unpack.MOST_MEMBERS", 20)
+    monkeypatch.setattr("usmx_kg.read.unpack.MOST_MEMBERS", 20)
     noise = random.Random(1).randbytes(300)
     assert unpack(packed(noise) * 50, "x.gz", LIMIT) == noise * 50, "parts of any size may be many"
 
 
 def test_a_last_part_of_any_length_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("usmx_kg.records.unpack._FEED", 7)
+    monkeypatch.setattr("usmx_kg.read.unpack._FEED", 7)
     assert unpack(packed(TEXT) * 3, "x.gz", LIMIT) == TEXT * 3

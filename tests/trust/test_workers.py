@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.trust.samples import ROW
-from usmx_kg import resources
+from usmx_kg.ground import resources
 
 pytestmark = pytest.mark.xdist_group("trust")
 

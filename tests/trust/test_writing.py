@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from usmx_kg import atomic
-from usmx_kg.errors import OutputError
+from usmx_kg.ground import atomic
+from usmx_kg.ground.errors import OutputError
 
 
 def test_a_new_file_is_open_to_those_whom_the_mask_allows(tmp_path: Path) -> None:

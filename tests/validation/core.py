@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from usmx_kg.graph import Index, Node, Term, type_
-from usmx_kg.namespaces import PREFIXES
+from usmx_kg.ground.namespaces import PREFIXES
 
 SH = PREFIXES["sh"]
 _CLASS, _REST, _FIRST = (

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store, Triple, Variable
 
 from tests.validation.core import Core
+from usmx_kg.check.engines.engine import Result
 from usmx_kg.graph import Index, Node, Term
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.validation.engine import Result
+from usmx_kg.ground.namespaces import PREFIXES
 
 SH = PREFIXES["sh"]
 _SPARQL, _SELECT, _MESSAGE, _SEVERITY = (NamedNode(SH + name) for name in ("sparql", "select", "message", "severity"))

@@ -10,10 +10,10 @@ from random import Random
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from usmx_kg.graph import Term, type_
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.records import Records
-from usmx_kg.records.literals import fits
-from usmx_kg.vocabulary import Kind, properties
+from usmx_kg.graph.vocabulary import Kind, properties
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.model.literals import fits
+from usmx_kg.model.records import Records
 
 _USMX, _XSD = PREFIXES["usmx"], PREFIXES["xsd"]
 _FIELDS = {field.iri: field for field in properties().values()}

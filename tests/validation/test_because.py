@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from usmx_kg.records import TextSource, read
-from usmx_kg.validation import Finding, check
+from usmx_kg.check.run import check
+from usmx_kg.model.findings import Finding
+from usmx_kg.model.records import TextSource
+from usmx_kg.read.run import read
 
 HEAD = """
 - id: exercise-2031

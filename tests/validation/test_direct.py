@@ -23,19 +23,23 @@ from benchmarks.generate.stream import Settings, items
 from tests.rules.fixtures import Fixture, fixtures, merged
 from tests.validation.quick import Quick
 from tests.validation.spoil import spoiled
-from usmx_kg import resources
-from usmx_kg.errors import UsageError
+from usmx_kg.check import by_engine
+from usmx_kg.check.engines.engine import Engine, Result
+from usmx_kg.check.engines.pyshacl_engine import PyshaclEngine
+from usmx_kg.check.own_shapes import OwnShapes
+from usmx_kg.check.report import Report
+from usmx_kg.check.run import check
 from usmx_kg.graph import Index
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.records import Records, TextSource, read
-from usmx_kg.records.conventions import NOTED
-from usmx_kg.rules import rules
-from usmx_kg.validation import Report, by_engine, check
-from usmx_kg.validation.direct import Raw, judge, judge_alone
-from usmx_kg.validation.engine import Engine, Result
-from usmx_kg.validation.from_graph import World
-from usmx_kg.validation.own_shapes import OwnShapes
-from usmx_kg.validation.pyshacl_engine import PyshaclEngine
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.ground import resources
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.model.conventions import NOTED
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.model.statement_activities import World
+from usmx_kg.read.run import read
+from usmx_kg.rules.judge import judge, judge_alone
+from usmx_kg.rules.raw import Raw
 
 RECORDS = int(os.environ.get("USMX_DIRECT_RECORDS", "150"))
 SEED = int(os.environ.get("USMX_DIRECT_SEED", "20310910"))

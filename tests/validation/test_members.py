@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from usmx_kg.validation.direct.datatypes import datatypes
-from usmx_kg.validation.members import MEMBERS, members
-from usmx_kg.validation.named import Actor, Concept, Mission, Place, Thing, literal
-from usmx_kg.validation.typed import Agreement, Authorization, Consent, Deployment, Part, Request
-from usmx_kg.vocabulary import Kind, fields_of
+from usmx_kg.graph.vocabulary import Kind, fields_of
+from usmx_kg.model.activities import Agreement, Authorization, Consent, Deployment, Part, Request
+from usmx_kg.model.members import MEMBERS, members
+from usmx_kg.model.things import Actor, Concept, Mission, Place, Thing, literal
+from usmx_kg.rules.datatypes import datatypes
 
 CLASSES = {
     Deployment: "MilitaryActivity",

@@ -23,18 +23,22 @@ from tests.validation.quick import Quick
 from tests.validation.spoil import spoiled
 from tests.validation.test_direct import batches, generated
 from tests.validation.test_tracks import Ids
-from usmx_kg import graph, query, questions
+from usmx_kg import graph
+from usmx_kg.ask import query, questions
+from usmx_kg.check import by_engine
+from usmx_kg.check.drawing import timelines
+from usmx_kg.check.run import check
 from usmx_kg.graph import Index, type_
-from usmx_kg.namespaces import PREFIXES
-from usmx_kg.records import Records, read
-from usmx_kg.validation import Finding, Severity, by_engine, check
-from usmx_kg.validation.days import gaps
-from usmx_kg.validation.drawing import timelines
-from usmx_kg.validation.flaws import Fault, reasons
-from usmx_kg.validation.from_graph import World
-from usmx_kg.validation.tracks import timeline
-from usmx_kg.validation.typed import Deployment, Span
-from usmx_kg.validation.verdict import Verdict, pairs, verdict
+from usmx_kg.ground.namespaces import PREFIXES
+from usmx_kg.model.activities import Deployment, Span
+from usmx_kg.model.findings import Finding, Severity
+from usmx_kg.model.records import Records
+from usmx_kg.model.statement_activities import World
+from usmx_kg.read.run import read
+from usmx_kg.rules.coverage import timeline
+from usmx_kg.rules.days import gaps
+from usmx_kg.rules.shortfalls import Fault, reasons
+from usmx_kg.rules.verdict import Verdict, pairs, verdict
 
 GENERATED = int(os.environ.get("USMX_VERDICT_RECORDS", "2000"))
 SPOILED = int(os.environ.get("USMX_VERDICT_SPOILED", "500"))
@@ -199,8 +203,8 @@ def test_one_verdict(corpus: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_difference_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     records = replace(merged(fixtures()))
-    monkeypatch.setattr("usmx_kg.validation.verdict._DAY", timedelta(2))
-    monkeypatch.setattr("usmx_kg.validation.days._DAY", timedelta(2))
+    monkeypatch.setattr("usmx_kg.rules.verdict._DAY", timedelta(2))
+    monkeypatch.setattr("usmx_kg.rules.days._DAY", timedelta(2))
     assert differences(records)[2]
 
 

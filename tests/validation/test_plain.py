@@ -17,22 +17,24 @@ import pytest
 from benchmarks.generate.stream import Settings, items
 from tests.rules.fixtures import Fixture, fixtures
 from usmx_kg.graph import Index
-from usmx_kg.namespaces import RECORD
-from usmx_kg.records import Records, TextSource, read
-from usmx_kg.records import yaml as yaml_format
-from usmx_kg.records.codes import codes_under, suspects
-from usmx_kg.records.json import parse
-from usmx_kg.records.names import shipped
-from usmx_kg.records.tree import Mapping, plain_of
-from usmx_kg.streaming.links import minted
-from usmx_kg.streaming.rows import json_rows
-from usmx_kg.validation.blocks import Block, Declared, declared
-from usmx_kg.validation.direct import Raw, judge
-from usmx_kg.validation.from_graph import World
-from usmx_kg.validation.from_plain import PlainWorld
-from usmx_kg.validation.plain import UnsureError
-from usmx_kg.validation.things import node_of
-from usmx_kg.validation.things import shipped as things
+from usmx_kg.ground.namespaces import RECORD
+from usmx_kg.model.blocks import Block, Declared, declared
+from usmx_kg.model.known_things import node_of
+from usmx_kg.model.known_things import shipped as things
+from usmx_kg.model.name_index import shipped
+from usmx_kg.model.plain_values import UnsureError
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.model.state_codes import codes_under, suspects
+from usmx_kg.model.statement_activities import World
+from usmx_kg.model.trees import Mapping, plain_of
+from usmx_kg.read import yaml as yaml_format
+from usmx_kg.read.json import parse
+from usmx_kg.read.run import read
+from usmx_kg.rules.judge import judge
+from usmx_kg.rules.plain_activities import PlainWorld
+from usmx_kg.rules.raw import Raw
+from usmx_kg.stream.links import minted
+from usmx_kg.stream.rows import json_rows
 
 RECORDS = int(os.environ.get("USMX_PLAIN_RECORDS", "400"))
 SEED = int(os.environ.get("USMX_PLAIN_SEED", "20310910"))

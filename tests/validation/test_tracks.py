@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.fixtures import Fixture, fixtures
+from usmx_kg.check.drawing import timelines
+from usmx_kg.check.run import check
 from usmx_kg.graph import Index
-from usmx_kg.validation import Severity, check
-from usmx_kg.validation.days import first_gap, gaps
-from usmx_kg.validation.drawing import timelines
-from usmx_kg.validation.flaws import Flaw
-from usmx_kg.validation.from_graph import World
-from usmx_kg.validation.timeline import Kind, Standing, Timeline
-from usmx_kg.validation.tracks import timeline
-from usmx_kg.validation.typed import Span
-from usmx_kg.validation.verdict import Unread
+from usmx_kg.model.activities import Span
+from usmx_kg.model.findings import Severity
+from usmx_kg.model.statement_activities import World
+from usmx_kg.model.timeline import Kind, Standing, Timeline
+from usmx_kg.rules.coverage import timeline
+from usmx_kg.rules.days import first_gap, gaps
+from usmx_kg.rules.shortfalls import Flaw
+from usmx_kg.rules.verdict import Unread
 
 FIRST = date(2031, 1, 1)
 RULES = frozenset({"consent-given", "consent-by-host", "consent-for-period"})

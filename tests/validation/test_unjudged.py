@@ -14,13 +14,17 @@ import pytest
 import usmx_kg
 from tests.cli.running import usmx
 from tests.engines.own import shapes
-from usmx_kg.converting import write
-from usmx_kg.records import FORMATS, Records, TextSource, format_named, read
-from usmx_kg.render import REPORTS
-from usmx_kg.rules import rules
-from usmx_kg.streaming import Options, check_inputs
-from usmx_kg.validation import Finding, Severity, check
-from usmx_kg.validation.unjudged import required
+from usmx_kg.check.options import Options
+from usmx_kg.check.run import check
+from usmx_kg.check.unjudged import required
+from usmx_kg.exchange.convert import write
+from usmx_kg.graph.rulebook import rules
+from usmx_kg.model.findings import Finding, Severity
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.formats import FORMATS, format_named
+from usmx_kg.read.run import read
+from usmx_kg.stream.run import check_inputs
+from usmx_kg.write import REPORTS
 
 RECORD: dict[str, Any] = {
     "id": "r",

@@ -8,11 +8,15 @@ import pytest
 
 from tests.formats.test_convert import ALL, written
 from tests.questions.asked import FOLDER, all_asked, plain
-from usmx_kg import graph, query
-from usmx_kg.records import Records, TextSource, read
-from usmx_kg.render import render_report, render_timelines
-from usmx_kg.validation import Severity, check, validate
-from usmx_kg.validation.drawing import timelines
+from usmx_kg import graph
+from usmx_kg.ask import query
+from usmx_kg.check.drawing import timelines
+from usmx_kg.check.run import check
+from usmx_kg.model.findings import Severity
+from usmx_kg.model.records import Records, TextSource
+from usmx_kg.read.run import read
+from usmx_kg.stream.validate import validate
+from usmx_kg.write import render_report, render_timelines
 
 UNREAD = FOLDER / "unread.yaml"
 OF_DAYS = frozenset({"consent-given", "consent-by-host", "consent-for-period"})

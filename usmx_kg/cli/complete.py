@@ -16,7 +16,7 @@ def questions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
     """Return the named questions with their titles."""
     from click.shell_completion import CompletionItem
 
-    from usmx_kg.questions import named, names
+    from usmx_kg.ask.questions import named, names
 
     return [CompletionItem(name, help=named(name).title.en) for name in names() if name.startswith(incomplete)]
 
@@ -25,7 +25,7 @@ def rule_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> l
     """Return the ids of the rules with their labels."""
     from click.shell_completion import CompletionItem
 
-    from usmx_kg.rules import rules
+    from usmx_kg.graph.rulebook import rules
 
     return [CompletionItem(name, help=rule.label.en) for name, rule in rules().items() if name.startswith(incomplete)]
 
@@ -34,11 +34,11 @@ def terms(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list
     """Return the CURIEs of terms and things; before the colon, the prefixes."""
     from click.shell_completion import CompletionItem
 
-    from usmx_kg.namespaces import OWN, expand, shorten
+    from usmx_kg.ground.namespaces import OWN, expand, shorten
 
     start = expand(incomplete)
     if start is None:
         return [CompletionItem(f"{prefix}:") for prefix in OWN if prefix.startswith(incomplete)]
-    from usmx_kg.names import all_terms
+    from usmx_kg.ask.lookup import all_terms
 
     return [CompletionItem(shorten(iri) or iri) for iri in all_terms() if iri.startswith(start)]

@@ -14,12 +14,12 @@ from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.cli.streams import tell_all
 from usmx_kg.cli.waiting import waiting
-from usmx_kg.errors import UsageError
-from usmx_kg.namespaces import RECORD
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.ground.namespaces import RECORD
 
 if TYPE_CHECKING:
-    from usmx_kg.records import Records
-    from usmx_kg.records.formats import Format
+    from usmx_kg.model.records import Records
+    from usmx_kg.read.formats import Format
 
 _MORE = "usmx validate tells more."
 FORMATS = ("yaml", "json", "jsonl", "jsonld", "csv", "tsv", "xlsx", "turtle", "trig", "nt", "nq", "rdfxml")
@@ -59,8 +59,8 @@ def command(
       usmx convert relief.yaml relief.csv -o both.ttl
       usmx convert relief.csv -f jsonld
     """
-    from usmx_kg.converting import chosen_format
-    from usmx_kg.records.source import may_be_large
+    from usmx_kg.exchange.convert import chosen_format
+    from usmx_kg.read.source import may_be_large
 
     if list(files).count("-") > 1:
         raise UsageError("standard input can be read only once")
@@ -102,8 +102,10 @@ def _as_one(
     meant: conventions.Given,
 ) -> _Told:
     """Write all records at once; return what is to be told of them."""
-    from usmx_kg.converting import packed, write
-    from usmx_kg.records import Conventions, read, read_background
+    from usmx_kg.exchange.convert import packed, write
+    from usmx_kg.model.conventions import Conventions
+    from usmx_kg.read.background import read_background
+    from usmx_kg.read.run import read
 
     trusted = read_background(background, base=base)
     conventions = Conventions.of(**meant)
@@ -126,9 +128,9 @@ def _in_pieces(
     meant: conventions.Given,
 ) -> _Told:
     """Write the records of large files piece by piece; return what is to be told of them."""
+    from usmx_kg.check.options import Options
     from usmx_kg.cli.streamed import write_whole
-    from usmx_kg.streaming.converting import convert_inputs
-    from usmx_kg.validation import Options
+    from usmx_kg.exchange.pieces import convert_inputs
 
     told: list[_Told] = []
     options = Options.of(base=base, background=background, **meant)

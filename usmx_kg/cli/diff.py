@@ -9,9 +9,9 @@ from usmx_kg.cli.deadline import deadline
 from usmx_kg.cli.output import choose, colored, emit
 from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import SECONDS, Settings, shared
-from usmx_kg.errors import InputError, UsageError
-from usmx_kg.namespaces import RECORD
-from usmx_kg.render import DIFFERENCES
+from usmx_kg.ground.errors import InputError, UsageError
+from usmx_kg.ground.namespaces import RECORD
+from usmx_kg.write import DIFFERENCES
 
 
 @click.command("diff")
@@ -48,9 +48,9 @@ def command(
       usmx diff relief.yaml relief.ttl
       usmx diff relief.yaml relief.ttl -f json
     """
-    from usmx_kg.difference import compare
-    from usmx_kg.operand import read_both
-    from usmx_kg.render import render_difference
+    from usmx_kg.exchange.diff import compare
+    from usmx_kg.exchange.operand import read_both
+    from usmx_kg.write import render_difference
 
     if old == new == "-":
         raise UsageError("standard input can be read only once")

@@ -9,10 +9,10 @@ import click
 
 from usmx_kg.cli.output import colored, emit
 from usmx_kg.cli.settings import Settings, shared
-from usmx_kg.render.escape import line
+from usmx_kg.write.escape import line
 
 if TYPE_CHECKING:
-    from usmx_kg.installation import Check
+    from usmx_kg.cli.installation import Check
 
 _WORDS = {
     "en": {"ok": "ok", "missing": "missing", "wrong": "wrong", "optional": "not installed", "good": "All is well.",
@@ -38,7 +38,7 @@ def command(form: str, output: str | None) -> None:
       usmx doctor
       usmx doctor -f json
     """
-    from usmx_kg.installation import checks
+    from usmx_kg.cli.installation import checks
 
     found = checks()
     good = all(check.good for check in found)

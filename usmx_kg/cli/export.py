@@ -7,8 +7,8 @@ import click
 from usmx_kg.cli.complete import terms as complete_terms
 from usmx_kg.cli.output import choose, emit
 from usmx_kg.cli.settings import Settings, shared
-from usmx_kg.errors import UsageError
-from usmx_kg.render import GRAPHS
+from usmx_kg.ground.errors import UsageError
+from usmx_kg.write import GRAPHS
 
 PARTS = (
     "all",
@@ -53,7 +53,7 @@ def command(
       usmx export --part schema -o usmx.schema.json
       usmx export --part mappings -o usmx.sssom.tsv
     """
-    from usmx_kg.exporting import NO_GRAPHS, export
+    from usmx_kg.exchange.export import NO_GRAPHS, export
 
     if part in NO_GRAPHS:
         if terms or form or frame or canonical:

@@ -135,7 +135,7 @@ def _wrong_usage(error: click.ClickException) -> None:
 
 def _told(error: Exception, *, debug: bool) -> int:
     """Print an error and return its exit code."""
-    from usmx_kg.errors import NO_ROOM, OutputError, ResourceError, UsmxError
+    from usmx_kg.ground.errors import NO_ROOM, OutputError, ResourceError, UsmxError
 
     if isinstance(error, UsmxError):
         tell(error)

@@ -7,7 +7,7 @@ import click
 from usmx_kg.cli.output import choose, emit, mark
 from usmx_kg.cli.overwriting import check_new
 from usmx_kg.cli.settings import Settings, shared
-from usmx_kg.template import FORMATS
+from usmx_kg.exchange.templates import FORMATS
 
 
 @click.command("new")
@@ -31,7 +31,7 @@ def command(what: str, form: str | None, output: str | None, example: bool, forc
       usmx new deployment --example -f csv
       usmx new deployment --lang es
     """
-    from usmx_kg.template import template
+    from usmx_kg.exchange.templates import template
 
     check_new(output, force=force)
     chosen = choose(form, output, "yaml", FORMATS)

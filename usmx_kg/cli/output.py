@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from usmx_kg import atomic
 from usmx_kg.cli.settings import Settings
 from usmx_kg.cli.streams import say
-from usmx_kg.errors import OutputError, UsageError
-from usmx_kg.render import form_of
-from usmx_kg.render.escape import visible
+from usmx_kg.ground import atomic
+from usmx_kg.ground.errors import OutputError, UsageError
+from usmx_kg.write import form_of
+from usmx_kg.write.escape import visible
 
 __all__ = ["at_terminal", "choose", "choose_each", "colored", "emit", "emit_parts", "mark", "note"]
 

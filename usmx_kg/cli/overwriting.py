@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterable, Sequence
 
-from usmx_kg.errors import OutputError, UsageError
+from usmx_kg.ground.errors import OutputError, UsageError
 
 __all__ = ["check_new", "check_outputs"]
 

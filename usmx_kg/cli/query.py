@@ -15,14 +15,14 @@ from usmx_kg.cli.complete import questions
 from usmx_kg.cli.output import at_terminal, choose, colored, emit, emit_parts, mark, note
 from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import SECONDS, Settings, shared
-from usmx_kg.errors import InputError, UsageError
-from usmx_kg.render import GRAPHS, RESULTS
-from usmx_kg.temporary import Spool
+from usmx_kg.ground.errors import InputError, UsageError
+from usmx_kg.ground.temporary import Spool
+from usmx_kg.write import GRAPHS, RESULTS
 
 if TYPE_CHECKING:
-    from usmx_kg.query import Wanted
-    from usmx_kg.questions import Question
-    from usmx_kg.result import Result
+    from usmx_kg.ask.query import Wanted
+    from usmx_kg.ask.questions import Question
+    from usmx_kg.ask.result import Result
 
 _MOST = 4_000_000  # more characters than any query may have
 _LABELLED = ("table", "markdown", "html")
@@ -109,7 +109,7 @@ def command(
     for_people = form in _LABELLED or (form is None and at_terminal()) or (form == "csv" and output not in (None, "-"))
     named_in = labels or (lang if for_people else "none")
     named = None if named_in == "none" else named_in
-    from usmx_kg.query import beside
+    from usmx_kg.ask.query import beside
 
     graph = Graph(data, beside(only=only, bare=bare), infer, input_format, missing, codes)
     spool = Spool()
@@ -126,8 +126,8 @@ def command(
 
 def _wanted(question: str, params: tuple[str, ...], limit: int | None, labels: str | None) -> Wanted:
     """Return what is asked: a question bound to its parameters, or SPARQL."""
-    from usmx_kg.query import Wanted
-    from usmx_kg.questions import text_of
+    from usmx_kg.ask.query import Wanted
+    from usmx_kg.ask.questions import text_of
 
     text, file = _text(question)
     sparql, name = text_of(text, _values(params), name=file is None)
@@ -142,8 +142,8 @@ def _ask(
     into: Callable[[bytes], None],
 ) -> Result:
     """Ask in a process of its own: what breaks the engine breaks nothing else, and time bounds all of it."""
-    from usmx_kg import query
-    from usmx_kg.child import Limits
+    from usmx_kg.ask import query
+    from usmx_kg.ground.child import Limits
 
     limits = Limits(memory=None, answer=None) if timeout is None else Limits(seconds=timeout)
     meant = conventions.given(graph.missing, graph.codes)
@@ -160,7 +160,7 @@ def _text(question: str) -> tuple[str, str | None]:
     """Return what was asked, read from a file or standard input where that was said, and the file's name."""
     if question != "-" and not question.startswith("@"):
         return question, None
-    from usmx_kg import given
+    from usmx_kg.ground import given
 
     name = question.removeprefix("@")
     try:
@@ -193,11 +193,11 @@ def _default(result: Result) -> str:
 
 def _show(result: Result, out: IO[bytes], *, form: str | None, output: str | None) -> None:
     """Write an answer, in the format asked for or that of its kind."""
-    from usmx_kg.render import result_parts
+    from usmx_kg.write import result_parts
 
     form = form or _default(result)
     if form == "jsonld" and result.form in ("construct", "describe"):
-        from usmx_kg.exporting import dump
+        from usmx_kg.exchange.export import dump
 
         out.write(dump(result.triples, form).encode("utf-8", "backslashreplace"))
         return
@@ -208,7 +208,7 @@ def _show(result: Result, out: IO[bytes], *, form: str | None, output: str | Non
 
 
 def _listing(lang: str) -> str:
-    from usmx_kg.questions import named, names
+    from usmx_kg.ask.questions import named, names
 
     found = [named(name) for name in names()]
     wide = max(len(q.name) for q in found)
@@ -225,7 +225,7 @@ def _signature(question: Question) -> str:
 
 def _shown(name: str, params: tuple[str, ...]) -> str:
     """Return the text of a question; with parameters, as it would be run."""
-    from usmx_kg.questions import named
+    from usmx_kg.ask.questions import named
 
     question = named(name)
     if not params:

@@ -15,11 +15,11 @@ from usmx_kg.cli.complete import rule_ids
 from usmx_kg.cli.output import at_terminal, colored, emit
 from usmx_kg.cli.overwriting import check_new
 from usmx_kg.cli.settings import Settings, shared
-from usmx_kg.namespaces import shorten
-from usmx_kg.render.escape import line
+from usmx_kg.ground.namespaces import shorten
+from usmx_kg.write.escape import line
 
 if TYPE_CHECKING:
-    from usmx_kg.rules import Rule
+    from usmx_kg.graph.rulebook import Rule
 
 _WORDS = {
     "en": {"message": "Message", "fix": "Fix", "why": "Why", "ours": "our own rule", "requires": "Needs",
@@ -50,8 +50,8 @@ def command(name: str | None, form: str, example: str | None, output: str | None
       usmx rules agreement-parties --lang es
       usmx rules consent-in-one --example fail -o record.yaml
     """
-    from usmx_kg.errors import UsageError
-    from usmx_kg.rules import examples, rule, rules
+    from usmx_kg.graph.rulebook import examples, rule, rules
+    from usmx_kg.ground.errors import UsageError
 
     lang = Settings.now().lang
     chosen = [rule(name)] if name else list(rules().values())
@@ -70,7 +70,7 @@ def command(name: str | None, form: str, example: str | None, output: str | None
 
 
 def _list(found: list[Rule], lang: str) -> str:
-    from usmx_kg.render.reports.words import word
+    from usmx_kg.write.reports.words import word
 
     wide = max((len(one.id) for one in found), default=0)
     heavy = max(len(word(severity, lang)) for severity in _COLORS)
@@ -89,8 +89,8 @@ def _colored(text: str, severity: str) -> str:
 
 def _one(found: Rule, lang: str, width: int | None) -> str:
     """Return all about a rule; at a terminal (of this width) its long lines are folded."""
-    from usmx_kg.render.reports.words import word
-    from usmx_kg.rules import examples
+    from usmx_kg.graph.rulebook import examples
+    from usmx_kg.write.reports.words import word
 
     words = _WORDS[lang]
     head = f"{found.id}  {_colored(word(found.severity, lang), found.severity)}  {line(found.label[lang])}"
@@ -125,8 +125,8 @@ def _with_slots(text: str) -> str:
 
 def _reasons(found: Rule, lang: str) -> list[str]:
     """Return the sentences and laws behind a rule, and our own reason."""
-    from usmx_kg.claims import passages
-    from usmx_kg.vocabulary import label
+    from usmx_kg.graph.claims import passages
+    from usmx_kg.graph.vocabulary import label
 
     reasons = []
     for source in found.sources:
@@ -139,8 +139,8 @@ def _reasons(found: Rule, lang: str) -> list[str]:
 
 
 def _plain(found: Rule, lang: str) -> dict[str, object]:
-    from usmx_kg.claims import passages
-    from usmx_kg.rules import examples
+    from usmx_kg.graph.claims import passages
+    from usmx_kg.graph.rulebook import examples
 
     quote = passages().get(found.passage or "")
     document = {

@@ -10,14 +10,15 @@ import click
 from usmx_kg.cli.complete import terms
 from usmx_kg.cli.output import colored, emit, note
 from usmx_kg.cli.settings import Settings, shared
-from usmx_kg.namespaces import shorten
-from usmx_kg.render.escape import line
+from usmx_kg.ground.namespaces import shorten
+from usmx_kg.write.escape import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from usmx_kg.claims import Claim
-    from usmx_kg.describe import Description, Said, Statement
+    from usmx_kg.ask.describe import Description
+    from usmx_kg.graph.claims import Claim
+    from usmx_kg.model.facts import Said, Statement
 
 _WORDS = {
     "en": {"is": "is a", "also": "also called", "says": "What is said of it", "refers": "What refers to it",
@@ -49,8 +50,8 @@ def command(term: str, form: str, output: str | None) -> None:
       usmx show Mexico
       usmx show passage:p03s04
     """
-    from usmx_kg.describe import describe
-    from usmx_kg.names import matches
+    from usmx_kg.ask.describe import describe
+    from usmx_kg.ask.lookup import matches
 
     settings = Settings.now()
     first, *others = matches(term)
@@ -61,7 +62,7 @@ def command(term: str, form: str, output: str | None) -> None:
 
 
 def _text(found: Description, settings: Settings) -> str:
-    from usmx_kg.render.reports.words import word
+    from usmx_kg.write.reports.words import word
 
     words = _WORDS[settings.lang]
     bold = (lambda text: click.style(text, bold=True)) if colored() else (lambda text: text)
@@ -126,7 +127,7 @@ def _mood(claim: Claim, modality: str, lang: str) -> str:
 
 
 def _claim(claim: Claim, lang: str) -> str:
-    from usmx_kg.vocabulary import label
+    from usmx_kg.graph.vocabulary import label
 
     told = "" if claim.asserted else f" [{_mood(claim, label(claim.modality, lang), lang)}]"
     return f"“{line(claim.quote)}” ({shorten(claim.passage) or claim.passage}){told}"

@@ -22,7 +22,7 @@ def command(form: str, output: str | None) -> None:
       usmx stats
       usmx stats -f json
     """
-    from usmx_kg.stats import figures
+    from usmx_kg.ask.stats import figures
 
     lang, found = Settings.now().lang, figures()
     if form == "json":

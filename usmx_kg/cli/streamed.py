@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, nullcontext
 from typing import IO, TYPE_CHECKING
 
-from usmx_kg import atomic, temporary
 from usmx_kg.cli.output import emit, emit_parts, mark
-from usmx_kg.errors import OutputError
-from usmx_kg.render import STREAMED, render_findings
+from usmx_kg.ground import atomic, temporary
+from usmx_kg.ground.errors import OutputError
+from usmx_kg.write import STREAMED, render_findings
 
 if TYPE_CHECKING:
-    from usmx_kg.errors import InputError
-    from usmx_kg.streaming import Verdict
-    from usmx_kg.validation import Severity
+    from usmx_kg.ground.errors import InputError
+    from usmx_kg.model.findings import Severity
+    from usmx_kg.stream.checking import Verdict
 
 __all__ = ["can_stream", "write", "write_whole"]
 

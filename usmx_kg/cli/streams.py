@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from usmx_kg.errors import UsmxError
+    from usmx_kg.ground.errors import UsmxError
 
 __all__ = ["complain", "drop", "prepare", "say", "tell", "tell_all"]
 
@@ -76,7 +76,7 @@ def complain(text: str, hint: str | None = None, *, who: str = "usmx") -> None:
     by what keeps a log.
     """
     from usmx_kg.cli.ten_lines import fitted
-    from usmx_kg.render.escape import line
+    from usmx_kg.write.escape import line
 
     rows = [f"{who}: {line(text)}"]
     for number, row in enumerate(hint.split("\n") if hint else ()):

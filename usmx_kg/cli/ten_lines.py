@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from usmx_kg.errors import UsmxError
+    from usmx_kg.ground.errors import UsmxError
 
 __all__ = ["LINES", "WIDTH", "fitted", "together"]
 

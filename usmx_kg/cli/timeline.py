@@ -13,15 +13,15 @@ from usmx_kg.cli.overwriting import check_outputs
 from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.cli.streams import tell_all
 from usmx_kg.cli.waiting import waiting
-from usmx_kg.errors import InputError, UsageError
-from usmx_kg.namespaces import RECORD, expand, shorten
-from usmx_kg.render import TIMELINES
-from usmx_kg.render.escape import line
+from usmx_kg.ground.errors import InputError, UsageError
+from usmx_kg.ground.namespaces import RECORD, expand, shorten
+from usmx_kg.write import TIMELINES
+from usmx_kg.write.escape import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from usmx_kg.validation.timeline import Timeline
+    from usmx_kg.model.timeline import Timeline
 
 
 @click.command("timeline")
@@ -57,8 +57,8 @@ def command(
       usmx timeline relief.yaml -o relief.svg
       usmx timeline relief.yaml --lang es -o relief.html
     """
-    from usmx_kg.render import render_timelines
-    from usmx_kg.validation.drawing import draw
+    from usmx_kg.check.drawing import draw
+    from usmx_kg.write import render_timelines
 
     if files.count("-") > 1:
         raise UsageError("standard input can be read only once")

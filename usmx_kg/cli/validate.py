@@ -15,9 +15,9 @@ from usmx_kg.cli.settings import Settings, shared
 from usmx_kg.cli.streamed import can_stream
 from usmx_kg.cli.streams import say, tell_all
 from usmx_kg.cli.waiting import rate, waiting
-from usmx_kg.errors import InputError, UsageError
-from usmx_kg.namespaces import RECORD
-from usmx_kg.render import REPORTS
+from usmx_kg.ground.errors import InputError, UsageError
+from usmx_kg.ground.namespaces import RECORD
+from usmx_kg.write import REPORTS
 
 
 @click.command("validate")
@@ -92,7 +92,7 @@ def command(
       usmx validate relief.yaml -f github -o - -o report.html -o report.sarif -o report.xml
       usmx validate relief.yaml -f jsonl -o findings.jsonl --jobs 2
     """
-    from usmx_kg.records.source import may_be_large
+    from usmx_kg.read.source import may_be_large
 
     if list(files).count("-") > 1:
         raise UsageError("standard input can be read only once")
@@ -146,8 +146,8 @@ def _report(
     large: bool,
 ) -> int:
     """Write one report in all its formats, and return the exit code."""
-    from usmx_kg.render import render_report
-    from usmx_kg.validation import validate
+    from usmx_kg.stream.validate import validate
+    from usmx_kg.write import render_report
 
     with rate() if large else waiting(files) as progress:
         report = validate(files, **options, input_format=input_format, fail_on=fail_on, jobs=jobs, progress=progress)
@@ -167,9 +167,10 @@ def _stream(
     jobs: int,
 ) -> int:
     """Write findings as they come, and return the exit code."""
+    from usmx_kg.check.options import Options
     from usmx_kg.cli.streamed import write
-    from usmx_kg.streaming import check_inputs
-    from usmx_kg.validation import Options, Severity
+    from usmx_kg.model.findings import Severity
+    from usmx_kg.stream.run import check_inputs
 
     with rate() as progress:
         verdicts = check_inputs(files, Options.of(**options), input_format=input_format, jobs=jobs, progress=progress)
@@ -181,8 +182,8 @@ def _stream(
 
 
 def _tell_compared() -> None:
-    from usmx_kg import extras
-    from usmx_kg.validation.engines import ENGINES, installed
+    from usmx_kg.check.engines.registry import ENGINES, installed
+    from usmx_kg.ground import extras
 
     there = installed()
     extra_of = {name: engine.extra for name, engine in ENGINES.items() if name not in there}

@@ -9,11 +9,11 @@ from click.shell_completion import CompletionItem
 
 from usmx_kg.cli.output import emit
 from usmx_kg.cli.settings import Settings, shared
-from usmx_kg.render.escape import line
+from usmx_kg.write.escape import line
 
 
 def _kinds(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from usmx_kg.tree import kinds
+    from usmx_kg.graph.hierarchy import kinds
 
     return [CompletionItem(kind) for kind in kinds() if kind.startswith(incomplete)]
 
@@ -34,7 +34,7 @@ def command(kind: str | None, form: str, output: str | None) -> None:
       usmx vocab missions
       usmx vocab classes --lang es -v
     """
-    from usmx_kg.tree import branches, kinds, members
+    from usmx_kg.graph.hierarchy import branches, kinds, members
 
     settings = Settings.now()
     if kind is None:

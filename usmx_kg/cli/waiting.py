@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from usmx_kg.cli.settings import Settings
 from usmx_kg.cli.streams import say
-from usmx_kg.render.escape import line
+from usmx_kg.write.escape import line
 
 __all__ = ["rate", "waiting"]
 

@@ -22,7 +22,7 @@ TRY = (
 def welcome(settings: Settings) -> None:
     """Print what usmx is, counts of the graph, and five things to try."""
     from usmx_kg.__about__ import __version__
-    from usmx_kg.stats import counts
+    from usmx_kg.ask.stats import counts
 
     spanish = settings.lang == "es"
     what = (

@@ -1,0 +1,1 @@
+"""Records held against the rules, and what is found put into words."""

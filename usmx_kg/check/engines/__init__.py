@@ -1,0 +1,1 @@
+"""The SHACL engines that there are, one adapter each."""

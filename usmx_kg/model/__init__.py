@@ -1,0 +1,1 @@
+"""What is read, judged and answered, as plain values: data that all other rooms share."""

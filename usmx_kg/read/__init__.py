@@ -1,0 +1,1 @@
+"""Bytes of an input into records: one module a format."""

@@ -1,0 +1,1 @@
+"""Records of any number in bounded memory, piece by piece."""

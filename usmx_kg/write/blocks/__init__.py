@@ -1,0 +1,11 @@
+"""Writers: statements into the plain values of text formats, so that the readers give the same statements again.
+
+`things` makes blocks of statements, `values` texts of terms, `nodes` decides what stands inside what, `table`
+makes rows of blocks. What a format can't carry is an error that names it. Syntax is left to `render`.
+"""
+
+from usmx_kg.write.blocks.dialect import DIALECTS, Dialect
+from usmx_kg.write.blocks.table import Table, joined, table
+from usmx_kg.write.blocks.things import blocks
+
+__all__ = ["DIALECTS", "Dialect", "Table", "blocks", "joined", "table"]

@@ -1,0 +1,16 @@
+"""Records as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from usmx_kg.write.escape import json_text
+
+__all__ = ["render"]
+
+
+def render(blocks: Sequence[object]) -> str:
+    """Return a list of records, or the one block that JSON-LD is."""
+    whole = blocks[0] if len(blocks) == 1 and isinstance(blocks[0], dict) and "@context" in blocks[0] else blocks
+    return json_text(json.dumps(whole, ensure_ascii=False, indent=1)) + "\n"
