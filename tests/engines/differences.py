@@ -45,6 +45,12 @@ _DAYS = 'e:a "2031-01-01"^^xsd:date ; e:b "2031-03-01"^^xsd:date'
 _ZONES = 'e:a "2031-01-01+14:00"^^xsd:date ; e:b "2031-01-01-05:00"^^xsd:date'
 _MONTHS = "sh:minInclusive 'P6M'^^xsd:yearMonthDuration"
 
+_VALIDATOR = (
+    "e:least 5 . e:C a sh:ConstraintComponent ; sh:parameter [ sh:path e:least ] ; sh:nodeValidator [\n"
+    "  a sh:SPARQLSelectValidator ; sh:message 'm' ; sh:select 'SELECT $this ?value { $this e:a ?value }' ] .\n"
+    'e:ns sh:declare [ sh:prefix "e" ; sh:namespace "https://example.org/"^^xsd:anyURI ]'
+)
+
 EXAMPLES = (
     Example("time zones", _LESS, _ZONES, "`2031-01-01+14:00` `sh:lessThan` `2031-01-01-05:00`", False),
     Example("time zones", _bound("sh:minInclusive '2031-01-01'^^xsd:date"), 'e:a "2031-01-01Z"^^xsd:date',
@@ -81,6 +87,7 @@ EXAMPLES = (
             '`FILTER(?a < "z")`, a date', False),
     Example("true as 1", _asks("$this e:a ?a", "?a = true"), 'e:a "1"^^xsd:boolean',
             '`FILTER(?a = true)` with `"1"^^xsd:boolean`', True),
+    Example("values of node validators", _VALIDATOR, "e:a 1", "`SELECT $this ?value { $this e:a ?value }`", True),
 )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def test_a_circle_through_two_files(tmp_path: Path) -> None:
     two.write_text(f"{HEAD}e:other a sh:NodeShape ; sh:targetClass usmx:Consent ; sh:node e:own .", "utf-8")
     with pytest.raises(InputError, match="a shape that refers to itself"):
         read_shapes([one, two], list(ENGINES))
-    two.write_text(f"{HEAD}e:other a sh:NodeShape ; sh:targetClass usmx:Consent .", "utf-8")
+    two.write_text(f"{HEAD}e:other a sh:NodeShape ; sh:targetClass usmx:Consent ; sh:nodeKind sh:IRI .", "utf-8")
     assert read_shapes([one, two], list(ENGINES)).triples
 
 

@@ -54,6 +54,21 @@ ILL = [
     *(f"rdfs:label 'x' ;\n sh:{name} ()" for name in ("and", "or", "xone")),
     "rdfs:label 'x' ;\n sh:node sh:Literal",
     'rdfs:label "x" ;\n sh:sparql [ sh:message "x" ]',
+    *(f"sh:nodeKind sh:IRI ;\n sh:{name} {value}" for name, value in (
+        ("minCount", 1), ("maxCount", 1), ("uniqueLang", "true"), ("lessThan", "e:m"), ("lessThanOrEquals", "e:m"),
+    )),
+    "sh:property [ sh:path e:n ;\n sh:minLength 99999999999999999999 ]",
+    "sh:property [ sh:path e:n ; sh:nodeKind sh:IRI ;\n sh:qualifiedValueShapesDisjoint true ]",
+    "sh:nodeKind sh:IRI .\n e:P a sh:PropertyShape ; sh:nodeKind sh:IRI",
+    "sh:nodeKind sh:IRI .\n e:P a sh:NodeShape ; sh:path e:n ; sh:nodeKind sh:IRI",
+    "sh:nodeKind sh:IRI .\n e:T sh:targetClass usmx:Consent ; rdfs:label 'x' ; sh:severity sh:Info",
+    'e:p 1 .\n e:C a sh:ConstraintComponent ; sh:parameter [ sh:path e:p ]',
+    "sh:nodeKind sh:IRI .\n e:C a sh:ConstraintComponent ; sh:validator [ sh:ask 'ASK {}' ]",
+    "e:p 1 . e:C a sh:ConstraintComponent ; sh:parameter [ sh:path e:p ] ;\n sh:propertyValidator [ sh:ask 'ASK {}' ]",
+    'sh:nodeKind sh:IRI ;\n sh:sparql [ sh:select "SELECT $this { $this $PATH ?t }" ]',
+    'sh:nodeKind sh:IRI ;\n sh:sparql [ sh:select "SELECT $this { BIND (1 AS ?this) }" ]',
+    "sh:nodeKind sh:IRI .\n"
+    " e:o sh:declare [ sh:prefix 'q' ; sh:namespace 'a:' ] , [ sh:prefix 'q' ; sh:namespace 'b:' ]",
     *(f'rdfs:label "x" ;\n sh:sparql [ sh:select "{query}" ]' for query in (
         "SELECT ?x { ?x a ?t }", "ASK { $this a ?t }", "CONSTRUCT { $this a ?t } { $this a ?t }",
         "SELECT (COUNT(?x) AS ?n) { ?x a ?t }", "SELECT $this { $this a ?t . VALUES ?t { e:T } }",

@@ -29,7 +29,7 @@ FAULTS = {
     "term": ("sh:property [ sh:path usmx:place ; sh:minCout 1 ]", "sh:minCout is no term", "Did you mean sh:minCount?"),
     "advanced": ("sh:rule [ ]", "sh:rule is no term that is applied", "Only SHACL Core and SHACL-SPARQL are applied."),
     "value": ("sh:property [ sh:path usmx:place ; sh:minCount 'a' ]", "sh:minCount takes a whole number", "not \"a\""),
-    "no path": ("sh:property [ sh:minCount 1 ]", "under sh:property has no sh:path", "Add sh:path"),
+    "no path": ("sh:property [ sh:minCount 1 ]", "sh:minCount is about the values of a path", "beside sh:path"),
     "list": ("sh:property [ sh:path usmx:place ; sh:in e:x ]", "sh:in takes a list", "not <https://example.org/x>"),
     "kind": ("sh:property [ sh:path usmx:place ; sh:nodeKind e:no ]", "sh:nodeKind takes one of", "sh:IRI"),
     "service": ("sh:sparql [ sh:select 'SELECT $this { SERVICE <http://127.0.0.1/> { $this a ?x } }' ]", "SERVICE", ""),
@@ -99,9 +99,28 @@ def test_two_files_keep_apart_what_has_no_name(tmp_path: Path) -> None:
     assert found == {*(f"{shape}/place" for shape in shapes), f"{shapes[2]}/place-2"}
 
 
-def test_imports_are_not_followed(tmp_path: Path) -> None:
-    owl = "<https://example.org/o> <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/gone> ."
-    file = written(tmp_path, f"sh:property [ sh:path usmx:place ; sh:minCount 1 ] . {owl} e:x sh:name 'x'")
+NOT_FOLLOWED = {
+    "imports": "<http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/gone>",
+    "shapes graph": "sh:shapesGraph <http://127.0.0.1:9/gone>",
+    "entailment": "sh:entailment <http://www.w3.org/ns/entailment/RDFS>",
+}
+
+
+@pytest.mark.parametrize("said", NOT_FOLLOWED.values(), ids=NOT_FOLLOWED)
+def test_what_is_not_followed_is_not_passed_over(said: str, tmp_path: Path) -> None:
+    file = written(tmp_path, f"sh:property [ sh:path usmx:place ; sh:minCount 1 ] .\n  e:o {said}")
+    with pytest.raises(InputError) as told:
+        validate(EXAMPLE, shapes=[file])
+    assert (told.value.file, told.value.exit_code) == (str(file), 3)
+    assert "not followed" in told.value.message or "not drawn" in told.value.message
+    assert told.value.line
+
+
+def test_what_we_ship_may_be_imported_for_it_is_there(tmp_path: Path) -> None:
+    ours = (
+        "e:o <http://www.w3.org/2002/07/owl#imports> <https://w3id.org/usmx/ontology> , <https://w3id.org/usmx/shapes>"
+    )
+    file = written(tmp_path, f"sh:property [ sh:path usmx:place ; sh:minCount 1 ] . {ours}")
     assert validate(EXAMPLE, shapes=[file], engine="all", only=["record-unique"]).findings == ()
 
 

@@ -168,7 +168,10 @@ def test_things_of_the_background_and_of_records_are_known(tmp_path: Path) -> No
 
 
 def test_terms_of_others_and_all_that_we_ship_are_no_fault(tmp_path: Path) -> None:
-    file = shapes(tmp_path, "rdfs:seeAlso <http://schema.org/name> , <https://w3id.org/other#x> , e:x , <urn:x>")
+    file = shapes(
+        tmp_path,
+        "sh:nodeKind sh:IRI ; rdfs:seeAlso <http://schema.org/name> , <https://w3id.org/other#x> , e:x , <urn:x>",
+    )
     assert read_shapes([file], list(ENGINES)).triples
     copies = []
     for path in resources.files("shapes"):

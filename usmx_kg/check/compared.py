@@ -47,7 +47,7 @@ def agreed(
     Raises DifferenceError where they find different things in `data`, KnownDifferenceError where all that differs is
     what they are known to differ on over shapes of the user's own.
     """
-    valueless = own.asked if own else frozenset()
+    valueless = own.valueless if own else frozenset()
     first = judged_by(DIRECT)
     expected = dict.fromkeys(_told(f, valueless) for f in first)
     known: list[KnownDifferenceError] = []

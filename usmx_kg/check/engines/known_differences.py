@@ -26,6 +26,7 @@ _DURATIONS = frozenset(_XSD + name for name in ("duration", "dayTimeDuration", "
 _PARTIAL = frozenset(_XSD + name for name in ("gYear", "gYearMonth"))
 _DATED = frozenset(_XSD + name for name in ("date", "dateTime"))
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:\d\d)\Z")
+_NODE_VALIDATOR = NamedNode(PREFIXES["sh"] + "nodeValidator")
 _TURBO, _PYSHACL, _PYSHIFTY = "pyshacl-turbo", "pyshacl", "pyshifty"
 
 
@@ -37,6 +38,8 @@ class Seen:
     words: frozenset[str]
     alternatives: bool
     paths: bool
+    of_nodes: bool
+    """Whether a node validator of one's own judges."""
 
     @property
     def datatypes(self) -> frozenset[str]:
@@ -132,6 +135,12 @@ KNOWN = (
         'in queries of pyshifty "1"^^xsd:boolean is not true',
         lambda seen: _XSD + "boolean" in seen.datatypes,
     ),
+    Known(
+        "values of node validators",
+        frozenset((_PYSHACL,)),
+        "pyshacl finds nothing where the query of a node validator gives a ?value",
+        lambda seen: seen.of_nodes and bool(seen.words & {"?VALUE", "$VALUE"}),
+    ),
 )
 """In the order of the table."""
 
@@ -147,9 +156,10 @@ def seen_in(shape: Node, shapes: Index, data: Iterable[Quad]) -> Seen:
     named: set[str] = set()
     literals: set[Literal] = set()
     words: set[str] = set()
-    alternatives = paths = False
+    alternatives = paths = of_nodes = False
     for subject in reached(shape, shapes):
         for predicate, values in shapes.predicates(subject).items():
+            of_nodes = of_nodes or predicate == _NODE_VALIDATOR
             for value in values:
                 if isinstance(value, NamedNode):
                     named.add(value.value)
@@ -166,7 +176,7 @@ def seen_in(shape: Node, shapes: Index, data: Iterable[Quad]) -> Seen:
                 elif isinstance(value, Literal):
                     literals.add(value)
     literals |= {q.object for q in data if q.predicate.value in named and isinstance(q.object, Literal)}
-    return Seen(frozenset(literals), frozenset(words), alternatives, paths)
+    return Seen(frozenset(literals), frozenset(words), alternatives, paths, of_nodes)
 
 
 def _typed(query: str, named: Iterable[str]) -> Iterator[Literal]:

@@ -72,13 +72,18 @@ class OwnShapes:
         return read_by_shapes(self.index, _CLASSES)
 
     @cached_property
-    def asked(self) -> frozenset[str]:
-        """The IRIs of the shapes that a query of the kind ASK judges: pyshacl-turbo and pyshacl tell no value there.
+    def valueless(self) -> frozenset[str]:
+        """The IRIs of the shapes of whose values not every engine tells: those with certain validators of one's own.
 
-        A result is to have "as its sh:value the value node" for which the query gives false (SHACL 1.0, 6.3).
+        Where a query of the kind ASK judges, a result is to have "as its sh:value the value node" for which it gives
+        false (SHACL 1.0, 6.3): pyshacl-turbo and pyshacl leave it out at property shapes.
         """
         shapes = (node for node in self.index.nodes() if isinstance(node, NamedNode))
-        return frozenset(n.value for n in shapes if any(self.index.objects(r, ASK) for r in reached(n, self.index)))
+        return frozenset(
+            shape.value
+            for shape in shapes
+            if any(self.index.objects(part, said) for part in reached(shape, self.index) for said in (ASK,))
+        )
 
     def severity(self, result: Result) -> str:
         """Return the IRI of the severity of a result."""

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from usmx_kg.check.own_shapes.names import TARGET
 from usmx_kg.check.own_shapes.source import ShapesFile
-from usmx_kg.graph import Index, Term
-from usmx_kg.ground.namespaces import OWN, PREFIXES, shorten
+from usmx_kg.graph import Index, Node, Term
+from usmx_kg.ground.namespaces import BASE, OWN, PREFIXES, shorten
 
 __all__ = ["check_parameters"]
 
@@ -23,6 +24,8 @@ _SH, _XSD, _RDF = PREFIXES["sh"], PREFIXES["xsd"], PREFIXES["rdf"]
 _NIL, _FIRST, _REST = (NamedNode(_RDF + name) for name in ("nil", "first", "rest"))
 _TEXTS = (_XSD + "string", _RDF + "langString", _RDF + "dirLangString")
 _COUNT = re.compile(r"\+?\d+")
+_MOST = 2**31 - 1
+"""Of a larger count one engine makes none, and nothing that is checked comes near it."""
 _TRUTHS = ("true", "false", "1", "0")
 _KINDS = frozenset(
     _SH + name for name in ("BlankNode", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRI", "IRIOrLiteral", "Literal")
@@ -40,7 +43,7 @@ class _Takes(NamedTuple):
 
 def _is_count(value: Term) -> bool:
     typed = isinstance(value, Literal) and value.datatype.value == _XSD + "integer"
-    return typed and _COUNT.fullmatch(value.value) is not None
+    return typed and _COUNT.fullmatch(value.value[:20]) is not None and int(value.value) <= _MOST
 
 
 def _is_truth(value: Term) -> bool:
@@ -55,10 +58,11 @@ def _is_node(value: Term) -> bool:
     return isinstance(value, NamedNode | BlankNode)
 
 
-_IS_COUNT = _Takes("a whole number of 0 or more, such as 1", _is_count)
+_IS_COUNT = _Takes(f"a whole number from 0 to {_MOST:,}", _is_count)
 _IS_TRUTH = _Takes("true or false", _is_truth)
 _IS_STRING = _Takes('a plain text, such as "…"', _is_string)
 _IS_TEXT = _Takes('a text, such as "…" or "…"@en', lambda v: isinstance(v, Literal) and v.datatype.value in _TEXTS)
+_IS_THING = _Takes("the IRI of a thing: no literal is judged here", lambda v: isinstance(v, NamedNode))
 _IS_IRI = _Takes("an IRI", lambda v: isinstance(v, NamedNode))
 _IS_LITERAL = _Takes("a literal", lambda v: isinstance(v, Literal))
 _IS_NODE = _Takes("an IRI or […]", _is_node)
@@ -73,7 +77,8 @@ _TAKEN = {
     _IS_STRING: "ask flags labelTemplate pattern prefix select",
     _IS_TEXT: "description message name",
     _IS_IRI: "class datatype disjoint equals lessThan lessThanOrEquals severity targetClass targetObjectsOf"
-    " targetNode targetSubjectsOf",
+    " targetSubjectsOf",
+    _IS_THING: "targetNode",
     _IS_LITERAL: "maxExclusive maxInclusive minExclusive minInclusive",
     _IS_NODE: "declare inversePath node nodeValidator not oneOrMorePath parameter path prefixes property"
     " propertyValidator qualifiedValueShape sparql validator zeroOrMorePath zeroOrOnePath",
@@ -102,10 +107,37 @@ _NEEDS = {
     "qualifiedMinCount": ("qualifiedValueShape",),
     "qualifiedMaxCount": ("qualifiedValueShape",),
     "qualifiedValueShape": ("qualifiedMinCount", "qualifiedMaxCount"),
+    "qualifiedValueShapesDisjoint": ("qualifiedValueShape",),
     "ignoredProperties": ("closed",),
 }
 """What says nothing by itself, and what has to stand beside it."""
-_HAVE = {"property": "path", "sparql": "select", "parameter": "path"}
+_OF_VALUES = frozenset(
+    ("lessThan", "lessThanOrEquals", "maxCount", "minCount", "qualifiedMaxCount", "qualifiedMinCount", "uniqueLang")
+)
+"""Parameters of property shapes alone: they are about all values of a path."""
+_NOT_DONE = {
+    NamedNode(PREFIXES["owl"] + "imports"): (
+        "owl:imports is not followed, so that what it brings would not be checked",
+        "Give that file by another --shapes, or leave the line out.",
+    ),
+    NamedNode(_SH + "entailment"): (
+        "sh:entailment asks for conclusions that are not drawn",
+        "Leave it out; the shapes see what records and background state, and what the classes of ours are under.",
+    ),
+    NamedNode(_SH + "shapesGraph"): (
+        "sh:shapesGraph is not followed, so that what it names would not be checked",
+        "Give that file by another --shapes, or leave the line out.",
+    ),
+}
+_TYPE = NamedNode(_RDF + "type")
+_ABOUT = frozenset(
+    (_TYPE, *(NamedNode(_SH + name) for name in ("deactivated", "description", "group", "message", "name", "order")))
+) | {NamedNode(_SH + "severity")}
+_ANNOTATIONS = (PREFIXES["rdfs"], PREFIXES["dcterms"], PREFIXES["skos"], PREFIXES["owl"])
+_HAVE = {
+    "property": "path", "sparql": "select", "parameter": "path",
+    "validator": "ask", "nodeValidator": "select", "propertyValidator": "select",
+}  # fmt: skip
 """What the value of a parameter has to have."""
 _OF_SHAPES = frozenset(
     NamedNode(_SH + name) for name in ("and", "node", "not", "or", "property", "qualifiedValueShape", "xone")
@@ -114,14 +146,38 @@ _STEPS = frozenset(
     NamedNode(_SH + name)
     for name in ("alternativePath", "inversePath", "oneOrMorePath", "zeroOrMorePath", "zeroOrOnePath")
 )
-_PATHS = frozenset((NamedNode(_SH + "path"), *_STEPS))
+_PATH, _DECLARE, _DECLARES = (NamedNode(_SH + name) for name in ("path", "declare", "prefix"))
+_PATHS = frozenset((_PATH, *_STEPS))
 
 
 def check_parameters(file: ShapesFile, shapes: Index) -> None:
     """Raise InputError for the first value that a parameter doesn't take; `shapes` are all files together."""
     for triple in file.triples:
-        for message, hint in _faults(triple, shapes):
+        for message, hint in (*_of_kind(triple, shapes), *_faults(triple, shapes)):
             raise file.refused(message, triple, hint)
+
+
+def _of_kind(triple: Triple, shapes: Index) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a thing for what it is said to be, and what is not done for anybody."""
+    subject, value = triple.subject, triple.object
+    if triple.predicate in _NOT_DONE and not (isinstance(value, NamedNode) and value.value.startswith(BASE)):
+        yield _NOT_DONE[triple.predicate]
+    if isinstance(subject, Triple):
+        return
+    if triple.predicate.value.startswith(TARGET) and all(_is_silent(said) for said in shapes.predicates(subject)):
+        yield "this shape has a target and asks for nothing, so that nothing would be checked", "Add what it asks for."
+    if triple.predicate != _TYPE:
+        return
+    has_path = bool(shapes.objects(subject, _PATH))
+    if value == NamedNode(_SH + "NodeShape") and has_path:
+        yield "a node shape has no sh:path", "Put it into a shape of its own, under sh:property."
+    if value == NamedNode(_SH + "PropertyShape") and not has_path:
+        yield "a property shape has a sh:path", "Add sh:path to it."
+    if value == NamedNode(_SH + "ConstraintComponent"):
+        for names in (("parameter",), ("validator", "nodeValidator", "propertyValidator")):
+            if not any(shapes.objects(subject, NamedNode(_SH + name)) for name in names):
+                needed = " or ".join(f"sh:{name}" for name in names)
+                yield f"a constraint component without {needed} is never applied", f"Add {needed}."
 
 
 def _faults(triple: Triple, shapes: Index) -> Iterator[tuple[str, str]]:
@@ -148,9 +204,35 @@ def _faults(triple: Triple, shapes: Index) -> Iterator[tuple[str, str]]:
     if beside and not any(shapes.objects(subject, NamedNode(_SH + other)) for other in beside):
         others = " or ".join(f"sh:{other}" for other in beside)
         yield f"{name} says nothing without {others}", f"Add {others}, or leave {name} out."
+    if local in _OF_VALUES and not shapes.objects(subject, _PATH):
+        yield (
+            f"{name} is about the values of a path, and this shape has none",
+            "Put it under sh:property, beside sh:path.",
+        )
+    if predicate == _DECLARES and len(_namespaces(subject, value, shapes)) > 1:
+        yield f"the prefix {value.value}: is declared twice, for two namespaces", "Keep one of them."
     has = _HAVE.get(local)
     if has and isinstance(value, NamedNode | BlankNode) and not shapes.objects(value, NamedNode(_SH + has)):
         yield f"{_shown(value)} under {name} has no sh:{has}", f"Add sh:{has} to it."
+
+
+def _is_silent(predicate: NamedNode) -> bool:
+    """Tell whether a property of a shape says nothing of what it asks for."""
+    return predicate in _ABOUT or predicate.value.startswith((TARGET, *_ANNOTATIONS))
+
+
+def _namespaces(declaration: Node, prefix: Term, shapes: Index) -> set[str]:
+    """Return the namespaces for which those who hold a declaration declare a prefix."""
+    holders = shapes.subjects(_DECLARE, declaration)
+    parts = [
+        part
+        for holder in holders
+        for part in shapes.objects(holder, _DECLARE)
+        if isinstance(part, NamedNode | BlankNode)
+    ]
+    alike = [part for part in parts if prefix in shapes.objects(part, _DECLARES)]
+    found = [space for part in alike for space in shapes.objects(part, NamedNode(_SH + "namespace"))]
+    return {space.value for space in found if isinstance(space, Literal | NamedNode)}
 
 
 def _of_shape(name: str, shape: Term, shapes: Index) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ _SH = PREFIXES["sh"]
 ASK = NamedNode(_SH + "ask")
 QUERIES = frozenset((ASK, NamedNode(_SH + "select")))
 _PREFIXES, _DECLARE = NamedNode(_SH + "prefixes"), NamedNode(_SH + "declare")
+_SPARQL, _PATH = NamedNode(_SH + "sparql"), NamedNode(_SH + "path")
 _PREFIX, _NAMESPACE = NamedNode(_SH + "prefix"), NamedNode(_SH + "namespace")
 _DURATION = PREFIXES["xsd"] + "duration"
 _BY_RDFLIB, _BY_RUST = "pyshacl", "pyshifty"
@@ -75,6 +76,11 @@ class Queries:
         found = list(tokens(text))
         for message, hint, at in _misbuilt(found, triple.predicate):
             raise file.refused(message, triple, hint, at=at)
+        path = next((token for token in found if token.text in ("$PATH", "?PATH")), None)
+        holders = list(self._shapes.subjects(_SPARQL, _owner(triple)))
+        if path is not None and holders and not any(self._shapes.objects(holder, _PATH) for holder in holders):
+            message = "$PATH is the path of a property shape, and the shape of this query has none"
+            raise file.refused(message, triple, "Write the path, or put the query under sh:property.", at=path.start)
         for token, after in pairwise(found):
             if token.kind == "word" and token.text.upper() == "GRAPH" and after.text not in _SHAPES_GRAPH:
                 message = "records have one graph, so that a query for GRAPH finds nothing"
@@ -140,6 +146,9 @@ def _misbuilt(found: Sequence[Token], predicate: NamedNode) -> Iterator[tuple[st
         if token.text.upper() in ("VALUES", "MINUS"):
             message = f"a query of shapes has no {token.text.upper()}: what is bound beforehand would not reach it"
             yield message, "Write FILTER (?x IN (…)), or FILTER NOT EXISTS { … }.", token.start
+    for token, after in pairwise(found):
+        if token.text.upper() == "AS" and after.text in ("$this", "?this"):
+            yield "$this is given to a query of shapes, which can't bind it", "Take another variable.", after.start
     if wanted == "SELECT":
         head = list(takewhile(lambda t: t.text != "{" and t.text.upper() != "WHERE", found[found.index(form) :]))
         if not any(token.text in ("$this", "?this", "*") for token in head):
