@@ -67,8 +67,8 @@ ILL = [
     "e:p 1 . e:C a sh:ConstraintComponent ; sh:parameter [ sh:path e:p ] ;\n sh:propertyValidator [ sh:ask 'ASK {}' ]",
     'sh:nodeKind sh:IRI ;\n sh:sparql [ sh:select "SELECT $this { $this $PATH ?t }" ]',
     'sh:nodeKind sh:IRI ;\n sh:sparql [ sh:select "SELECT $this { BIND (1 AS ?this) }" ]',
-    "sh:nodeKind sh:IRI .\n"
-    " e:o sh:declare [ sh:prefix 'q' ; sh:namespace 'a:' ] , [ sh:prefix 'q' ; sh:namespace 'b:' ]",
+    ("sh:nodeKind sh:IRI .\n"
+    " e:o sh:declare [ sh:prefix 'q' ; sh:namespace 'a:' ] , [ sh:prefix 'q' ; sh:namespace 'b:' ]"),
     *(f'rdfs:label "x" ;\n sh:sparql [ sh:select "{query}" ]' for query in (
         "SELECT ?x { ?x a ?t }", "ASK { $this a ?t }", "CONSTRUCT { $this a ?t } { $this a ?t }",
         "SELECT (COUNT(?x) AS ?n) { ?x a ?t }", "SELECT $this { $this a ?t . VALUES ?t { e:T } }",
