@@ -9,6 +9,7 @@ import json
 import os
 import struct
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.limits import MAX_BYTES
 from usmx_kg.model.trees import Kind, Scalar, Tree, plain_of
 from usmx_kg.read import json as exact
+from usmx_kg.read.filled_cells import Plan
 from usmx_kg.read.table_rows import Cells, Row, Table, letters
 from usmx_kg.read.unpack import MAX_RATIO
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["batches", "lines", "records", "trees"]
 
-_ROWS = 200
+_ROWS = 1000
 _PARQUET, _FILED = b"PAR1", b"ARROW1"
 _AHEAD = 8
 """Where the stream begins that an Arrow file is."""
@@ -151,7 +153,7 @@ def records(batch: pyarrow.RecordBatch, file: str, first: int = 1) -> Iterator[d
     except NotPlainError as error:
         raise InputError(str(error), file=file) from None
     names = batch.schema.names
-    nest = _nested(names, file) if any("." in name for name in names) else None
+    nest = _nested(tuple(names), file) if any("." in name for name in names) else None
     for number, values in enumerate(_rows(batch, file, first), first):
         yield nest(values, number) if nest else values
 
@@ -167,8 +169,9 @@ def _rows(batch: pyarrow.RecordBatch, file: str, first: int) -> Iterator[dict[st
             raise InputError(f"one row is larger than {MAX_BYTES // 1_000_000} MB", file=file, line=first)
         if not large:
             columns: dict[str, list[Any]] = {}
-            for name in batch.schema.names:
-                columns[name] = plain(batch.column(name))
+            for name, column in zip(batch.schema.names, batch.columns, strict=True):
+                if column.null_count < batch.num_rows:  # many are empty: tables are wide
+                    columns[name] = plain(column)
             for number in range(batch.num_rows):
                 yield {name: values[number] for name, values in columns.items() if values[number] is not None}
             return
@@ -180,14 +183,20 @@ def _rows(batch: pyarrow.RecordBatch, file: str, first: int) -> Iterator[dict[st
     yield from _rows(batch.slice(half), file, first + half)
 
 
-def _nested(names: list[str], file: str) -> Callable[[dict[str, Any], int], dict[str, Any]]:
+@lru_cache(maxsize=8)
+def _nested(names: tuple[str, ...], file: str) -> Callable[[dict[str, Any], int], dict[str, Any]]:
     """Return what makes nested values of a row with dotted columns, read as those of CSV."""
     header = [Scalar(name, Kind.TEXT, 1, 1, f"{letters(n)}1") for n, name in enumerate(names, 1)]
     table = Table.under([Row(1, header)], file)
+    plan = Plan(table.plan)
     columns = {name: n for n, name in enumerate(names)}
 
     def nest(values: dict[str, Any], number: int) -> dict[str, Any]:
         texts = {columns[name]: _cell(value, name, file, number) for name, value in values.items()}
+        in_order = plan.in_order([(column, text) for column, text in texts.items() if text])
+        block = plan.complete(in_order) if in_order is not None else None
+        if block is not None:
+            return block
         tree = table.record(Row(number, _Texts(texts, len(names), number)), file)
         found: dict[str, Any] = {} if tree is None else plain_of(tree)
         return found

@@ -81,6 +81,8 @@ def size(array: pyarrow.Array) -> int:
     kind = array.type
     if isinstance(kind, pyarrow.BaseExtensionType):
         return size(array.storage)
+    if array.null_count == len(array):
+        return len(array)
     if types.is_dictionary(kind):
         if _is_text(kind.value_type):
             used = compute.value_counts(array.indices.drop_null())

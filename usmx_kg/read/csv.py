@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
 
 from usmx_kg.ground.errors import InputError
 from usmx_kg.model.trees import Kind, Scalar, Tree
@@ -170,9 +172,13 @@ class _Unquoted(Cells):
 
     def at(self, column: int) -> Scalar:
         """Return the cell of a column, counted from 0."""
-        before = self._start + sum(map(len, self._texts[:column])) + column
         name = f"{letters(column + 1)}{self._number}"
-        return _scalar(self._texts[column], self._line, before + 1, name)
+        return _scalar(self._texts[column], self._line, self._start + self._before[column] + 1, name)
+
+    @cached_property
+    def _before(self) -> list[int]:
+        """How many characters of the row stand before each cell."""
+        return [number + length for number, length in enumerate(accumulate(map(len, self._texts), initial=0))]
 
 
 def _scalar(text: str, line: int, column: int, name: str) -> Scalar:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from usmx_kg.model.keys import TYPE_KEYS, record_fields
 from usmx_kg.read.table_columns import Group
-from usmx_kg.read.table_rows import parted
+from usmx_kg.read.table_rows import may_have, parted
 
 __all__ = ["Leaf", "Plan"]
 
@@ -29,6 +30,8 @@ class Plan:
 
     def __init__(self, top: Group) -> None:
         self.leaves: list[Leaf] = []
+        self._groups = [top]
+        self._empties: dict[tuple[object, ...], dict[str, None]] = {}
         self._within: list[tuple[int, str]] = [(0, "")]
         self._add(top, 0)
         self._ranks = {leaf.column: (rank, leaf) for rank, leaf in enumerate(self.leaves)}
@@ -41,6 +44,7 @@ class Plan:
                     self.leaves.append(Leaf(key.leaves[at], name, number, key.whole, key.address))
                 if at in key.groups:
                     self._within.append((number, name))
+                    self._groups.append(key.groups[at])
                     self._add(key.groups[at], len(self._within) - 1)
 
     def in_order(self, texts: Iterable[tuple[int, str]]) -> list[tuple[Leaf, str]] | None:
@@ -54,22 +58,56 @@ class Plan:
 
     def block(self, filled: Iterable[tuple[Leaf, str]]) -> dict[str, Any] | None:
         """Return a record; its texts come in the order of `leaves`. None where a backslash asks for the tree."""
-        found: dict[str, Any] = {}
-        opened = {0: found}
-        for leaf, text in filled:
+        opened = self._blocks(filled)
+        return None if opened is None else opened[0]
+
+    def complete(self, filled: Iterable[tuple[Leaf, str]]) -> dict[str, Any] | None:
+        """Return a record as `block` does, with None for each key without a value that its tree has, too."""
+        opened = self._blocks(filled)
+        if not opened:
+            return None
+        for number, block in opened.items():
+            if block:
+                full = {**self._empty(number, block), **block}
+                block.clear()
+                block.update(full)
+        return opened[0]
+
+    def _empty(self, number: int, block: dict[str, Any]) -> dict[str, None]:
+        """Return without values, in order, the keys that what a group describes has or may have."""
+        stated = next((block[key] for key in TYPE_KEYS if key in block), ())
+        stated = (stated.strip(),) if type(stated) is str else tuple(stated)
+        own = number, stated, *(key for key in block if key not in record_fields())
+        known = self._empties.get(own)
+        if known is None or not known.keys() >= block.keys():
+            group = self._groups[number]
+            may = may_have(group, stated)
+            known = {key: None for key in group.keys if key in may or key in block}
+            if all(key in may or key in own for key in known):
+                self._empties[own] = known
+        return known
+
+    def _blocks(self, filled: Iterable[tuple[Leaf, str]]) -> dict[int, dict[str, Any]] | None:
+        """Return what a row describes, by the number of its group, the record first."""
+        opened: dict[int, dict[str, Any]] = {0: {}}
+        for (_, key, group, whole, address), text in filled:
             if text.isspace():
                 continue
-            if leaf.whole or ";" not in text:
-                values = [text]
-            elif "\\" in text:
-                return None
-            elif leaf.address:
-                values = parted(text, address=True)
+            if not whole and ";" in text:
+                if "\\" in text:
+                    return None
+                values = parted(text, address=True) if address else [p.strip() for p in text.split(";") if p.strip()]
+                for value in values:
+                    _put(self._opened(group, opened), key, value)
+                continue
+            block = opened.get(group)
+            if block is None:
+                block = self._opened(group, opened)
+            if key in block:
+                _put(block, key, text)
             else:
-                values = [part.strip() for part in text.split(";") if part.strip()]
-            for value in values:
-                _put(self._opened(leaf.group, opened), leaf.key, value)
-        return found
+                block[key] = text
+        return opened
 
     def _opened(self, group: int, opened: dict[int, dict[str, Any]]) -> dict[str, Any]:
         """Return the block of a group, a new one in the block around it where there is none."""

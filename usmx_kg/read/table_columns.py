@@ -38,6 +38,16 @@ class Key:
     leaves: dict[int, int] = field(default_factory=dict)
     groups: dict[int, Group] = field(default_factory=dict)
 
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the values that columns fill, in order."""
+        return tuple(sorted({*self.leaves, *self.groups}))
+
+    @cached_property
+    def columns(self) -> frozenset[int]:
+        """The columns that fill it, those of groups inside it among them."""
+        return frozenset(self.leaves.values()).union(*(group.columns for group in self.groups.values()))
+
 
 @dataclass
 class Group:
@@ -48,10 +58,8 @@ class Group:
 
     @cached_property
     def columns(self) -> frozenset[int]:
-        """Return the columns that fill it, those of groups inside it among them."""
-        own = (column for key in self.keys.values() for column in key.leaves.values())
-        inner = (column for key in self.keys.values() for group in key.groups.values() for column in group.columns)
-        return frozenset((*own, *inner))
+        """The columns that fill it, those of groups inside it among them."""
+        return frozenset[int]().union(*(key.columns for key in self.keys.values()))
 
 
 class _UnknownError(Exception):

@@ -14,7 +14,7 @@ from usmx_kg.model.layout import fault
 from usmx_kg.model.trees import Kind, Mapping, Scalar, Sequence, Tree
 from usmx_kg.read.table_columns import Group, Key, header, is_header
 
-__all__ = ["ABOVE", "Cells", "Row", "Table", "check_header", "letters", "parted", "parts", "rows"]
+__all__ = ["ABOVE", "Cells", "Row", "Table", "check_header", "letters", "may_have", "parted", "parts", "rows"]
 
 _COLUMN = re.compile(r"[A-Z]+(?=[0-9]+\Z)")
 _END = re.compile(r"(\\*)(;|\Z)")
@@ -144,7 +144,7 @@ def _mapping(group: Group, cells: Sequence_[Scalar], filled: Set[int]) -> Mappin
     """
     if filled.isdisjoint(group.columns):
         return None
-    may = _may_have(group, cells)
+    may = may_have(group, _stated(group, cells))
     entries: list[tuple[Scalar, Tree]] = []
     first: Tree | None = None
     for key in group.keys.values():
@@ -161,11 +161,16 @@ def _mapping(group: Group, cells: Sequence_[Scalar], filled: Set[int]) -> Mappin
     return Mapping(tuple(entries), first.line, first.column, first.cell) if first is not None else None
 
 
-def _may_have(group: Group, cells: Sequence_[Scalar]) -> Container[str]:
-    """Return the keys that the thing in a row may have, by the classes that the row states."""
+def _stated(group: Group, cells: Sequence_[Scalar]) -> list[str]:
+    """Return the classes that the thing in a row states."""
     kind = next((group.keys[name] for name in TYPE_KEYS if name in group.keys), None)
     cell = _cell(cells, kind.leaves.get(1)) if kind else None
-    named = (_class(part.strip()) for part in cell.text.split(";")) if cell else ()
+    return [part.strip() for part in cell.text.split(";")] if cell else []
+
+
+def may_have(group: Group, stated: Iterable[str]) -> Container[str]:
+    """Return the keys that the thing in a row may have, by the classes that the row states."""
+    named = map(_class, stated)
     return fields_for(frozenset(iri for iri in named if iri in classes()) or group.classes)
 
 
@@ -176,7 +181,9 @@ def _class(name: str) -> str:
 
 def _values(key: Key, cells: Sequence_[Scalar], filled: Set[int]) -> list[Tree]:
     found: list[Tree] = []
-    for number in sorted({*key.leaves, *key.groups}):
+    if filled.isdisjoint(key.columns):
+        return found
+    for number in key.numbers:
         column = key.leaves.get(number)
         if column is not None and column in filled:
             leaf = cells[column]
