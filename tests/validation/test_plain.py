@@ -18,7 +18,7 @@ from benchmarks.generate.stream import Settings, items
 from tests.rules.fixtures import Fixture, fixtures
 from usmx_kg.graph import Index
 from usmx_kg.ground.namespaces import RECORD
-from usmx_kg.model.blocks import Block, Declared, declared
+from usmx_kg.model.blocks import Block, Declared, declared, minted
 from usmx_kg.model.known_things import node_of
 from usmx_kg.model.known_things import shipped as things
 from usmx_kg.model.name_index import shipped
@@ -33,7 +33,6 @@ from usmx_kg.read.run import read
 from usmx_kg.rules.judge import judge
 from usmx_kg.rules.plain_activities import PlainWorld
 from usmx_kg.rules.raw import Raw
-from usmx_kg.stream.links import minted
 from usmx_kg.stream.rows import json_rows
 
 RECORDS = int(os.environ.get("USMX_PLAIN_RECORDS", "400"))

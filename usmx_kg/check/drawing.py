@@ -11,10 +11,12 @@ from usmx_kg.check.naming import Naming, StatedFacts, term_of
 from usmx_kg.graph import Index, Node
 from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.namespaces import RECORD
+from usmx_kg.model.conventions import Conventions
 from usmx_kg.model.records import Records
 from usmx_kg.model.statement_activities import World
 from usmx_kg.model.timeline import Timeline
-from usmx_kg.read import run as reading
+from usmx_kg.read.background import read_background
+from usmx_kg.read.run import read
 from usmx_kg.rules.coverage import timeline
 from usmx_kg.rules.shortfalls import Flaw
 from usmx_kg.rules.verdict import Unread
@@ -37,10 +39,10 @@ def draw(
     `missing` are the marks of a missing value, instead of the usual ones. Raises InputError for background that can't
     be read.
     """
-    trusted = reading.read_background(background)
-    conventions = reading.Conventions.of(missing, codes)
+    trusted = read_background(background)
+    conventions = Conventions.of(missing, codes)
     given = list(inputs)
-    found = reading.read(given, base=base, input_format=input_format, background=trusted, conventions=conventions)
+    found = read(given, base=base, input_format=input_format, background=trusted, conventions=conventions)
     return timelines(found, trusted, lang), tuple(found.errors)
 
 

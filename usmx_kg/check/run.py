@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad
 
 from usmx_kg.check.engines.engine import ALL, DIRECT, Result
-from usmx_kg.check.options import Options
 from usmx_kg.check.record_facts import ToldByStatements
-from usmx_kg.check.report import Report
 from usmx_kg.check.unjudged import unjudged, with_required
 from usmx_kg.check.wording import Wording
 from usmx_kg.graph import Index, Node
 from usmx_kg.graph.rulebook import rule, rule_ids
 from usmx_kg.model.conventions import NOTED
-from usmx_kg.model.findings import Because, Finding, Severity, Why
+from usmx_kg.model.findings import Finding, Severity
 from usmx_kg.model.known_things import node_of
 from usmx_kg.model.records import ReaderFinding, Records
 from usmx_kg.model.statement_activities import World
@@ -28,18 +26,7 @@ from usmx_kg.rules.raw import Raw
 if TYPE_CHECKING:
     from usmx_kg.check.own_shapes import OwnShapes
 
-__all__ = [
-    "Because",
-    "Finding",
-    "Options",
-    "Progress",
-    "Report",
-    "Severity",
-    "Why",
-    "check",
-    "timelines_of",
-    "worded",
-]
+__all__ = ["Progress", "check", "timelines_of", "worded"]
 
 Progress = Callable[[int, int, int], None]
 """Told after each piece of large files: bytes that are done, bytes in all, records that are done."""

@@ -9,8 +9,10 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.namespaces import RECORD
-from usmx_kg.read import run as records
+from usmx_kg.model.conventions import Conventions
+from usmx_kg.model.records import TextSource
 from usmx_kg.read.rdf import checked, statements
+from usmx_kg.read.run import read
 from usmx_kg.read.source import Input, load
 
 __all__ = ["read_both"]
@@ -35,14 +37,14 @@ def read_both(
     """
     first, second = load(old, input_format), load(new, input_format)
     plain = all(item.form.module == "rdf" or item.form.name == "jsonld" for item in (first, second))
-    meant = records.Conventions.of(missing, codes)
+    meant = Conventions.of(missing, codes)
     a, b = (
         _graph(item, base, meant) if plain else _records(item, base, second.name, meant) for item in (first, second)
     )
     return a, b
 
 
-def _graph(item: Input, base: str, meant: records.Conventions) -> Sequence[Quad]:
+def _graph(item: Input, base: str, meant: Conventions) -> Sequence[Quad]:
     if item.form.name != "jsonld":
         return statements(item, item.form.name, item.form.label, base)
     try:
@@ -51,10 +53,10 @@ def _graph(item: Input, base: str, meant: records.Conventions) -> Sequence[Quad]
         return _records(item, base, item.name, meant)
 
 
-def _records(item: Input, base: str, name: str, meant: records.Conventions) -> Sequence[Quad]:
+def _records(item: Input, base: str, name: str, meant: Conventions) -> Sequence[Quad]:
     """Return the statements of records; those without an id are called after the file of this name."""
-    source = records.TextSource(item.data or item.text, item.form.name, name)
-    found = records.read([source], base=base, conventions=meant)
+    source = TextSource(item.data or item.text, item.form.name, name)
+    found = read([source], base=base, conventions=meant)
     for error in found.errors:
         raise InputError(
             error.message, file=item.name, line=error.line, column=error.column, cell=error.cell, hint=error.hint

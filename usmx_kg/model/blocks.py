@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from usmx_kg.model.ids import mint
+from usmx_kg.model.ids import mint, name_of_id
 
-__all__ = ["Block", "Declared", "declared", "is_description", "mint_short"]
+__all__ = ["Block", "Declared", "declared", "is_description", "mint_short", "minted"]
 
 Block = dict[str, Any]
 
@@ -26,6 +26,11 @@ class Declared(NamedTuple):
 def mint_short(text: str, base: str) -> str | None:
     """Return the IRI of an id as `mint` does, short names first because they are many."""
     return base + text if _SLUG.match(text) else mint(text.strip(), base)
+
+
+def minted(text: str, base: str) -> str | None:
+    """Return the IRI or label that a text is as an id as `name_of_id` does, short names first."""
+    return base + text if _SLUG.match(text) else name_of_id(text, base)
 
 
 def declared(block: Block, key: str = "") -> Iterator[tuple[str, Block]]:

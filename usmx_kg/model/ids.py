@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from usmx_kg.ground.namespaces import OWN, expand
 
-__all__ = ["MAX_IRI", "absolute", "is_label", "made_up", "mint"]
+__all__ = ["MAX_IRI", "absolute", "is_label", "made_up", "mint", "name_of_id"]
 
 MAX_IRI = 2048
 """How many characters one IRI may have."""
@@ -35,6 +35,12 @@ def absolute(text: str) -> str | None:
 def mint(text: str, base: str) -> str | None:
     """Return the IRI of an id: an IRI, a CURIE, or a short name of letters, digits and -._~ put under the base."""
     return absolute(text) or (absolute(base + text) if _SLUG.match(text) else None)
+
+
+def name_of_id(text: str, base: str) -> str | None:
+    """Return the IRI or the label (`_:x`) that a text is as an id, None where it can be none."""
+    name = text.strip()
+    return name if is_label(name) else mint(name, base)
 
 
 def is_label(text: str) -> bool:

@@ -14,7 +14,7 @@ from usmx_kg.graph.vocabulary import SUBCLASS, Field, Kind, subclasses
 from usmx_kg.ground.namespaces import BASE, OWN, PREFIXES
 from usmx_kg.model.conventions import USUAL, Aside, Conventions, of_day
 from usmx_kg.model.former_states import former_name
-from usmx_kg.model.ids import absolute, is_label, mint
+from usmx_kg.model.ids import absolute, is_label, mint, name_of_id
 from usmx_kg.model.keys import usmx
 from usmx_kg.model.name_index import Names, Table
 from usmx_kg.model.name_keys import fold
@@ -194,9 +194,7 @@ class Resolver:
     def is_elsewhere(self, text: str) -> bool:
         """Tell whether a text names what the file describes, as far as that is known beyond this part of it."""
         described = self._guesses.described
-        return (
-            bool(described) and (text.strip() if is_label(text.strip()) else mint(text.strip(), self.base)) in described
-        )
+        return bool(described) and name_of_id(text, self.base) in described
 
     def guess(self, outcome: Outcome, field: Field) -> Outcome:
         """Return an outcome with the nearest names; only so many texts are looked into, for that costs."""

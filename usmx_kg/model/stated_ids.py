@@ -12,7 +12,7 @@ from usmx_kg.graph import Node
 from usmx_kg.graph.vocabulary import Field
 from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.namespaces import RECORD, shorten
-from usmx_kg.model.ids import is_label, mint
+from usmx_kg.model.ids import is_label, mint, name_of_id
 from usmx_kg.model.keys import (
     ACTIVITY,
     DEPLOYMENT,
@@ -40,11 +40,7 @@ _ID_FORM = "An id is an IRI, or a short name of letters, digits and - . _ ~ with
 
 def declared(records: Iterable[Mapping], base: str) -> dict[str, frozenset[str]]:
     """Return the IRIs of all things with an id that a file describes, each with its classes."""
-    found: dict[str, frozenset[str]] = {}
-    for record in records:
-        for iri, types in _declared(record, None, base):
-            found[iri] = found.get(iri, frozenset()) | types
-    return found
+    return _together(found for record in records for found in _declared(record, None, base))
 
 
 def _declared(tree: Tree, field: Field | None, base: str) -> Iterator[tuple[str, frozenset[str]]]:
@@ -55,11 +51,9 @@ def _declared(tree: Tree, field: Field | None, base: str) -> Iterator[tuple[str,
         return
     identifier = tree.get(*ID_KEYS)
     if isinstance(identifier, Scalar) and (field is None or len(tree.entries) > 1):
-        name = identifier.text.strip()
-        iri = name if is_label(name) else mint(name, base)
+        iri = name_of_id(identifier.text, base)
         if iri is not None:
-            named = (class_named(scalar.text) for scalar in scalars(tree.get(*TYPE_KEYS)))
-            yield iri, frozenset(c for c in named if c) or (field.classes if field else frozenset((ACTIVITY,)))
+            yield iri, _classes_of((scalar.text for scalar in scalars(tree.get(*TYPE_KEYS))), field)
     for key, value in tree.entries:
         inner = record_fields().get(key.text)
         if inner is not None:
@@ -68,10 +62,13 @@ def _declared(tree: Tree, field: Field | None, base: str) -> Iterator[tuple[str,
 
 def declared_by(blocks: Iterable[MappingOf[str, Any]], base: str) -> dict[str, frozenset[str]]:
     """Return the same of records as plain values, with `id` for `@id`."""
+    return _together(found for block in blocks for found in _declared_plainly(block, None, base))
+
+
+def _together(declared: Iterable[tuple[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for block in blocks:
-        for iri, types in _declared_plainly(block, None, base):
-            found[iri] = found.get(iri, frozenset()) | types
+    for iri, types in declared:
+        found[iri] = found.get(iri, frozenset()) | types
     return found
 
 
@@ -83,17 +80,21 @@ def _declared_plainly(block: Any, field: Field | None, base: str) -> Iterator[tu
         return
     identifier = block.get("id")
     if isinstance(identifier, str | int) and (field is None or len(block) > 1):
-        name = str(identifier).strip()
-        iri = name if is_label(name) else mint(name, base)
+        iri = name_of_id(str(identifier), base)
         if iri is not None:
             stated = next((block[key] for key in TYPE_KEYS if key in block), ())
             texts = (text for text in (stated if isinstance(stated, list) else (stated,)) if isinstance(text, str))
-            said = frozenset(c for c in map(class_named, texts) if c)
-            yield iri, said or (field.classes if field else frozenset((ACTIVITY,)))
+            yield iri, _classes_of(texts, field)
     for key, value in block.items():
         inner = record_fields().get(key)
         if inner is not None:
             yield from _declared_plainly(value, inner, base)
+
+
+def _classes_of(stated: Iterable[str], field: Field | None) -> frozenset[str]:
+    """Return the classes that a thing states or, where there are none, those that its key takes."""
+    said = frozenset(iri for iri in map(class_named, stated) if iri)
+    return said or (field.classes if field else frozenset((ACTIVITY,)))
 
 
 def stated_id(item: Mapping, base: str, file: str, *, trusted: bool) -> NamedNode | str | None:

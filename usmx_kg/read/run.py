@@ -1,7 +1,8 @@
 """Readers: files of every format into exact statements, each with its place.
 
-`read` is the way in. A format module makes trees (YAML, JSON, JSON Lines) or statements (RDF); `build` turns trees
-into statements by the vocabulary's table of fields; `gate` checks what RDF says; `assemble` puts files side by side.
+`read` is the way in. A format module makes trees (YAML, JSON, JSON Lines) or statements (RDF); `model.building` turns
+trees into statements by the vocabulary's table of fields; `model.permissions` checks what RDF says, and
+`model.assembling` puts files side by side.
 """
 
 from __future__ import annotations
@@ -24,32 +25,15 @@ from usmx_kg.model.descriptions import Draft
 from usmx_kg.model.ids import absolute
 from usmx_kg.model.layout import items
 from usmx_kg.model.name_index import Names, shipped
-from usmx_kg.model.records import Excerpt, Lines, Position, ReaderFinding, Records, TextSource
+from usmx_kg.model.records import Excerpt, Lines, Records, TextSource
 from usmx_kg.model.trees import Mapping
 from usmx_kg.model.twins import one_of_each
-from usmx_kg.read.background import read_background
-from usmx_kg.read.formats import FORMATS, format_for, format_named
+from usmx_kg.read.formats import format_named
 from usmx_kg.read.jsonld import is_plain
 from usmx_kg.read.rdf_statements import from_jsonld, from_rdf
 from usmx_kg.read.source import Input, Prefixes, load
 
-__all__ = [
-    "FORMATS",
-    "RECORD_BASE",
-    "Conventions",
-    "Excerpt",
-    "Input",
-    "Lines",
-    "Position",
-    "ReaderFinding",
-    "Records",
-    "TextSource",
-    "format_for",
-    "format_named",
-    "load_all",
-    "read",
-    "read_background",
-]
+__all__ = ["load_all", "read"]
 
 
 @uncollected()

@@ -1,6 +1,6 @@
 """XLSX into trees: the rows of every sheet, with dates, numbers and truth values as they are meant.
 
-The cells are read as they are written (`package`); what their styles make of numbers, openpyxl tells.
+The cells are read as they are written (`workbook_package`); what their styles make of numbers, openpyxl tells.
 """
 
 from __future__ import annotations

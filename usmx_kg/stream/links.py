@@ -19,9 +19,9 @@ from typing import NamedTuple
 from usmx_kg.graph.vocabulary import Kind, fields, part_keys
 from usmx_kg.ground import temporary
 from usmx_kg.ground.namespaces import BASE, RECORD
-from usmx_kg.model.blocks import Block, Declared, mint_short
+from usmx_kg.model.blocks import Block, Declared, minted
 from usmx_kg.model.conventions import YEARS
-from usmx_kg.model.ids import is_label, made_up
+from usmx_kg.model.ids import made_up
 from usmx_kg.model.keys import own
 from usmx_kg.model.permissions import SHIPPED
 from usmx_kg.model.repeats import SAYS, form_of, is_nameless
@@ -31,7 +31,7 @@ from usmx_kg.stream.joined import Joined
 from usmx_kg.stream.placeholders import Column, Tallies, Tally
 from usmx_kg.stream.rows import Row
 
-__all__ = ["Gatherer", "Hub", "Links", "Pieces", "Seen", "Shares", "Survey", "groups", "minted", "pairs"]
+__all__ = ["Gatherer", "Hub", "Links", "Pieces", "Seen", "Shares", "Survey", "groups", "pairs"]
 
 BYTES = 1 << 27
 """For so many bytes of input there is one bucket more."""
@@ -226,11 +226,6 @@ class Gatherer:
         found = self._codes[key]
         if text not in found and is_code(text):
             found.setdefault(text.strip(), self._rows - 1)
-
-
-def minted(text: str, base: str) -> str | None:
-    """Return the IRI or label that a text is as an id, None where it can be none."""
-    return text.strip() if is_label(text.strip()) else mint_short(text, base)
 
 
 def pairs(iris: Iterable[str], row: int = 0) -> array[int]:

@@ -15,7 +15,7 @@ from usmx_kg.check.run import worded
 from usmx_kg.check.unjudged import with_required
 from usmx_kg.check.wording import Wording
 from usmx_kg.graph import Index, index
-from usmx_kg.model.blocks import Block, Declared, declared
+from usmx_kg.model.blocks import Block, Declared, declared, minted
 from usmx_kg.model.findings import Finding
 from usmx_kg.model.ids import made_up
 from usmx_kg.model.known_things import Things
@@ -28,7 +28,6 @@ from usmx_kg.model.state_codes import NO_SUSPECTS, Suspect
 from usmx_kg.model.value_places import Site
 from usmx_kg.rules.judge import judge
 from usmx_kg.rules.plain_activities import PlainWorld
-from usmx_kg.stream.links import minted
 from usmx_kg.stream.rows import Row
 
 __all__ = ["Context", "ShortWay"]

@@ -1,10 +1,10 @@
 """Records of any number checked in bounded memory: pieces of large files one by one, findings in input order.
 
 Files are cut into pieces of whole lines (`pieces`). In a first look each row is judged by itself from plain values
-(`short_way`) while it is noted what it describes and names (`links`); what was found waits (`waiting`). Then rows that
+(`row_judge`) while it is noted what it describes and names (`links`); what was found waits (`waiting`). Then rows that
 turn out to have to do with each other are judged together (`planning`), those that touch what very many share beside
-the first of these (`context`), and what plain values are not enough for from statements (`checking`). All that is done
-on as many processes as wanted (`workers`), piece by piece (`work`); so is writing in another format (`converting`).
+the first of these (`shared_context`), and what plain values are not enough for from statements (`checking`). All that
+is done on as many processes as wanted (`workers`), piece by piece (`work`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from usmx_kg.stream.inputs import Inputs, Source
 from usmx_kg.stream.judging import judged
 from usmx_kg.stream.planning import cut
 
-__all__ = ["Options", "Progress", "Verdict", "check_inputs", "report"]
+__all__ = ["check_inputs", "report"]
 
 
 def check_inputs(

@@ -19,7 +19,7 @@ from usmx_kg.model.resolver import Guesses
 from usmx_kg.model.stated_ids import declared_by
 from usmx_kg.read.run import read
 from usmx_kg.read.source import Input
-from usmx_kg.stream.checking import Checker
+from usmx_kg.stream.checking import Checker, in_order
 from usmx_kg.stream.inputs import SEPARATORS, Inputs, Stream
 from usmx_kg.stream.judging import judged
 from usmx_kg.stream.pieces import Piece
@@ -113,8 +113,7 @@ def _found(inputs: Inputs, streams: Sequence[_Held], options: Options) -> tuple[
     verdicts = list(judged(inputs, tasks, records, checker, hubs=ordered))
     if any(verdict.errors for verdict in verdicts) or any(guesses.spent for guesses in checker.guesses.values()):
         return None
-    found = [finding for verdict in verdicts for finding in verdict.findings]
+    found = in_order(finding for verdict in verdicts for finding in verdict.findings)
     if any(_LABEL.match(name) for finding in found for name in (finding.host, finding.sender) if name):
         return None
-    found.sort(key=lambda finding: (finding.order, finding.message))
-    return tuple(found), sum(verdict.records for verdict in verdicts)
+    return found, sum(verdict.records for verdict in verdicts)

@@ -80,9 +80,7 @@ class OwnShapes:
         """
         shapes = (node for node in self.index.nodes() if isinstance(node, NamedNode))
         return frozenset(
-            shape.value
-            for shape in shapes
-            if any(self.index.objects(part, said) for part in reached(shape, self.index) for said in (ASK,))
+            shape.value for shape in shapes if any(self.index.objects(part, ASK) for part in reached(shape, self.index))
         )
 
     def severity(self, result: Result) -> str:

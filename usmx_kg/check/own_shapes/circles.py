@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from usmx_kg.check.own_shapes.source import ShapesFile
+from usmx_kg.check.own_shapes.terms import SHAPES, STEPS
 from usmx_kg.graph import Node
 from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.namespaces import PREFIXES, shorten
@@ -14,13 +15,9 @@ from usmx_kg.ground.namespaces import PREFIXES, shorten
 __all__ = ["circle_in"]
 
 _SH, _RDF = PREFIXES["sh"], PREFIXES["rdf"]
-_NOT = f"{_SH}not"
-_LIST = frozenset((f"{_RDF}first", f"{_RDF}rest"))
-_PATHS = frozenset(
-    _SH + name for name in ("alternativePath", "inversePath", "oneOrMorePath", "zeroOrMorePath", "zeroOrOnePath")
-)
-_SHAPES = frozenset(_SH + name for name in ("and", "node", "not", "or", "property", "qualifiedValueShape", "xone"))
-_FOLLOWED = _LIST | _PATHS | _SHAPES
+_NOT = NamedNode(f"{_SH}not")
+_LIST = frozenset((NamedNode(f"{_RDF}first"), NamedNode(f"{_RDF}rest")))
+_FOLLOWED = _LIST | STEPS | SHAPES
 
 Step = tuple[Node, Triple, ShapesFile]
 
@@ -31,7 +28,7 @@ def circle_in(files: Sequence[ShapesFile]) -> InputError | None:
     for file in files:
         for triple in file.triples:
             subject, value = triple.subject, triple.object
-            followed = triple.predicate.value in _FOLLOWED
+            followed = triple.predicate in _FOLLOWED
             if followed and isinstance(value, NamedNode | BlankNode) and not isinstance(subject, Triple):
                 steps.setdefault(subject, []).append((value, triple, file))
     circle = _circle(steps)
@@ -66,12 +63,12 @@ def _circle(steps: Mapping[Node, Sequence[Step]]) -> list[Step] | None:
 
 
 def _told(circle: Sequence[Step]) -> InputError:
-    used = {triple.predicate.value for _, triple, _ in circle}
+    used = {triple.predicate for _, triple, _ in circle}
     placed = (step for step in reversed(circle) if step[2].line(step[1]) is not None)  # steps within a list have none
     _, last, file = next(placed, circle[-1])
     if used <= _LIST:
         return file.refused("this list leads back to itself", last, "Let it end with rdf:nil, as ( … ) does.")
-    if not used & _SHAPES:
+    if not used & SHAPES:
         return file.refused("this path leads back to itself", last, "A path is built of properties, and ends.")
     names = dict.fromkeys(_name(node) for node, _, _ in circle)
     shown = " → ".join(name for name in names if name)

@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from usmx_kg.check.own_shapes.names import TARGET
 from usmx_kg.check.own_shapes.source import ShapesFile
+from usmx_kg.check.own_shapes.terms import SHAPES, STEPS
 from usmx_kg.graph import Index, Node, Term
 from usmx_kg.ground.namespaces import BASE, OWN, PREFIXES, shorten
 
@@ -139,15 +140,8 @@ _HAVE = {
     "validator": "ask", "nodeValidator": "select", "propertyValidator": "select",
 }  # fmt: skip
 """What the value of a parameter has to have."""
-_OF_SHAPES = frozenset(
-    NamedNode(_SH + name) for name in ("and", "node", "not", "or", "property", "qualifiedValueShape", "xone")
-)
-_STEPS = frozenset(
-    NamedNode(_SH + name)
-    for name in ("alternativePath", "inversePath", "oneOrMorePath", "zeroOrMorePath", "zeroOrOnePath")
-)
 _PATH, _DECLARE, _DECLARES = (NamedNode(_SH + name) for name in ("path", "declare", "prefix"))
-_PATHS = frozenset((_PATH, *_STEPS))
+_PATHS = frozenset((_PATH, *STEPS))
 
 
 def check_parameters(file: ShapesFile, shapes: Index) -> None:
@@ -193,7 +187,7 @@ def _faults(triple: Triple, shapes: Index) -> Iterator[tuple[str, str]]:
     for member in members:
         if not takes.fits(member):
             yield f"{name} takes {takes.told}, not {_shown(member)}", f"Write {takes.told}."
-        elif predicate in _OF_SHAPES:
+        elif predicate in SHAPES:
             yield from _of_shape(name, member, shapes)
         elif predicate in _PATHS:
             yield from _of_path(member, shapes)
@@ -254,9 +248,9 @@ def _of_path(path: Term, shapes: Index) -> Iterator[tuple[str, str]]:
         for member in members:
             yield from _of_path(member, shapes)
         return
-    steps = [value for step in _STEPS for value in shapes.objects(path, step)] if isinstance(path, BlankNode) else []
+    steps = [value for step in STEPS for value in shapes.objects(path, step)] if isinstance(path, BlankNode) else []
     if len(steps) != 1:
-        kinds = ", ".join(sorted(shorten(step.value) or step.value for step in _STEPS))
+        kinds = ", ".join(sorted(shorten(step.value) or step.value for step in STEPS))
         message = f"{_shown(path)} is no path" if not steps else "a path in brackets [ … ] has one value"
         yield message, f"Write a property, ( … ) of several, or [ … ] with one of {kinds}."
 

@@ -15,7 +15,7 @@ from usmx_kg.graph.vocabulary import properties
 from usmx_kg.ground.errors import UsageError
 from usmx_kg.ground.namespaces import BASE, OWN, PREFIXES, RECORD, shorten
 
-__all__ = ["TERMS", "Fault", "fault_of", "misplaced", "named_in", "of_paths", "unknown_of_shacl"]
+__all__ = ["SHAPES", "STEPS", "TERMS", "Fault", "fault_of", "misplaced", "named_in", "of_paths", "unknown_of_shacl"]
 
 _SH = PREFIXES["sh"]
 TERMS = frozenset("""
@@ -56,16 +56,20 @@ _NEWER = frozenset(
 """Terms of theirs that rdflib's lists don't have yet."""
 _IMPORTS = NamedNode(PREFIXES["owl"] + "imports")
 
+
+def _shacl(names: str) -> frozenset[NamedNode]:
+    return frozenset(NamedNode(_SH + name) for name in names.split())
+
+
+_REPEATED = _shacl("inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath")
+STEPS = _REPEATED | _shacl("alternativePath")
+"""What leads from a path to the path inside it."""
+SHAPES = _shacl("and node not or property qualifiedValueShape xone")
+"""What leads from a shape to a shape, or to a list of some."""
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_OF_PROPERTIES = frozenset(
-    NamedNode(_SH + name)
-    for name in (
-        *("path", "inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"),
-        *("targetSubjectsOf", "targetObjectsOf", "equals", "disjoint", "lessThan", "lessThanOrEquals"),
-    )
-)
+_OF_PROPERTIES = _REPEATED | _shacl("path targetSubjectsOf targetObjectsOf equals disjoint lessThan lessThanOrEquals")
 _ALTERNATIVE, _FIRST = NamedNode(_SH + "alternativePath"), NamedNode(PREFIXES["rdf"] + "first")
-_OF_CLASSES = frozenset(NamedNode(_SH + name) for name in ("targetClass", "class"))
+_OF_CLASSES = _shacl("targetClass class")
 
 Fault = tuple[str, str]
 """What is wrong with an IRI, and the way out."""
