@@ -26,12 +26,12 @@ from usmx_kg.model.records import Excerpt, Lines, Position, Records, TextSource,
 from usmx_kg.model.resolver import Guesses, Resolver
 from usmx_kg.model.state_codes import NO_SUSPECTS, Suspect
 from usmx_kg.model.trees import Tree
+from usmx_kg.read.rows import Row, blocks
 from usmx_kg.read.run import read
 from usmx_kg.read.source import Input
 from usmx_kg.stream.links import Gatherer, Links, Seen, groups
 from usmx_kg.stream.placeholders import Column, Tally
 from usmx_kg.stream.row_judge import Context, ShortWay
-from usmx_kg.stream.rows import Row, blocks
 
 __all__ = ["MOST_ERRORS", "Checker", "Found", "Numbered", "Verdict", "in_order", "numbered"]
 

@@ -17,16 +17,15 @@ from usmx_kg.ground.garbage import uncollected
 from usmx_kg.model.findings import Finding
 from usmx_kg.model.resolver import Guesses
 from usmx_kg.model.stated_ids import declared_by
+from usmx_kg.read.input_rows import rows_in
+from usmx_kg.read.rows import Row, blocks
 from usmx_kg.read.run import read
 from usmx_kg.read.source import Input
 from usmx_kg.stream.checking import Checker
-from usmx_kg.stream.inputs import SEPARATORS, Inputs, Stream
+from usmx_kg.stream.inputs import Inputs, Stream
 from usmx_kg.stream.judging import judged
 from usmx_kg.stream.pieces import Piece
 from usmx_kg.stream.planning import cut
-from usmx_kg.stream.rows import Row, blocks, json_rows, json_text_rows
-from usmx_kg.stream.table_pieces import text_rows, workbook_rows
-from usmx_kg.stream.yaml_text import yaml_rows
 
 __all__ = ["findings_in"]
 
@@ -72,7 +71,7 @@ def findings_in(inputs: Sequence[Input], options: Options) -> tuple[tuple[Findin
     """Return the sorted findings in inputs, and the number of records; None where their trees have to be read."""
     streams, whole = [], []
     for item in inputs:
-        rows = _rows(item)
+        rows = rows_in(item)
         if rows is None:
             whole.append(item)
         else:
@@ -84,22 +83,6 @@ def findings_in(inputs: Sequence[Input], options: Options) -> tuple[tuple[Findin
         return _found(Inputs([*streams], [*whole], order=order), streams, options)
     except InputError:
         return None
-
-
-def _rows(item: Input) -> list[Row] | None:
-    """Return the rows of an input, None where it has none or only its trees tell."""
-    text, file, form = item.text, item.name, item.form.name
-    if form == "json":
-        return json_text_rows(text, file)
-    if form == "jsonl":
-        return list(json_rows(text, file, 1))
-    if form in SEPARATORS:
-        return text_rows(text, file, SEPARATORS[form])
-    if form == "yaml":
-        return yaml_rows(text, file)
-    if form == "xlsx":
-        return workbook_rows(item.data, file)
-    return None
 
 
 def _found(inputs: Inputs, streams: Sequence[_Held], options: Options) -> tuple[tuple[Finding, ...], int] | None:
