@@ -159,7 +159,8 @@ def _read_excerpt(
         for first, tree in excerpt.rows
         for number, _ in enumerate((i for i in items(tree, excerpt.file) if isinstance(i, Mapping)), first)
     )
-    return builder.build([tree for _, tree in excerpt.rows], taken | excerpt.taken, numbers), builder.errors
+    trees = [tree for _, tree in excerpt.rows]
+    return builder.build(trees, taken | excerpt.taken, numbers, excerpt.described), builder.errors
 
 
 def _names(background: Records | Iterable[Quad] | Names | None) -> Names:

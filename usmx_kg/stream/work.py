@@ -10,8 +10,8 @@ from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.garbage import uncollected
 from usmx_kg.model.records import Records
 from usmx_kg.model.state_codes import NO_SUSPECTS, Suspect, suspects
-from usmx_kg.read.rows import Row, blocks
-from usmx_kg.stream.checking import Checker, Found, Numbered, Verdict, numbered
+from usmx_kg.read.rows import Row, blocks, numbered
+from usmx_kg.stream.checking import Checker, Found, Numbered, Verdict
 from usmx_kg.stream.inputs import Source, Stream
 from usmx_kg.stream.links import Gatherer, Seen, Survey
 from usmx_kg.stream.pieces import Piece
