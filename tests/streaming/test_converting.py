@@ -15,11 +15,13 @@ from tests.streaming.test_pieces import RECORD, lines
 from usmx_kg.check.options import Options
 from usmx_kg.cli.convert import BY_PIECES
 from usmx_kg.exchange import pieces as converting
+from usmx_kg.exchange import writers
 from usmx_kg.exchange.pieces import FORMATS, convert_inputs
 from usmx_kg.ground.errors import InputError, UsageError
 from usmx_kg.read.formats import format_named
 from usmx_kg.read.run import read
 from usmx_kg.write import blocks as write
+from usmx_kg.write.blocks import PlainWriter
 
 pytestmark = pytest.mark.xdist_group("streaming")
 
@@ -109,14 +111,30 @@ def test_what_can_not_be_read_or_carried(tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("form", sorted(FORMATS - {"ntriples", "nquads"}))
 def test_nothing_is_lost_in_silence(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the quick way loses, the full one writes; what that loses is told."""
     source = lines(tmp_path / "x.jsonl", *({**RECORD, "id": f"a-{n}"} for n in range(5)))
-    whole = write.blocks
-    monkeypatch.setattr(converting, "blocks", lambda *given: whole(*given)[1:])
+    right, quick, whole = converted(source, form, monkeypatch), PlainWriter.blocks, write.blocks
+    for lossy in (lambda found: found[1:], lambda found: [{**block, "personnelCount": 7} for block in found]):
+        monkeypatch.setattr(PlainWriter, "blocks", lambda self, things, lossy=lossy: lossy(quick(self, things)))
+        assert converted(source, form, monkeypatch) == right
+    monkeypatch.setattr(writers, "blocks", lambda *given: whole(*given)[1:])
     with pytest.raises(UsageError, match=r"can't carry all of it: [0-9]+ statements would change"):
         converted(source, form, monkeypatch)
-    monkeypatch.setattr(converting, "blocks", lambda *given: [{**block, "colour": "red"} for block in whole(*given)])
+    monkeypatch.setattr(writers, "blocks", lambda *given: [{**block, "colour": "red"} for block in whole(*given)])
     with pytest.raises(UsageError, match=r"can't carry these records: .*colour"):
         converted(source, form, monkeypatch)
+
+
+@pytest.mark.parametrize("form", ["ntriples", "nquads"])
+def test_no_statement_is_lost_in_silence(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = lines(tmp_path / "x.jsonl", *({**RECORD, "id": f"a-{n}"} for n in range(5)))
+    right, quick = converted(source, form, monkeypatch), writers.statement_lines
+    for lossy in (lambda found: found[found.index("\n") + 1 :], lambda found: '<x:s> <x:p> "unclosed .\n' + found):
+        monkeypatch.setattr(writers, "statement_lines", lambda *given, lossy=lossy: lossy(quick(*given)))
+        written = tmp_path / "x.nq"
+        written.write_bytes(converted(source, form, monkeypatch))
+        assert graph(read([written]).as_written) == graph(read([source]).as_written)
+    assert right
 
 
 def test_the_command_knows_the_formats() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,8 +18,8 @@ from usmx_kg.ground.errors import UsageError
 from usmx_kg.ground.namespaces import RECORD
 
 if TYPE_CHECKING:
-    from usmx_kg.model.records import Records
     from usmx_kg.read.formats import Format
+    from usmx_kg.read.passages import Counted
 
 _MORE = "usmx validate tells more."
 FORMATS = ("yaml", "json", "jsonl", "jsonld", "csv", "tsv", "xlsx", "turtle", "trig", "nt", "nq", "rdfxml")
@@ -78,20 +78,6 @@ def command(
         note(f"usmx: {one if told.empty == 1 else f'{told.empty} values that stand for none are left out'}; {_MORE}")
 
 
-class _Told(NamedTuple):
-    """How many names are not known, and how many values stand for none."""
-
-    unknown: int
-    empty: int
-
-    @classmethod
-    def of(cls, records: Records) -> _Told:
-        """Count them in records."""
-        unknown = sum(finding.rule == "name-known" for finding in records.findings)
-        left_out = (finding.params.get("count", ("1",)) for finding in records.findings if "empty" in finding.params)
-        return cls(unknown, sum(int(count.replace(",", "")) for (count,) in left_out))
-
-
 def _as_one(
     files: Sequence[str],
     form: Format,
@@ -100,11 +86,12 @@ def _as_one(
     base: str,
     background: Sequence[str],
     meant: conventions.Given,
-) -> _Told:
+) -> Counted:
     """Write all records at once; return what is to be told of them."""
     from usmx_kg.exchange.convert import packed, write
     from usmx_kg.model.conventions import Conventions
     from usmx_kg.read.background import read_background
+    from usmx_kg.read.passages import Counted
     from usmx_kg.read.run import read
 
     trusted = read_background(background, base=base)
@@ -115,7 +102,7 @@ def _as_one(
         raise click.exceptions.Exit(found.errors[0].exit_code)
     data = mark(form.name, output) + write(found, form, base=base, background=trusted)
     emit(packed(data, output), output)
-    return _Told.of(found)
+    return Counted.of(found)
 
 
 def _in_pieces(
@@ -126,16 +113,15 @@ def _in_pieces(
     base: str,
     background: Sequence[str],
     meant: conventions.Given,
-) -> _Told:
+) -> Counted:
     """Write the records of large files piece by piece; return what is to be told of them."""
     from usmx_kg.check.options import Options
     from usmx_kg.cli.streamed import write_whole
     from usmx_kg.exchange.pieces import convert_inputs
+    from usmx_kg.read.passages import Counted
 
-    told: list[_Told] = []
+    told: list[Counted] = []
     options = Options.of(base=base, background=background, **meant)
-    parts = convert_inputs(
-        files, form, options, input_format=input_format, told=lambda records: told.append(_Told.of(records))
-    )
+    parts = convert_inputs(files, form, options, input_format=input_format, told=told.append)
     write_whole(chain([mark(form.name, output)], parts), output)
-    return _Told(sum(part.unknown for part in told), sum(part.empty for part in told))
+    return Counted(sum(part.unknown for part in told), sum(part.empty for part in told))

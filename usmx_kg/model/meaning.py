@@ -7,7 +7,7 @@ raises UnsureError, so that the record goes there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -41,7 +41,7 @@ from usmx_kg.model.trees import Scalar
 from usmx_kg.model.values import DATE, LANGUAGE, boolean, date, integer
 
 __all__ = [
-    "KeyReading", "Meaning", "Meant", "NewPlace", "Scope", "Thing", "count", "lines", "new_places", "said",
+    "KeyReading", "Meaning", "Meant", "NewPlace", "Scope", "Thing", "as_place", "count", "lines", "new_places", "said",
     "same",
 ]  # fmt: skip
 
@@ -119,10 +119,12 @@ class Scope:
 
     `described` has the classes of each by IRI, `ids` the IRIs by the ids as they are written, `twice` those that are
     described more than once; `codes` are the texts that look like codes of states, by key. `prefix` begins the labels.
+    With `again`, texts that are no names are remembered, for what is written of them is read again.
     """
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, *, again: bool = False) -> None:
         self.prefix = prefix
+        self.texts: dict[tuple[KeyReading, str], Meant] | None = {} if again else None
         self.described: dict[str, frozenset[str]] = {}
         self.ids: dict[str, str] = {}
         self.twice: set[str] = set()
@@ -152,7 +154,7 @@ class Scope:
     def again(self) -> Scope:
         """Return the scope in which what is written of these records is read again."""
         scope = Scope(self.prefix)
-        scope.described, scope.ids = self.described, self.ids
+        scope.described, scope.ids, scope.texts = self.described, self.ids, self.texts
         return scope
 
     def label(self) -> str:
@@ -375,7 +377,17 @@ class Meaning:
             if len(things) > 1 and len({_content(thing) for thing in things}) < len(things):
                 raise UnsureError
             if self._paths and keys <= self._of_places:  # type: ignore[operator]
-                raise UnsureError  # a path may name the same place
+                paths = {around for path in self._paths for around in _around(path)}
+                if any(as_place(thing) in paths for thing in things):
+                    raise UnsureError
+
+    def new_place(self, path: str) -> NewPlace | None:
+        """Return the place that a path names and nothing else does."""
+        key = self._key(record_fields()["place"])
+        try:
+            return (key.kept.get(path) or self._meant(key, path)).place
+        except UnsureError:
+            return None
 
     # -- the head of a block
 
@@ -432,11 +444,21 @@ class Meaning:
             iri = self._scope.ids.get(text) or (mint_short(text, self.base) if ":" in text else None)
             if iri in self._scope.described and (":" in text or self._is_of(iri, key.field)):
                 return self._local(key, text, Meant(key, None, iri))
+        if key.field.kind is Kind.TEXT:
+            return self._prose(key, text)
         found = self._read(key, text)
-        if key.field.kind is not Kind.TEXT:
-            if len(key.kept) >= _MOST_KEPT:
-                key.kept.clear()
-            key.kept[text] = found
+        if len(key.kept) >= _MOST_KEPT:
+            key.kept.clear()
+        key.kept[text] = found
+        return found
+
+    def _prose(self, key: KeyReading, text: str) -> Meant:
+        texts = self._scope.texts
+        if texts is None:
+            return self._read(key, text)
+        found = texts.get((key, text))
+        if found is None:
+            found = texts[key, text] = self._read(key, text)
         return found
 
     def _counted(self, key: KeyReading, value: Any) -> Meant:
@@ -595,9 +617,35 @@ def same(value: Meant | Thing) -> object:
     return value if value.iri is None else (f"{value.key.link}{value.node} .\n",)
 
 
+def _around(place: NewPlace) -> Iterator[NewPlace]:
+    """Yield a new place and the new places around it."""
+    inner: str | NewPlace = place
+    while isinstance(inner, NewPlace):
+        yield inner
+        inner = inner.within
+
+
+def as_place(thing: Thing) -> NewPlace | None:
+    """Return the new place that a thing is of which nothing is said but its name and the place around it."""
+    if thing.iri is not None or thing.types != (_PLACE,) or len(thing.values) != 2:
+        return None
+    by_key = {value.key.field.key: value for value in thing.values if value.key is not None}
+    label, within = by_key.get("label"), by_key.get("within")
+    if not isinstance(label, Meant) or not isinstance(label.term, Literal) or label.term.language or within is None:
+        return None
+    around: str | NewPlace | None
+    if isinstance(within, Thing):
+        around = as_place(within)
+    else:
+        around = within.place or (within.term.value if isinstance(within.term, NamedNode) else None)
+    return None if around is None else NewPlace(label.term.value, around)
+
+
 def _content(thing: Thing) -> object:
     found = [
-        (value.key, _content(value)) if isinstance(value, Thing) and value.iri is None else same(value)
+        (value.key, as_place(value) or _content(value))
+        if isinstance(value, Thing) and value.iri is None
+        else same(value)
         for value in thing.values
     ]
     return frozenset(thing.types), frozenset(found)

@@ -84,7 +84,7 @@ class RowReader:
         another list than ISO, by which all of its rows are read (None: these rows are all, and show it themselves).
         Raises InputError for a row that can't be read.
         """
-        scope = self._surveyed(file, rows, prefix, suspects)
+        scope = self._surveyed(file, rows, Scope(prefix, again=True), suspects)
         plain: dict[int, Sequence[Thing]] = {}
         left: list[int] = []
         told = Counted()
@@ -103,7 +103,7 @@ class RowReader:
 
         None where there is no record. Raises InputError for a row that can't be read.
         """
-        scope = self._surveyed(file, rows, prefix, None)
+        scope = self._surveyed(file, rows, Scope(prefix), None)
         activities, holds = subclasses(ACTIVITY), False
         found: list[str] = []
         left: list[tuple[int, Row]] = []
@@ -123,9 +123,8 @@ class RowReader:
         found.append(new_places(scope))
         return ("".join(found), more) if holds else None
 
-    def _surveyed(self, file: str, rows: Numbered, prefix: str, suspects: Mapping[str, Suspect] | None) -> Scope:
-        """Return what rows describe, and see which codes may be of another list than ISO 3166."""
-        scope = Scope(prefix)
+    def _surveyed(self, file: str, rows: Numbered, scope: Scope, suspects: Mapping[str, Suspect] | None) -> Scope:
+        """Return a scope with what rows describe, and see which codes may be of another list than ISO 3166."""
         for _, row in rows:
             for block in blocks(row, file):
                 self.meaning.survey(block, scope)
