@@ -18,12 +18,13 @@ from usmx_kg.ground.errors import UsageError
 from usmx_kg.ground.namespaces import RECORD
 
 if TYPE_CHECKING:
+    from usmx_kg.exchange.writers import Limit
     from usmx_kg.read.formats import Format
     from usmx_kg.read.passages import Counted
 
 _MORE = "usmx validate tells more."
 FORMATS = ("yaml", "json", "jsonl", "jsonld", "csv", "tsv", "xlsx", "turtle", "trig", "nt", "nq", "rdfxml")
-BY_PIECES = frozenset(("jsonl", "csv", "tsv", "ntriples", "nquads"))
+BY_PIECES = frozenset(("jsonl", "json", "yaml", "csv", "tsv", "xlsx", "turtle", "trig", "ntriples", "nquads"))
 
 
 @click.command("convert")
@@ -49,8 +50,8 @@ def command(
 
     All files become one. Names and codes become IRIs, the statements stay the same: the outcome is read again before
     it is written. What the format can't carry (CSV has no place for properties of other vocabularies or for named
-    graphs) is an error, and nothing is written then. Large files become JSON Lines, CSV, TSV, N-Triples or N-Quads
-    piece by piece, in little memory; records that have to do with others come first then.
+    graphs) is an error, and nothing is written then. Large files become any format but JSON-LD and RDF/XML piece by
+    piece, in little memory; records that have to do with others come first then.
 
     \b
     Examples:
@@ -121,7 +122,13 @@ def _in_pieces(
     from usmx_kg.read.passages import Counted
 
     told: list[Counted] = []
+    limits: list[Limit] = []
     options = Options.of(base=base, background=background, **meant)
-    parts = convert_inputs(files, form, options, input_format=input_format, told=told.append)
+    parts = convert_inputs(files, form, options, input_format=input_format, told=told.append, beyond=limits.append)
     write_whole(chain([mark(form.name, output)], parts), output)
+    for limit in limits:
+        note(
+            f"usmx: this has more than the {limit.most:,} {limit.what} that are read of one file of {form.label}; "
+            f"who reads it with usmx sets {limit.variable}, or takes JSON Lines"
+        )
     return Counted(sum(part.unknown for part in told), sum(part.empty for part in told))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 
 from usmx_kg.check.options import Options
-from usmx_kg.exchange.writers import FORMATS, writer
+from usmx_kg.exchange.writers import FORMATS, Limit, writer
 from usmx_kg.ground.garbage import uncollected
 from usmx_kg.model.meaning import Scope
 from usmx_kg.model.records import Records
@@ -33,11 +33,12 @@ def convert_inputs(
     input_format: str | None = None,
     least: int = LARGE,
     told: Callable[[Counted], object] = lambda _: None,
+    beyond: Callable[[Limit], object] = lambda _: None,
 ) -> Iterator[bytes]:
     """Yield records in a format of FORMATS, part by part: first those that other parts have to do with, then the rest.
 
     What is written is read again, part by part, so that nothing is lost in silence. `told` is given what is to be told
-    of each part.
+    of each part, `beyond` the limit of readers that the outcome is beyond, once it is written.
 
     Raises InputError for the first line that can't be read, and for records of one id that differ; UsageError for what
     the format can't carry.
@@ -61,7 +62,10 @@ def convert_inputs(
         planned = plan(tasks, inputs, whole, lambda method, items: map(getattr(work, method), items), hubs=False)
         reader = RowReader(checker.names, options.base, options.conventions)
         passages = _counted(_passages(planned, inputs, whole, work, reader), told)
-        yield from writer(form, checker.names, reader, options).parts(passages)
+        written = writer(form, checker.names, reader, options)
+        yield from written.parts(passages)
+        if written.limit is not None and written.size > written.limit.most:
+            beyond(written.limit)
 
 
 def _passages(planned: Plan, inputs: Inputs, whole: Records, work: Work, reader: RowReader) -> Iterator[Passage]:

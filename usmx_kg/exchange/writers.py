@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
@@ -19,6 +19,7 @@ from usmx_kg.graph import graph_of
 from usmx_kg.ground import temporary
 from usmx_kg.ground.errors import InputError, UsageError
 from usmx_kg.ground.garbage import uncollected
+from usmx_kg.ground.limits import MAX_STATEMENTS, MAX_VALUES
 from usmx_kg.model.ids import mint
 from usmx_kg.model.meaning import Scope, Thing, count, lines, new_places, said
 from usmx_kg.model.name_index import Names
@@ -29,17 +30,30 @@ from usmx_kg.read.input_rows import rows_in
 from usmx_kg.read.passages import Passage, RowReader, apart
 from usmx_kg.read.run import read
 from usmx_kg.read.source import Input
-from usmx_kg.write.blocks import DIALECTS, PlainWriter, blocks, cells, joined
+from usmx_kg.write.blocks import DIALECTS, PlainWriter, blocks, cells, dated, joined
 from usmx_kg.write.blocks.dialect import Block
+from usmx_kg.write.graphs import turtle
+from usmx_kg.write.graphs.blocks import lines as ordered_lines
 
-__all__ = ["FORMATS", "Writer", "statement_lines", "writer"]
+__all__ = ["FORMATS", "Limit", "Writer", "statement_lines", "writer"]
 
 _RDF = {"ntriples": RdfFormat.N_TRIPLES, "nquads": RdfFormat.N_QUADS}
 _OUTCOME = "the outcome"
 
 
+class Limit(NamedTuple):
+    """How many values or statements are read of one text in a format, and the variable that lets in more."""
+
+    most: int
+    what: str
+    variable: str
+
+
 class Writer:
-    """Writes passages in one format."""
+    """Writes passages in one format. `size` is what was written so far of that which a `limit` of readers counts."""
+
+    size = 0
+    limit: Limit | None = None
 
     def __init__(self, form: Format, names: Names, reader: RowReader, options: Options) -> None:
         self.form = form
@@ -206,9 +220,114 @@ class _Table(_Blocks):
         return str(self.module.lines([header, *(map(row.get, header) for row in items)])).encode()
 
 
+class _Yaml(_Blocks):
+    """YAML: one list of records."""
+
+    limit = Limit(MAX_VALUES, "values", "USMX_MAX_VALUES")
+
+    def items(self, passage: Passage) -> list[Block]:
+        items = super().items(passage)
+        self.size += sum(map(_values, items))
+        return items
+
+
+class _Json(_Yaml):
+    """JSON: one list of records."""
+
+    def parts(self, passages: Iterable[Passage]) -> Iterator[bytes]:
+        for text in self.module.listed(self._found(passages)):
+            yield text.encode()
+
+    def _found(self, passages: Iterable[Passage]) -> Iterator[list[Block]]:
+        for passage in passages:
+            with uncollected():
+                items = self.items(passage)
+            yield items
+
+
+class _Workbook(_Table):
+    """XLSX, of one sheet."""
+
+    def item(self, block: Block) -> Block:
+        return cells(block)  # type: ignore[return-value]
+
+    def parts(self, passages: Iterable[Passage]) -> Iterator[bytes]:
+        headers: list[tuple[str, ...]] = []
+        longest: dict[str, int] = {}
+        with temporary.file() as spool:
+            for passage in passages:
+                with uncollected():
+                    rows = self.items(passage)
+                headers.append(joined(rows))
+                for name, value in (cell for row in rows for cell in row.items()):
+                    longest[name] = max(longest.get(name, 0), self.module.longest_line(value))
+                marshal.dump(rows, spool)
+            spool.seek(0)
+            header = joined(headers)
+            widths = {at: self.module.width_of(max(longest[name], len(name))) for at, name in enumerate(header)}
+            waiting = (row for _ in headers for row in marshal.load(spool))
+            yield from self._book(header, waiting, widths)
+
+    def text(self, items: Sequence[Block]) -> bytes:
+        return b"".join(self._book(joined(items), items, {}))
+
+    def _book(self, header: tuple[str, ...], rows: Iterable[Block], widths: Mapping[int, int]) -> Iterator[bytes]:
+        wide = ([row.get(name) for name in header] for row in rows)
+        return self.module.streamed(header, wide, dated(header), widths)  # type: ignore[no-any-return]
+
+
+class _Turtle(Writer):
+    """Turtle and TriG. The prefixes are known when all passages were seen."""
+
+    limit = Limit(MAX_STATEMENTS, "statements", "USMX_MAX_STATEMENTS")
+
+    def parts(self, passages: Iterable[Passage]) -> Iterator[bytes]:
+        used: set[str] = set()
+        with temporary.file() as spool:
+            for passage in passages:
+                with uncollected():
+                    text, more = self._body(passage)
+                used |= more
+                spool.write(f"\n{text}".encode() if text else b"")
+            spool.seek(0)
+            yield turtle.prefixes(used).encode()
+            while part := spool.read(_PART):
+                yield part
+
+    def _body(self, passage: Passage) -> tuple[str, frozenset[str]]:
+        """Return a passage, and the prefixes that it uses. What is written is read again."""
+        given = [quad.triple for quad in parse(statement_lines(passage), format=RdfFormat.N_TRIPLES)]
+        if passage.records is not None:
+            quads = self.quads(passage.records, passage.scope)
+            if any(map(graph_of, quads)):
+                return self._named(quads), frozenset()
+            given += [quad.triple for quad in quads]
+        self.size += len(given)
+        text, used = turtle.body(given, passage.scope.prefix)
+        back = [quad.triple for quad in parse(turtle.prefixes(used) + text, format=RdfFormat.TURTLE)]
+        if ordered_lines(back) != ordered_lines(given):
+            raise UsageError(f"{self.form.label} can't carry these records as they are", hint="N-Quads can.")
+        return text, used
+
+    def _named(self, quads: list[Quad]) -> str:
+        """Return statements some of which are in named graphs."""
+        if self.form.name != "trig":
+            raise UsageError(f"{self.form.label} can't carry named graphs", hint="TriG, N-Quads and JSON-LD can.")
+        self.size += len(quads)
+        data = serialize(sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad))), format=RdfFormat.TRIG)
+        assert data is not None
+        self.check(quads, data)
+        return data.decode()
+
+
+_PART = 1 << 20
 _WRITERS: dict[str, type[Writer]] = {
     **dict.fromkeys(_RDF, _Statements),
+    **dict.fromkeys(("turtle", "trig"), _Turtle),
     "jsonl": _Blocks,
+    "yaml": _Yaml,
+    "json": _Json,
+    "xlsx": _Workbook,
     **dict.fromkeys(("csv", "tsv"), _Table),
 }
 FORMATS = frozenset(_WRITERS)
@@ -224,3 +343,10 @@ def statement_lines(passage: Passage) -> str:
     """Return what was read from plain values in N-Triples."""
     told = [lines(things, passage.scope) for things in passage.plain.values()]
     return "".join((*told, new_places(passage.scope)))
+
+
+def _values(value: object) -> int:
+    """Count the values of a block as the readers of YAML and JSON do: blocks, lists and what stands in them."""
+    if isinstance(value, dict):
+        return 1 + len(value) + sum(map(_values, value.values()))
+    return 1 + sum(map(_values, value)) if isinstance(value, list) else 1
