@@ -98,10 +98,13 @@ class RowReader:
         found = Passage(file, rows, scope, plain, (), None, told)
         return self._with(found, left) if left else found
 
-    def statements(self, file: str, rows: Numbered, prefix: str) -> tuple[str, Sequence[Quad]] | None:
+    def statements(
+        self, file: str, rows: Numbered, prefix: str, *, as_written: bool
+    ) -> tuple[str, Sequence[Quad]] | None:
         """Return what all rows of a file say, in N-Triples and, of those that only the readers can read, as they do.
 
-        None where there is no record. Raises InputError for a row that can't be read.
+        Of these, literals that can't be used are plain texts unless all is wanted `as_written`. None where there is no
+        record. Raises InputError for a row that can't be read.
         """
         scope = self._surveyed(file, rows, Scope(prefix), None)
         activities, holds = subclasses(ACTIVITY), False
@@ -119,7 +122,7 @@ class RowReader:
         if left:
             records = self._read(file, left, scope)
             holds = holds or bool(records.records)
-            more = apart(records.quads, scope)
+            more = apart(records.as_written if as_written else records.quads, scope)
         found.append(new_places(scope))
         return ("".join(found), more) if holds else None
 
@@ -209,8 +212,10 @@ def _same_places(quads: Sequence[Quad], scope: Scope) -> dict[object, str]:
     return {node: scope.places[said] for node, said in named.items() if said in scope.places}
 
 
-def statements_in(item: Input, base: str, conventions: Conventions) -> Iterable[Quad] | None:
-    """Return what the records of an input say, for rules and queries: literals that can't be used are plain texts.
+def statements_in(
+    item: Input, base: str, conventions: Conventions, *, as_written: bool = False
+) -> Iterable[Quad] | None:
+    """Return what the records of an input say, as `read` gives it: `as_written`, or as rules and queries take it.
 
     None where it has no rows, no record, or what can't be read: its readers tell what is wrong.
     """
@@ -219,7 +224,8 @@ def statements_in(item: Input, base: str, conventions: Conventions) -> Iterable[
         return None
     reader = RowReader(shipped(), base, conventions)
     try:
-        found = reader.statements(item.name, [*numbered(rows, 1, item.name)], Prefixes().of(item, base) + "n")
+        given, prefix = [*numbered(rows, 1, item.name)], f"{Prefixes().of(item, base)}n"
+        found = reader.statements(item.name, given, prefix, as_written=as_written)
     except InputError:
         return None
     return chain(parse(found[0], format=RdfFormat.N_TRIPLES), found[1]) if found else None
