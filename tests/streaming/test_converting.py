@@ -141,6 +141,21 @@ def test_no_statement_is_lost_in_silence(form: str, tmp_path: Path, monkeypatch:
     assert right
 
 
+@pytest.mark.parametrize("form", ["json", "yaml", "xlsx"])
+def test_inputs_that_are_read_whole(form: str, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / f"x{format_named(form).suffixes[0]}"
+    source.write_bytes(converted(made, form, monkeypatch))
+    old = graph(read([made]).as_written)
+    for other in ("ntriples", "csv"):
+        path = tmp_path / f"y{format_named(other).suffixes[0]}"
+        path.write_bytes(converted(source, other, monkeypatch))
+        assert graph(read([path]).as_written) == old
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("- type: Treaty\n  id: a\n")
+    with pytest.raises(InputError, match="it holds no record"):
+        converted(wrong, "csv", monkeypatch)
+
+
 @pytest.mark.parametrize("form", ["turtle", "trig"])
 def test_no_block_is_lost_in_silence(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = lines(tmp_path / "x.jsonl", *({**RECORD, "id": f"a-{n}"} for n in range(5)))

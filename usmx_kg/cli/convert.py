@@ -61,13 +61,13 @@ def command(
       usmx convert relief.csv -f jsonld
     """
     from usmx_kg.exchange.convert import chosen_format
-    from usmx_kg.read.source import may_be_large
+    from usmx_kg.read.source import is_large_whole, may_be_large
 
     if list(files).count("-") > 1:
         raise UsageError("standard input can be read only once")
     check_outputs([output], background, replaced=files)
     chosen = chosen_format(form, None if output == "-" else output)
-    large = any(may_be_large(file, input_format) for file in files)
+    large = any(may_be_large(file, input_format) or is_large_whole(file, input_format) for file in files)
     convert = _in_pieces if large and chosen.name in BY_PIECES else _as_one
     with waiting(files, "convert"):
         told = convert(files, chosen, output, input_format, base, background, conventions.given(missing, codes))

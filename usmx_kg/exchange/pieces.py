@@ -11,10 +11,13 @@ from usmx_kg.ground.garbage import uncollected
 from usmx_kg.model.meaning import Scope
 from usmx_kg.model.records import Records
 from usmx_kg.read.formats import Format
+from usmx_kg.read.input_rows import rows_in
 from usmx_kg.read.passages import Counted, Passage, RowReader
+from usmx_kg.read.rows import Row
 from usmx_kg.read.run import read
-from usmx_kg.read.source import LARGE
+from usmx_kg.read.source import LARGE, Input, load
 from usmx_kg.stream.checking import Checker
+from usmx_kg.stream.held import Held
 from usmx_kg.stream.inputs import Inputs, Source
 from usmx_kg.stream.planning import Plan, cut, plan
 from usmx_kg.stream.work import Work
@@ -45,6 +48,7 @@ def convert_inputs(
     """
     with ExitStack() as stack:
         inputs = Inputs.opened(given, input_format, stack, least)
+        _hold(inputs, input_format)
         tasks, errors = cut(inputs, _SIZE)
         for error in (*inputs.errors, *errors):
             raise error
@@ -66,6 +70,25 @@ def convert_inputs(
         yield from written.parts(passages)
         if written.limit is not None and written.size > written.limit.most:
             beyond(written.limit)
+
+
+def _hold(inputs: Inputs, input_format: str | None) -> None:
+    """Make streams of the inputs that are read whole and have rows, unless only their trees tell what is wrong."""
+    left: list[Source] = []
+    for source in inputs.whole:
+        found = source if isinstance(source, Input) else load(source, input_format)
+        rows = rows_in(found)
+        if rows is None or inputs.order.count(found.name) > 1 or not any(map(_is_activity, rows)):
+            left.append(found)
+        else:
+            inputs.streams.append(Held(found.name, found.form, -1, held=rows))
+    inputs.whole[:] = left
+    inputs.streams.sort(key=lambda stream: stream.name)
+
+
+def _is_activity(row: Row) -> bool:
+    """Tell whether a row is surely a record: an activity."""
+    return row.plain is not None and row.plain.get("type") in (None, "Deployment", "DomesticOperation")
 
 
 def _passages(planned: Plan, inputs: Inputs, whole: Records, work: Work, reader: RowReader) -> Iterator[Passage]:
