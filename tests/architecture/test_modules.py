@@ -12,7 +12,7 @@ import pytest
 from tests.architecture.house import MODULES, PACKAGE, modules, room_of, tree
 
 SAME_NAMES = frozenset((
-    "Column", "Description", "Facts", "Group", "Kind", "Noted", "Place", "Plan", "Result", "Row", "Seen", "Sheet",
+    "Column", "Description", "Facts", "Group", "Kind", "Noted", "Place", "Plan", "Result", "Seen", "Sheet",
     "Table", "Verdict", "beside", "blocks", "boolean", "canonical", "check", "context", "count", "cut", "declared",
     "fault", "fields", "fill", "fits", "form_of", "given", "kind", "kinds", "letters", "line_starts", "lines",
     "load", "main", "members", "named", "not_judged", "ordered", "pairs", "plain", "reached", "read", "reason",

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.generate.stream import Settings, items
 from tests.streaming.test_pieces import RECORD, lines
 from tests.streaming.whole import in_pieces
-from usmx_kg.stream import rows
+from usmx_kg.read import rows
 
 MOST = 2.2
 """So often a line may be decoded at most, on the average of a file."""

@@ -20,9 +20,9 @@ from usmx_kg.check.options import Options
 from usmx_kg.exchange.convert import convert
 from usmx_kg.model.trees import plain_of
 from usmx_kg.read import yaml as yaml_format
-from usmx_kg.stream.checking import Checker, Verdict, numbered
+from usmx_kg.read.rows import json_row, json_rows, numbered
+from usmx_kg.stream.checking import Checker, Verdict
 from usmx_kg.stream.inputs import Inputs
-from usmx_kg.stream.rows import json_row, json_rows
 
 RECORDS = int(os.environ.get("USMX_PLAIN_RECORDS", "400"))
 SEED = int(os.environ.get("USMX_PLAIN_SEED", "20310910"))

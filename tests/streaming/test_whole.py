@@ -15,8 +15,8 @@ from usmx_kg.model.findings import Finding
 from usmx_kg.model.records import TextSource
 from usmx_kg.read.run import load_all, read
 from usmx_kg.read.source import Input
+from usmx_kg.stream import held, whole
 from usmx_kg.stream import validate as by_size
-from usmx_kg.stream import whole
 
 OPTIONS = {lang: Options.of(lang=lang) for lang in ("en", "es")}
 
@@ -116,7 +116,7 @@ def test_the_nearest_names_are_those_of_the_whole_file(monkeypatch: pytest.Monke
     made += [{**record, "id": f"u{n}", "place": f"camqo-{n}"} for n in range(5)]
     for most in (200, 4):
         monkeypatch.setattr(resolve, "_MOST_GUESSES", most)
-        monkeypatch.setattr(whole, "_TOGETHER", 20)
+        monkeypatch.setattr(held, "_TOGETHER", 20)
         source = TextSource(json.dumps(made), "json", "x")
         found = by_rows(source, options=OPTIONS["en"])
         assert (found is None) == (most == 4)

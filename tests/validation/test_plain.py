@@ -29,11 +29,11 @@ from usmx_kg.model.statement_activities import World
 from usmx_kg.model.trees import Mapping, plain_of
 from usmx_kg.read import yaml as yaml_format
 from usmx_kg.read.json import parse
+from usmx_kg.read.rows import json_rows
 from usmx_kg.read.run import read
 from usmx_kg.rules.judge import judge
 from usmx_kg.rules.plain_activities import PlainWorld
 from usmx_kg.rules.raw import Raw
-from usmx_kg.stream.rows import json_rows
 
 RECORDS = int(os.environ.get("USMX_PLAIN_RECORDS", "400"))
 SEED = int(os.environ.get("USMX_PLAIN_SEED", "20310910"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -34,6 +34,7 @@ from usmx_kg.graph.query_errors import syntax_error
 from usmx_kg.graph.sparql_tokens import tokens
 from usmx_kg.ground import given
 from usmx_kg.ground.errors import InputError, QueryError, UsageError
+from usmx_kg.ground.garbage import uncollected
 from usmx_kg.ground.limits import MAX_BYTES, MAX_STATEMENTS
 from usmx_kg.ground.namespaces import PREFIXES, RECORD
 from usmx_kg.model.answer import Term
@@ -73,14 +74,16 @@ def load(
 
     Raises InputError for a file that can't be read.
     """
-    found = quads(data, base, input_format, missing, codes)
-    if infer:
-        found += inferred(found, part=part)
-    if part is not None:
-        return graph.store(part, found)
-    store = Store()
-    store.bulk_extend(found)
-    return store
+    with uncollected():
+        found = _said(data, base, input_format, missing, codes)
+        if infer:
+            said = [*found]
+            found = iter([*said, *inferred(said, part=part)])
+        if part is not None:
+            return graph.store(part, found)
+        store = Store()
+        store.bulk_extend(found)
+        return store
 
 
 def beside(*, only: bool, bare: bool) -> str | None:
@@ -113,21 +116,28 @@ def quads(
     codes: str | None = None,
 ) -> list[Quad]:
     """Return the statements of files with their literals exactly as written; see `load`."""
+    with uncollected():
+        return [*_said(data, base, input_format, missing, codes)]
+
+
+def _said(
+    data: Sequence[str | Path],
+    base: str,
+    input_format: str | None,
+    missing: Iterable[str] | None,
+    codes: str | None,
+) -> Iterator[Quad]:
+    """Return the statements of files, one file after the other. Raises InputError for one that can't be read."""
     from usmx_kg.model.conventions import Conventions
 
     conventions = Conventions.of(missing, codes)
-    return [quad for file in data for quad in _read(file, base, input_format, conventions)]
+    return chain.from_iterable(_read(file, base, input_format, conventions) for file in data)
 
 
 def _read(file: str | Path, base: str, input_format: str | None, conventions: Conventions) -> Iterable[Quad]:
     form = _RDF.get((input_format or Path(file).suffix).lower())
     if form is None:
-        from usmx_kg.read import run as records
-
-        found = records.read([file], base=base, input_format=input_format, conventions=conventions)
-        if found.errors:
-            raise found.errors[0]
-        return found.quads
+        return _records(file, base, input_format, conventions)
     text = _bytes(file)
     try:
         most = MAX_STATEMENTS if form in (RdfFormat.TURTLE, RdfFormat.TRIG) else None
@@ -138,6 +148,23 @@ def _read(file: str | Path, base: str, input_format: str | None, conventions: Co
         hint = "Write N-Triples or N-Quads, or, where you trust it, set USMX_MAX_STATEMENTS."
         raise InputError(f"it has more than {most:,} statements", file=str(file), hint=hint)
     return statements
+
+
+def _records(file: str | Path, base: str, input_format: str | None, conventions: Conventions) -> Iterable[Quad]:
+    """Return what a file of records says: from its rows where it has some, else as its readers take it."""
+    from usmx_kg.read import run
+    from usmx_kg.read.passages import statements_in
+
+    run.check_base(base)
+    (item,) = run.load_all([file], input_format)
+    if not isinstance(item, InputError):
+        said = statements_in(item, base, conventions)
+        if said is not None:
+            return said
+    found = run.read([item], base=base, input_format=input_format, conventions=conventions)
+    if found.errors:
+        raise found.errors[0]
+    return found.quads
 
 
 def _bytes(file: str | Path) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,12 +18,13 @@ from usmx_kg.ground.errors import UsageError
 from usmx_kg.ground.namespaces import RECORD
 
 if TYPE_CHECKING:
-    from usmx_kg.model.records import Records
+    from usmx_kg.exchange.writers import Limit
     from usmx_kg.read.formats import Format
+    from usmx_kg.read.passages import Counted
 
 _MORE = "usmx validate tells more."
 FORMATS = ("yaml", "json", "jsonl", "jsonld", "csv", "tsv", "xlsx", "turtle", "trig", "nt", "nq", "rdfxml")
-BY_PIECES = frozenset(("jsonl", "csv", "tsv", "ntriples", "nquads"))
+BY_PIECES = frozenset(("jsonl", "json", "yaml", "csv", "tsv", "xlsx", "turtle", "trig", "ntriples", "nquads"))
 
 
 @click.command("convert")
@@ -49,8 +50,8 @@ def command(
 
     All files become one. Names and codes become IRIs, the statements stay the same: the outcome is read again before
     it is written. What the format can't carry (CSV has no place for properties of other vocabularies or for named
-    graphs) is an error, and nothing is written then. Large files become JSON Lines, CSV, TSV, N-Triples or N-Quads
-    piece by piece, in little memory; records that have to do with others come first then.
+    graphs) is an error, and nothing is written then. Large files become any format but JSON-LD and RDF/XML piece by
+    piece, in little memory; records that have to do with others come first then.
 
     \b
     Examples:
@@ -60,13 +61,13 @@ def command(
       usmx convert relief.csv -f jsonld
     """
     from usmx_kg.exchange.convert import chosen_format
-    from usmx_kg.read.source import may_be_large
+    from usmx_kg.read.source import is_large_whole, may_be_large
 
     if list(files).count("-") > 1:
         raise UsageError("standard input can be read only once")
     check_outputs([output], background, replaced=files)
     chosen = chosen_format(form, None if output == "-" else output)
-    large = any(may_be_large(file, input_format) for file in files)
+    large = any(may_be_large(file, input_format) or is_large_whole(file, input_format) for file in files)
     convert = _in_pieces if large and chosen.name in BY_PIECES else _as_one
     with waiting(files, "convert"):
         told = convert(files, chosen, output, input_format, base, background, conventions.given(missing, codes))
@@ -78,20 +79,6 @@ def command(
         note(f"usmx: {one if told.empty == 1 else f'{told.empty} values that stand for none are left out'}; {_MORE}")
 
 
-class _Told(NamedTuple):
-    """How many names are not known, and how many values stand for none."""
-
-    unknown: int
-    empty: int
-
-    @classmethod
-    def of(cls, records: Records) -> _Told:
-        """Count them in records."""
-        unknown = sum(finding.rule == "name-known" for finding in records.findings)
-        left_out = (finding.params.get("count", ("1",)) for finding in records.findings if "empty" in finding.params)
-        return cls(unknown, sum(int(count.replace(",", "")) for (count,) in left_out))
-
-
 def _as_one(
     files: Sequence[str],
     form: Format,
@@ -100,11 +87,12 @@ def _as_one(
     base: str,
     background: Sequence[str],
     meant: conventions.Given,
-) -> _Told:
+) -> Counted:
     """Write all records at once; return what is to be told of them."""
     from usmx_kg.exchange.convert import packed, write
     from usmx_kg.model.conventions import Conventions
     from usmx_kg.read.background import read_background
+    from usmx_kg.read.passages import Counted
     from usmx_kg.read.run import read
 
     trusted = read_background(background, base=base)
@@ -115,7 +103,7 @@ def _as_one(
         raise click.exceptions.Exit(found.errors[0].exit_code)
     data = mark(form.name, output) + write(found, form, base=base, background=trusted)
     emit(packed(data, output), output)
-    return _Told.of(found)
+    return Counted.of(found)
 
 
 def _in_pieces(
@@ -126,16 +114,21 @@ def _in_pieces(
     base: str,
     background: Sequence[str],
     meant: conventions.Given,
-) -> _Told:
+) -> Counted:
     """Write the records of large files piece by piece; return what is to be told of them."""
     from usmx_kg.check.options import Options
     from usmx_kg.cli.streamed import write_whole
     from usmx_kg.exchange.pieces import convert_inputs
+    from usmx_kg.read.passages import Counted
 
-    told: list[_Told] = []
+    told: list[Counted] = []
+    limits: list[Limit] = []
     options = Options.of(base=base, background=background, **meant)
-    parts = convert_inputs(
-        files, form, options, input_format=input_format, told=lambda records: told.append(_Told.of(records))
-    )
+    parts = convert_inputs(files, form, options, input_format=input_format, told=told.append, beyond=limits.append)
     write_whole(chain([mark(form.name, output)], parts), output)
-    return _Told(sum(part.unknown for part in told), sum(part.empty for part in told))
+    for limit in limits:
+        note(
+            f"usmx: this has more than the {limit.most:,} {limit.what} that are read of one file of {form.label}; "
+            f"who reads it with usmx sets {limit.variable}, or takes JSON Lines"
+        )
+    return Counted(sum(part.unknown for part in told), sum(part.empty for part in told))

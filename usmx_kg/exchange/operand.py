@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from usmx_kg.ground.errors import InputError
+from usmx_kg.ground.garbage import uncollected
 from usmx_kg.ground.namespaces import RECORD
 from usmx_kg.model.conventions import Conventions
-from usmx_kg.model.records import TextSource
+from usmx_kg.read.passages import statements_in
 from usmx_kg.read.rdf import checked, statements
-from usmx_kg.read.run import read
+from usmx_kg.read.run import check_base, read
 from usmx_kg.read.source import Input, load
 
 __all__ = ["read_both"]
@@ -55,7 +57,12 @@ def _graph(item: Input, base: str, meant: Conventions) -> Sequence[Quad]:
 
 def _records(item: Input, base: str, name: str, meant: Conventions) -> Sequence[Quad]:
     """Return the statements of records; those without an id are called after the file of this name."""
-    source = TextSource(item.data or item.text, item.form.name, name)
+    source = replace(item, name=name)
+    check_base(base)
+    with uncollected():
+        said = statements_in(source, base, meant, as_written=True)
+        if said is not None:
+            return [*said]
     found = read([source], base=base, conventions=meant)
     for error in found.errors:
         raise InputError(

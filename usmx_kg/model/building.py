@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from itertools import count
+from types import MappingProxyType
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
@@ -105,16 +106,21 @@ class Builder:
         self._around: tuple[str, ...] = ()
 
     def build(
-        self, trees: Iterable[Tree], taken: frozenset[str] = frozenset(), numbers: Iterable[int] | None = None
+        self,
+        trees: Iterable[Tree],
+        taken: frozenset[str] = frozenset(),
+        numbers: Iterable[int] | None = None,
+        described: MappingOf[str, frozenset[str]] = MappingProxyType({}),
     ) -> Draft:
         """Return what the trees of a file say. `taken` are ids in use, which a made-up id must not repeat.
 
-        `numbers` are those of the records in the file. Wrong structure goes into `errors`; the draft is then of no use.
+        `numbers` are those of the records in the file; `described` are things that its other records describe, with
+        their classes. Wrong structure goes into `errors`; the draft is then of no use.
         """
         found = [item for tree in trees for item in items(tree, self.file)]
         records = [item for item in found if isinstance(item, Mapping)]
         self.errors += [item for item in found if isinstance(item, InputError)]
-        self._local.update(declared(records, self.base))
+        self._local.update({**described, **declared(records, self.base)})
         if self._whole and not self.trusted and self.conventions.codes is None:
             self._resolver.suspects = suspects(codes_under(records), self.names)
         for position, item in zip(numbers or count(1), records, strict=False):

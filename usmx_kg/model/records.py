@@ -37,7 +37,8 @@ class Excerpt:
     """Some records of a large file, already made into trees; `rows` are their numbers in the file, from 1, with them.
 
     `taken` are ids that other records of the file have, so that none is made up twice; `suspects` are its keys whose
-    codes may be of another list than ISO 3166; `guesses` know what all of a file describes that is read whole.
+    codes may be of another list than ISO 3166; `guesses` know what all of a file describes that is read whole;
+    `described` are things that other records describe, with their classes, which these may name.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Excerpt:
     taken: frozenset[str] = frozenset()
     suspects: Mapping[str, Suspect] = field(default_factory=lambda: NO_SUSPECTS)
     guesses: Guesses | None = None
+    described: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)

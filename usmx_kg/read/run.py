@@ -33,7 +33,7 @@ from usmx_kg.read.jsonld import is_plain
 from usmx_kg.read.rdf_statements import from_jsonld, from_rdf
 from usmx_kg.read.source import Input, Prefixes, load
 
-__all__ = ["load_all", "read"]
+__all__ = ["check_base", "load_all", "read"]
 
 
 @uncollected()
@@ -143,7 +143,8 @@ def _read_excerpt(
         for first, tree in excerpt.rows
         for number, _ in enumerate((i for i in items(tree, excerpt.file) if isinstance(i, Mapping)), first)
     )
-    return builder.build([tree for _, tree in excerpt.rows], taken | excerpt.taken, numbers), builder.errors
+    trees = [tree for _, tree in excerpt.rows]
+    return builder.build(trees, taken | excerpt.taken, numbers, excerpt.described), builder.errors
 
 
 def _names(background: Records | Iterable[Quad] | Names | None) -> Names:

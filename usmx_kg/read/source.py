@@ -18,7 +18,10 @@ from usmx_kg.read.formats import COLUMNAR, Format, format_for
 from usmx_kg.read.unpack import is_packed, unpack
 from usmx_kg.read.xml_encoding import decoded
 
-__all__ = ["BY_LINES", "LARGE", "MAX_BYTES", "Input", "Prefixes", "decode", "hint_for", "load", "may_be_large"]
+__all__ = [
+    "BY_LINES", "LARGE", "MAX_BYTES", "Input", "Prefixes", "decode", "hint_for", "is_large_whole", "load",
+    "may_be_large",
+]  # fmt: skip
 
 _OTHER_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
@@ -29,6 +32,8 @@ _OTHER_MARKS = {
 LARGE = 1_000_000
 """Inputs of more bytes are read in pieces, where their format is one of BY_LINES."""
 BY_LINES = frozenset(("jsonl", "csv", "tsv", "ntriples", "nquads", "parquet", "arrow"))
+_LEAST = {"json": LARGE, "yaml": LARGE, "xlsx": LARGE // 5}
+"""From how many bytes on a file is large, in formats that are read whole; those of a workbook are packed."""
 
 _HINT = "Save it as UTF-8."
 _HINTS = dict.fromkeys(("csv", "tsv"), "Save it as UTF-8: a spreadsheet offers 'CSV UTF-8' as a file type of its own.")
@@ -121,6 +126,17 @@ def may_be_large(source: str | Path | TextSource, input_format: str | None, leas
     if status is not None and stat.S_ISREG(status.st_mode):
         return status.st_size > least or Path(source).suffix.lower() == ".gz" or form in COLUMNAR
     return status is None or not stat.S_ISDIR(status.st_mode)
+
+
+def is_large_whole(source: str | Path | TextSource, input_format: str | None) -> bool:
+    """Tell whether an input is a large file of a format that is read whole and has rows all the same."""
+    if isinstance(source, TextSource) or str(source) == "-":
+        return False
+    try:
+        least = _LEAST.get(format_for(str(source), input_format).name)
+        return least is not None and Path(source).stat().st_size > least
+    except (InputError, UsageError, OSError, ValueError):
+        return False  # whoever reads it says what is wrong
 
 
 def hint_for(form: Format) -> str:

@@ -15,9 +15,9 @@ from usmx_kg.ground import extras
 from usmx_kg.ground.errors import InputError, UsageError
 from usmx_kg.ground.garbage import uncollected
 from usmx_kg.model.findings import Finding, columns_of
-from usmx_kg.stream.checking import Checker, in_order, numbered
+from usmx_kg.read.rows import Row, blocks, json_row, numbered
+from usmx_kg.stream.checking import Checker, in_order
 from usmx_kg.stream.placeholders import Tallies
-from usmx_kg.stream.rows import Row, blocks, json_row
 
 if TYPE_CHECKING:
     import pyarrow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -26,14 +26,14 @@ from usmx_kg.model.records import Excerpt, Lines, Position, Records, TextSource,
 from usmx_kg.model.resolver import Guesses, Resolver
 from usmx_kg.model.state_codes import NO_SUSPECTS, Suspect
 from usmx_kg.model.trees import Tree
+from usmx_kg.read.rows import Row, blocks
 from usmx_kg.read.run import read
 from usmx_kg.read.source import Input
 from usmx_kg.stream.links import Gatherer, Links, Seen, groups
 from usmx_kg.stream.placeholders import Column, Tally
 from usmx_kg.stream.row_judge import Context, ShortWay
-from usmx_kg.stream.rows import Row, blocks
 
-__all__ = ["MOST_ERRORS", "Checker", "Found", "Numbered", "Verdict", "in_order", "numbered"]
+__all__ = ["MOST_ERRORS", "Checker", "Found", "Numbered", "Verdict", "in_order"]
 
 Numbered = list[tuple[int, Row]]
 """Rows, each with the number of its first record."""
@@ -307,13 +307,6 @@ def beside(excerpts: Excerpts, context: Excerpts) -> tuple[Excerpts, Silent]:
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings in the order of a report."""
     return tuple(sorted(findings, key=lambda finding: finding.order))
-
-
-def numbered(rows: Iterable[Row], first: int, file: str) -> Iterator[tuple[int, Row]]:
-    """Yield rows with the number of their first record, counted from `first`."""
-    for row in rows:
-        yield first, row
-        first += len(blocks(row, file))
 
 
 def _told(found: Iterable[T], silent: Silent) -> tuple[T, ...]:

@@ -21,21 +21,21 @@ from usmx_kg.ground.given import reason
 from usmx_kg.ground.limits import MAX_BYTES
 from usmx_kg.model.records import TextSource, name_of
 from usmx_kg.read.formats import COLUMNAR, Format, format_for, format_named
+from usmx_kg.read.input_rows import SEPARATORS
+from usmx_kg.read.plain_tables import Head, head_of, table_rows
+from usmx_kg.read.rows import Row, json_rows
 from usmx_kg.read.source import hint_for, may_be_large
 from usmx_kg.read.unpack import is_packed, unpacked
 from usmx_kg.stream.checking import MOST_ERRORS, Source
-from usmx_kg.stream.pieces import SIZE, Piece, cut, rows_of
-from usmx_kg.stream.rows import Row, json_rows
-from usmx_kg.stream.table_pieces import Head, head, table_rows
+from usmx_kg.stream.pieces import SIZE, Piece, cut, read, rows_of
 from usmx_kg.stream.triple_rows import triple_rows
 
-__all__ = ["SEPARATORS", "Inputs", "Source", "Stream"]
+__all__ = ["Inputs", "Source", "Stream"]
 
 _TRIPLES = ("ntriples", "nquads")
 _TOP = 1 << 16
 """In so many bytes a table's header is looked for."""
-SEPARATORS = {"csv": None, "tsv": "\t"}
-"""What parts the cells of a table, by its format; of CSV, its header tells."""
+_MARK = "\ufeff".encode()
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Stream:
             yield from cut(self.handle, self.name, size=size)
             return
         first = next(cut(self.handle, self.name, quoted=True, size=_TOP))
-        self.head = head(first, self.name, hint_for(self.form), SEPARATORS[self.form.name])
+        self.head = _head(first, self.name, hint_for(self.form), SEPARATORS[self.form.name])
         yield from cut(self.handle, self.name, quoted=True, start=self.head.start, line=self.head.line, size=size)
 
     def rows(self, piece: Piece) -> Iterator[Row]:
@@ -236,3 +236,10 @@ def _parts(start: bytes, file: IO[bytes]) -> Iterator[bytes]:
     yield start
     while part := file.read(SIZE):
         yield part
+
+
+def _head(piece: Piece, file: str, hint: str, separator: str | None) -> Head:
+    """Return the header of a table, which its first piece has. Raises InputError where there is none that is read."""
+    marked = len(_MARK) if read(piece.handle, 0, len(_MARK)) == _MARK else 0
+    found = head_of(piece.text(file, hint), file, separator)
+    return found._replace(start=found.start + marked)

@@ -27,9 +27,9 @@ from usmx_kg.model.permissions import SHIPPED
 from usmx_kg.model.repeats import SAYS, form_of, is_nameless
 from usmx_kg.model.resolver import Resolver
 from usmx_kg.model.state_codes import coded_fields, is_code
+from usmx_kg.read.rows import Row
 from usmx_kg.stream.joined import Joined
 from usmx_kg.stream.placeholders import Column, Tallies, Tally
-from usmx_kg.stream.rows import Row
 
 __all__ = ["Gatherer", "Hub", "Links", "Pieces", "Seen", "Shares", "Survey", "groups", "pairs"]
 

@@ -13,7 +13,7 @@ from usmx_kg.model.blocks import Block
 from usmx_kg.model.conventions import Aside
 from usmx_kg.model.keys import fields_by_iri, record_fields
 from usmx_kg.model.resolver import Resolver
-from usmx_kg.stream.rows import Row
+from usmx_kg.read.rows import Row
 
 __all__ = ["Column", "Tallies", "Tally", "together"]
 

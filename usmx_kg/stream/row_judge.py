@@ -26,9 +26,9 @@ from usmx_kg.model.repeats import SAYS, form_of, is_nameless
 from usmx_kg.model.resolver import Guesses
 from usmx_kg.model.state_codes import NO_SUSPECTS, Suspect
 from usmx_kg.model.value_places import Site
+from usmx_kg.read.rows import Row
 from usmx_kg.rules.judge import judge
 from usmx_kg.rules.plain_activities import PlainWorld
-from usmx_kg.stream.rows import Row
 
 __all__ = ["Context", "ShortWay"]
 

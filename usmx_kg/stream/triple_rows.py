@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from usmx_kg.ground.namespaces import BASE, PREFIXES, RECORD
 from usmx_kg.model.keys import DEPLOYMENT, DOMESTIC
 from usmx_kg.model.repeats import SAYS
+from usmx_kg.read.rows import Row
 from usmx_kg.stream.joined import Joined
-from usmx_kg.stream.rows import Row
 
 __all__ = ["triple_rows"]
 

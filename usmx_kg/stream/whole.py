@@ -7,8 +7,7 @@ than its rows, or can't be read, nothing is told here: its trees tell what is wr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 
 from usmx_kg.check.options import Options
@@ -16,55 +15,19 @@ from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.garbage import uncollected
 from usmx_kg.model.findings import Finding
 from usmx_kg.model.resolver import Guesses
-from usmx_kg.model.stated_ids import declared_by
+from usmx_kg.read.input_rows import rows_in
 from usmx_kg.read.run import read
 from usmx_kg.read.source import Input
 from usmx_kg.stream.checking import Checker, in_order
-from usmx_kg.stream.inputs import SEPARATORS, Inputs, Stream
+from usmx_kg.stream.held import Held
+from usmx_kg.stream.inputs import Inputs
 from usmx_kg.stream.judging import judged
-from usmx_kg.stream.pieces import Piece
 from usmx_kg.stream.planning import cut
-from usmx_kg.stream.rows import Row, blocks, json_rows, json_text_rows
-from usmx_kg.stream.table_pieces import text_rows, workbook_rows
-from usmx_kg.stream.yaml_text import yaml_rows
 
 __all__ = ["findings_in"]
 
 _LABEL = re.compile(r"(?:e[0-9]+(?:x[0-9]+)?)?n[0-9]+\Z")
 """The label of a state without an id: in a file that is read whole, it hangs on the text of this and what is before."""
-_TOGETHER = 500
-"""So many rows make a piece."""
-
-
-@dataclass
-class _Held(Stream):
-    """The rows of an input that is in memory."""
-
-    held: Sequence[Row] = ()
-
-    def rows_of(self, piece: Piece) -> None:
-        """Tell that rows are there already."""
-
-    @property
-    def is_ordered(self) -> bool:
-        """Tell whether each row begins on a line of its own, so that lines tell them apart."""
-        return all(row.line + row.height <= after.line for row, after in zip(self.held, self.held[1:], strict=False))
-
-    def pieces(self, size: int | None = None) -> Iterator[Piece]:  # noqa: ARG002
-        """Yield the pieces; they begin at a row and have so many."""
-        held = self.held
-        most = _TOGETHER if self.is_ordered else max(len(held), 1)
-        for start in range(0, len(held), most):
-            line = held[start].line
-            yield Piece(self.handle, start, min(most, len(held) - start), line, line)
-
-    def rows(self, piece: Piece) -> Iterator[Row]:
-        """Yield the rows of a piece."""
-        return iter(self.held[piece.start : piece.start + piece.size])
-
-    def local(self, base: str) -> Mapping[str, frozenset[str]]:
-        """Return all that it describes."""
-        return declared_by((block for row in self.held for block in blocks(row, self.name)), base)
 
 
 @uncollected()
@@ -72,11 +35,11 @@ def findings_in(inputs: Sequence[Input], options: Options) -> tuple[tuple[Findin
     """Return the sorted findings in inputs, and the number of records; None where their trees have to be read."""
     streams, whole = [], []
     for item in inputs:
-        rows = _rows(item)
+        rows = rows_in(item)
         if rows is None:
             whole.append(item)
         else:
-            streams.append(_Held(item.name, item.form, -1, held=rows))
+            streams.append(Held(item.name, item.form, -1, held=rows))
     order = tuple(item.name for item in inputs)
     if not streams or len(set(order)) < len(order):
         return None
@@ -86,23 +49,7 @@ def findings_in(inputs: Sequence[Input], options: Options) -> tuple[tuple[Findin
         return None
 
 
-def _rows(item: Input) -> list[Row] | None:
-    """Return the rows of an input, None where it has none or only its trees tell."""
-    text, file, form = item.text, item.name, item.form.name
-    if form == "json":
-        return json_text_rows(text, file)
-    if form == "jsonl":
-        return list(json_rows(text, file, 1))
-    if form in SEPARATORS:
-        return text_rows(text, file, SEPARATORS[form])
-    if form == "yaml":
-        return yaml_rows(text, file)
-    if form == "xlsx":
-        return workbook_rows(item.data, file)
-    return None
-
-
-def _found(inputs: Inputs, streams: Sequence[_Held], options: Options) -> tuple[tuple[Finding, ...], int] | None:
+def _found(inputs: Inputs, streams: Sequence[Held], options: Options) -> tuple[tuple[Finding, ...], int] | None:
     checker = Checker(options, frozenset(stream.name for stream in streams))
     checker.guesses = {stream.name: Guesses(partial(stream.local, options.base)) for stream in streams}
     records = read(inputs.whole, base=options.base, background=checker.names, conventions=options.conventions)

@@ -10,12 +10,12 @@ from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.garbage import uncollected
 from usmx_kg.model.records import Records
 from usmx_kg.model.state_codes import NO_SUSPECTS, Suspect, suspects
-from usmx_kg.stream.checking import Checker, Found, Numbered, Verdict, numbered
+from usmx_kg.read.rows import Row, blocks, numbered
+from usmx_kg.stream.checking import Checker, Found, Numbered, Verdict
 from usmx_kg.stream.inputs import Source, Stream
 from usmx_kg.stream.links import Gatherer, Seen, Survey
 from usmx_kg.stream.pieces import Piece
 from usmx_kg.stream.placeholders import Column, Tally
-from usmx_kg.stream.rows import Row, blocks
 
 __all__ = ["Codes", "Group", "Judged", "Noted", "Rest", "Rows", "Task", "Work"]
 
@@ -126,7 +126,7 @@ class Work:
         gatherer = self._gatherer(task)
         with uncollected(), suppress(InputError):
             for row in self._streams[task.stream].rows(task.piece):
-                gatherer.add(row, blocks(row, self._name(task)))
+                gatherer.add(row, blocks(row, self.file_of(task)))
         return Judged(gatherer.survey())
 
     def judge(self, task: Task) -> Judged:
@@ -134,7 +134,9 @@ class Work:
         gatherer, rows = self._gatherer(task), self._streams[task.stream].rows(task.piece)
         with uncollected():
             self._suspect(task)
-            found, left, errors, stopped = self._checker.first(self._name(task), rows, gatherer, task.first, task.taken)
+            found, left, errors, stopped = self._checker.first(
+                self.file_of(task), rows, gatherer, task.first, task.taken
+            )
         return Judged(gatherer.survey(), found, left, errors, stopped)
 
     def suspects(self, codes: Codes) -> dict[str, Suspect]:
@@ -146,7 +148,7 @@ class Work:
         rows = noted.rows or ((noted.task, frozenset((noted.tally.line,))),)
         with uncollected():
             excerpts = self._excerpts(rows)
-            return self._checker.noted(self._name(noted.task), excerpts, noted.column, noted.tally, self._order)
+            return self._checker.noted(self.file_of(noted.task), excerpts, noted.column, noted.tally, self._order)
 
     def together(self, group: Group) -> Verdict:
         """Return what is found in rows that have to do with each other."""
@@ -159,7 +161,7 @@ class Work:
     def rest(self, rest: Rest) -> Verdict:
         """Return what is found in rows of a piece, each by itself or beside a context."""
         with uncollected():
-            parts = [{self._name(rest.task): [row]} for row in self._picked(rest.task, rest.rows)]
+            parts = [{self.file_of(rest.task): [row]} for row in self._picked(rest.task, rest.rows)]
             context = self._context(rest.context)
             return self._checker.together(parts, (), rest.task.taken, self._format, self._order, context)
 
@@ -168,28 +170,27 @@ class Work:
         with uncollected():
             return self._checker.read(self._excerpts(group.rows), group.beside, self._format, self._order)
 
-    def read(self, task: Task) -> Records:
-        """Return the records of a piece, without the rows that are apart.
+    def rows_together(self, group: Group) -> dict[str, Numbered]:
+        """Return rows of several pieces, which are read together, by file."""
+        return self._excerpts(group.rows)
 
-        Raises InputError for the first line that can't be read.
-        """
-        with uncollected():
-            self._suspect(task)
-            rows = enumerate(self._numbered(task))
-            return self._checker.read({self._name(task): [row for n, row in rows if n not in task.apart]})
+    def rows(self, task: Task) -> Numbered:
+        """Return the rows of a piece without those that are apart. Raises InputError where it can't be read on."""
+        rows = numbered(self._streams[task.stream].rows(task.piece), task.first, self.file_of(task))
+        return [row for n, row in enumerate(rows) if n not in task.apart]
 
     def _gatherer(self, task: Task) -> Gatherer:
-        return Gatherer(self._name(task), task.first, self._resolver, self._seen)
+        return Gatherer(self.file_of(task), task.first, self._resolver, self._seen)
 
     def _suspect(self, task: Task) -> None:
-        self._checker.suspects[self._name(task)] = task.suspects
+        self._checker.suspects[self.file_of(task)] = task.suspects
 
     def _excerpts(self, rows: Rows) -> dict[str, Numbered]:
         """Return rows of pieces by file, each with the number of its first record."""
         found: dict[str, Numbered] = {}
         for task, wanted in rows:
             self._suspect(task)
-            found.setdefault(self._name(task), []).extend(self._picked(task, wanted))
+            found.setdefault(self.file_of(task), []).extend(self._picked(task, wanted))
         return found
 
     def _context(self, rows: Rows) -> dict[str, Numbered]:
@@ -200,7 +201,7 @@ class Work:
             lacking = wanted - kept.keys()
             if lacking:
                 kept.update(zip(sorted(lacking), self._picked(task, lacking), strict=True))
-            found.setdefault(self._name(task), []).extend(kept[number] for number in sorted(wanted))
+            found.setdefault(self.file_of(task), []).extend(kept[number] for number in sorted(wanted))
         return found
 
     def _picked(self, task: Task, wanted: Set[int]) -> Iterator[tuple[int, Row]]:
@@ -223,11 +224,12 @@ class Work:
         return kept[task.number]
 
     def _numbered(self, task: Task) -> Iterator[tuple[int, Row]]:
-        return numbered(self._streams[task.stream].rows(task.piece), task.first, self._name(task))
+        return numbered(self._streams[task.stream].rows(task.piece), task.first, self.file_of(task))
 
     def _readable(self, task: Task) -> Iterator[tuple[int, Row]]:
         with suppress(InputError):
             yield from self._numbered(task)
 
-    def _name(self, task: Task) -> str:
+    def file_of(self, task: Task) -> str:
+        """Return the name of the file of a piece."""
         return self._streams[task.stream].name

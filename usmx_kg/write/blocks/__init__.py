@@ -5,7 +5,8 @@ makes rows of blocks. What a format can't carry is an error that names it. Synta
 """
 
 from usmx_kg.write.blocks.dialect import DIALECTS, Dialect
-from usmx_kg.write.blocks.table import Table, joined, table
+from usmx_kg.write.blocks.plain import PlainWriter
+from usmx_kg.write.blocks.table import Table, cells, dated, joined, table
 from usmx_kg.write.blocks.things import blocks
 
-__all__ = ["DIALECTS", "Dialect", "Table", "blocks", "joined", "table"]
+__all__ = ["DIALECTS", "Dialect", "PlainWriter", "Table", "blocks", "cells", "dated", "joined", "table"]

@@ -10,7 +10,7 @@ from usmx_kg.graph.vocabulary import Kind
 from usmx_kg.model.keys import ID_KEYS, record_fields
 from usmx_kg.write.blocks.dialect import Block, Value
 
-__all__ = ["Cell", "Table", "joined", "table"]
+__all__ = ["Cell", "Table", "cells", "dated", "joined", "table"]
 
 Cell = str | int | bool | None
 _SEMICOLON = re.compile(r"(\\*);")
@@ -27,18 +27,32 @@ class Table:
 
 def table(blocks: Sequence[Block]) -> Table:
     """Return blocks as a table, its columns in the order in which they are used, parts of one thing together."""
-    rows = [dict(_cells(block, "")) for block in blocks]
+    rows = [cells(block) for block in blocks]
     header = joined(rows)
-    dates = frozenset(number for number, name in enumerate(header) if _is_date(name))
-    return Table(header, tuple(tuple(row.get(name) for name in header) for row in rows), dates)
+    return Table(header, tuple(tuple(row.get(name) for name in header) for row in rows), dated(header))
+
+
+def cells(block: Block) -> dict[str, Cell]:
+    """Return the filled cells of a block by the names of their columns."""
+    found: dict[str, Cell] = {}
+    _fill(found, block, "")
+    return found
+
+
+def dated(header: Sequence[str]) -> frozenset[int]:
+    """Return which columns, from 0, have dates."""
+    return frozenset(number for number, name in enumerate(header) if _is_date(name))
 
 
 def joined(headers: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """Return one header of many, in the order in which columns are used, those of one thing together."""
     tree: dict[str, object] = {}
+    seen: set[str] = set()
     for header in headers:
         for name in header:
-            _note(tree, name.split("."))
+            if name not in seen:
+                seen.add(name)
+                _note(tree, name.split("."))
     return tuple(_names(tree, ""))
 
 
@@ -64,23 +78,26 @@ def _names(tree: dict[str, object], before: str) -> Iterator[str]:
             yield from _names(inner, f"{before}.{name}" if before else name)
 
 
-def _cells(block: Block, before: str) -> Iterator[tuple[str, Cell]]:
-    """Yield the filled cells of a block, each with its column's name."""
+def _fill(row: dict[str, Cell], block: Block, before: str) -> None:
+    """Add the filled cells of a block to a row."""
     for key, value in block.items():
+        name = before + key
+        if type(value) is str and ";" not in value:
+            row[name] = value
+            continue
         values = value if isinstance(value, list) else [value]
         nested = [v for v in values if isinstance(v, dict)]
         plain = [v for v in values if isinstance(v, str | int)]
-        name = f"{before}{key}"
         field = record_fields().get(key)
         if field is not None and field.kind is Kind.TEXT:
-            yield from _texts(name, plain, nested)
+            row.update(_texts(name, plain, nested))
             continue
         if len(plain) == 1 and not isinstance(plain[0], str):
-            yield name, plain[0]
+            row[name] = plain[0]
         elif plain:
-            yield name, _joined([_text(v) for v in plain]) if key not in ID_KEYS else _text(plain[0])
+            row[name] = _joined([_text(v) for v in plain]) if key not in ID_KEYS else _text(plain[0])
         for number, inner in enumerate(nested, 1):
-            yield from _cells(inner, f"{name}." if number == 1 else f"{name}.{number}.")
+            _fill(row, inner, f"{name}." if number == 1 else f"{name}.{number}.")
 
 
 def _texts(name: str, plain: Sequence[Value], tagged: Sequence[Block]) -> Iterator[tuple[str, Cell]]:

@@ -10,7 +10,7 @@ from pyoxigraph import Triple
 from usmx_kg.ground.namespaces import PREFIXES
 from usmx_kg.write.graphs.blocks import NIL, TYPE, Blocks, Predicates, group
 
-__all__ = ["render"]
+__all__ = ["body", "prefixes", "render"]
 
 _FIRST = (
     "rdf:type", "rdfs:subClassOf", "rdfs:subPropertyOf", "skos:inScheme", "skos:topConceptOf", "skos:broader",
@@ -35,11 +35,26 @@ def render(triples: Iterable[Triple]) -> str:
     return _Writer(group(triples)).text()
 
 
-class _Writer:
-    """Writes the blocks of one graph, remembering which prefixes it used."""
+def body(triples: Iterable[Triple], labels: str) -> tuple[str, frozenset[str]]:
+    """Return the statements of a part of a document, and the prefixes that it uses.
 
-    def __init__(self, blocks: Blocks) -> None:
+    `labels` begins the labels of its nodes, so that they are not those of other parts.
+    """
+    writer = _Writer(group(triples), labels)
+    return "\n".join(writer.parts()), frozenset(writer.used)
+
+
+def prefixes(used: Iterable[str]) -> str:
+    """Return the lines that say what prefixes stand for."""
+    return "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(used))
+
+
+class _Writer:
+    """Writes the blocks of one graph, remembering which prefixes it used; `labels` begins the labels of its nodes."""
+
+    def __init__(self, blocks: Blocks, labels: str = "") -> None:
         self.blocks = blocks
+        self.labels = labels
         self.names: dict[str, str] = {}
         self.ranks = {p: (_RANK.get(p, len(_RANK)), p) for block in blocks.subjects.values() for p in block}
         self.used: set[str] = set()
@@ -47,14 +62,19 @@ class _Writer:
 
     def text(self) -> str:
         """Return the whole document."""
+        body = self.parts()
+        head = prefixes(self.used)
+        return "\n".join([head, *body] if head else body)
+
+    def parts(self) -> list[str]:
+        """Return the blocks of all subjects."""
         subjects = self.blocks.subjects
         top = [s for s in subjects if s not in self.blocks.inline]
         body = [self.block(s) for s in top if not s.startswith("_:")]
         body += sorted(self.block(s) for s in top if s.startswith("_:"))
         while self.late:
             body.append(self.block(self.late.pop(0)))
-        head = "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(self.used))
-        return "\n".join([head, *body] if head else body)
+        return body
 
     def block(self, subject: str) -> str:
         """Return the statements about one subject."""
@@ -90,7 +110,7 @@ class _Writer:
         """Return a blank node or list in place; too deep, its label."""
         if depth > _DEEPEST:
             self.late.append(token)
-            return token
+            return self.name(token)
         items = self.blocks.lists.get(token)
         if items is not None:
             return f"( {' '.join(self.value(item, depth + 1) for item in items)} )"
@@ -105,6 +125,8 @@ class _Writer:
         return known
 
     def _name(self, token: str) -> str:
+        if token[0] == "_":
+            return f"_:{self.labels}{token[2:]}"
         if token[0] != "<" or token.startswith("<<"):
             return token
         if token == NIL:

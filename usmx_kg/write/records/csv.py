@@ -7,24 +7,28 @@ apostrophe itself. Our reader takes one away.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from usmx_kg.write.escape import is_formula
 
-__all__ = ["render"]
+__all__ = ["cell", "lines", "render"]
 
 
 def render(header: Sequence[str], rows: Sequence[Sequence[object]], separator: str = ",") -> str:
     """Return a table with CRLF after each row, as RFC 4180 and spreadsheets have it."""
+    return lines([header, *([*map(cell, row)] for row in rows)], separator)
+
+
+def lines(rows: Iterable[Iterable[object]], separator: str = ",") -> str:
+    """Return rows, the header among them, whose cells are those that `cell` gives, or None for empty ones."""
     out = StringIO()
-    writer = csv.writer(out, delimiter=separator)
-    writer.writerow(header)
-    writer.writerows([*map(_cell, row)] for row in rows)
+    csv.writer(out, delimiter=separator).writerows(rows)
     return out.getvalue()
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """Return what a cell of a file has for a value."""
     if value is None:
         return ""
     if isinstance(value, bool):

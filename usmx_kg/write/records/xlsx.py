@@ -6,18 +6,19 @@ Besides records this writes templates: notes, drop-downs and sheets of explanati
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from math import ceil
 from typing import Any
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from usmx_kg.ground import extras
+from usmx_kg.ground import extras, temporary
 from usmx_kg.ground.errors import UsageError
 
-__all__ = ["Choice", "Sheet", "render", "workbook"]
+__all__ = ["Choice", "Sheet", "longest_line", "render", "streamed", "width_of", "workbook"]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _DAY_FORM = "yyyy-mm-dd"
@@ -27,6 +28,12 @@ _LINE = 15
 """Points of a line; not every program finds the height of a row whose text is broken into lines."""
 
 _EPOCH = "1980-01-01T00:00:00Z"
+_FIRST_DAY = date(1899, 12, 30)
+"""Day 0 of a workbook, for days after February 1900."""
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+_PART = 1 << 20
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What is no character of XML 1.0."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,81 @@ class Sheet:
 def render(header: Sequence[str], rows: Sequence[Sequence[object]], dates: frozenset[int] = frozenset()) -> bytes:
     """Return a workbook with one sheet of records. Raises UsageError for texts that no cell can hold."""
     return workbook([Sheet("Records", header, rows, dates)], "")
+
+
+def streamed(
+    header: Sequence[str], rows: Iterable[Sequence[object]], dates: frozenset[int], widths: Mapping[int, int]
+) -> Iterator[bytes]:
+    """Yield a workbook with one sheet of records, of which no more than one row is in memory.
+
+    Raises UsageError as `render` does, and for more rows or columns than a sheet has.
+    """
+    if len(header) > _MOST_COLUMNS:
+        raise UsageError(f"XLSX can't carry more than {_MOST_COLUMNS:,} columns", hint="CSV and others can.")
+    dated = min(dates, default=0)
+    samples = [[None] * dated + [sample] for sample in (("1999-12-31", header[dated]) if dates else ())]
+    empty = workbook([Sheet("Records", header, [row + [None] * (len(header) - dated - 1) for row in samples], dates,
+                            widths=widths)], "")  # fmt: skip
+    with temporary.file() as spool:
+        with ZipFile(BytesIO(empty)) as old, ZipFile(spool, "w", ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                if not name.startswith("xl/worksheets/"):
+                    new.writestr(ZipInfo(name), old.read(name), ZIP_DEFLATED)
+                    continue
+                entry = ZipInfo(name)
+                entry.compress_type = ZIP_DEFLATED
+                with new.open(entry, "w", force_zip64=True) as page:
+                    for part in _page(old.read(name).decode(), len(header), rows, dates):
+                        page.write(part.encode())
+        spool.seek(0)
+        while data := spool.read(_PART):
+            yield data
+
+
+def _page(sample: str, width: int, rows: Iterable[Sequence[object]], dates: frozenset[int]) -> Iterator[str]:
+    """Yield the XML of a sheet with other rows below the header than those of a sample, which show the styles."""
+    from openpyxl.utils import get_column_letter
+
+    letters = [get_column_letter(number + 1) for number in range(width)]
+    at = min(dates, default=0)
+    day, text = (f' s="{_style(sample, f"{letters[at]}{row}")}"' if dates else "" for row in (2, 3))
+    end = sample.index("</sheetData>")
+    below = sample.find('<row r="2"')
+    yield sample[: end if below < 0 else below]
+    for number, row in enumerate(rows, 2):
+        if number > _MOST_ROWS:
+            raise UsageError(f"XLSX can't carry more than {_MOST_ROWS - 1:,} rows", hint="CSV and others can.")
+        cells = (
+            _cell(f"{letters[at]}{number}", value, day if at in dates else "", text if at in dates else "")
+            for at, value in enumerate(row)
+            if value is not None and value != ""
+        )
+        yield f'<row r="{number}">{"".join(cells)}</row>'
+    yield sample[end:]
+
+
+def _style(page: str, name: str) -> str:
+    found = re.search(rf'<c r="{name}" s="([0-9]+)"', page)
+    assert found is not None, name
+    return found[1]
+
+
+def _cell(name: str, value: object, day: str, text: str) -> str:
+    """Return the XML of a cell; `day` and `text` are the styles of days and of other texts in its column."""
+    if isinstance(value, bool):
+        return f'<c r="{name}" t="b"><v>{int(value)}</v></c>'
+    if not isinstance(value, str):
+        return f'<c r="{name}" t="n"><v>{value}</v></c>'
+    found = _day(value) if day else None
+    if found is not None:
+        return f'<c r="{name}"{day} t="n"><v>{(found - _FIRST_DAY).days}</v></c>'
+    if len(value) > _LONGEST:
+        raise UsageError(f"XLSX can't carry a text of more than {_LONGEST:,} characters", hint="CSV and others can.")
+    if _NO_CHARACTER.search(value):
+        raise UsageError("XLSX can't carry control characters", hint="YAML, JSON and the RDF formats can.")
+    space = ' xml:space="preserve"' if value != value.strip() else ""
+    written = escape(_ESCAPED.sub("_x005F_", value), {"\r": "&#13;"})
+    return f'<c r="{name}"{text} t="inlineStr"><is><t{space}>{written}</t></is></c>'
 
 
 def workbook(sheets: Sequence[Sheet], lists: str) -> bytes:
@@ -119,7 +201,16 @@ def _fill(page: Any, sheet: Sheet) -> None:
 
 
 def _width(values: Iterable[object]) -> int:
-    longest = max((len(line) for value in values if value is not None for line in str(value).split("\n")), default=0)
+    return width_of(max(map(longest_line, values), default=0))
+
+
+def longest_line(value: object) -> int:
+    """Return the length of the longest line of a value, 0 where there is none."""
+    return 0 if value is None else max(map(len, str(value).split("\n")))
+
+
+def width_of(longest: int) -> int:
+    """Return how wide a column is whose longest line has so many characters."""
     return min(max(longest + 2, _NARROW), _WIDE)
 
 

@@ -18,7 +18,7 @@ from usmx_kg.model.value_places import JsonSite, Site, TreeSite, behind_space
 from usmx_kg.read import json as exact
 from usmx_kg.read.jsonld import is_plain
 
-__all__ = ["LISTS", "Row", "blocks", "json_row", "json_rows", "json_text_rows"]
+__all__ = ["LISTS", "Row", "blocks", "json_row", "json_rows", "json_text_rows", "numbered"]
 
 LISTS = frozenset(("records", "@graph"))
 _LONGEST = 100_000
@@ -226,3 +226,10 @@ def _named(value: Any) -> Any:
     if type(value) is dict:
         return {("id" if key == "@id" else key): _named(inner) for key, inner in value.items()}
     return [_named(item) for item in value] if type(value) is list else value
+
+
+def numbered(rows: Iterable[Row], first: int, file: str) -> Iterator[tuple[int, Row]]:
+    """Yield rows with the number of their first record, counted from `first`."""
+    for row in rows:
+        yield first, row
+        first += len(blocks(row, file))

@@ -11,8 +11,8 @@ from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.limits import MAX_VALUES
 from usmx_kg.model.trees import Mapping, Tree
 from usmx_kg.read import yaml
+from usmx_kg.read.rows import LISTS, Row
 from usmx_kg.read.yaml_lines import OtherwiseError, plain_block
-from usmx_kg.stream.rows import LISTS, Row
 
 __all__ = ["yaml_rows"]
 

@@ -1,4 +1,4 @@
-"""The rows of a piece of a large table, under the header of its file.
+"""The rows of a table, or of a piece of a large one, under its header.
 
 A row's cells become plain values by splitting its text, as far as nothing in it asks for more; its tree is made by the
 reader of CSV, from the same text, where one is needed.
@@ -16,15 +16,13 @@ from usmx_kg.model.blocks import Block
 from usmx_kg.model.trees import Mapping, Tree
 from usmx_kg.read.csv import Reader, opening
 from usmx_kg.read.filled_cells import Plan
+from usmx_kg.read.rows import Row
 from usmx_kg.read.table_rows import ABOVE, Table
 from usmx_kg.read.table_rows import Row as CsvRow
 from usmx_kg.read.xlsx import Filled, SheetRows, sheets
-from usmx_kg.stream.pieces import Piece, read
-from usmx_kg.stream.rows import Row
 
-__all__ = ["Head", "head", "head_of", "table_rows", "text_rows", "workbook_rows"]
+__all__ = ["Head", "head_of", "table_rows", "text_rows", "workbook_rows"]
 
-_MARK = "\ufeff".encode()
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 
@@ -44,13 +42,6 @@ class Head(NamedTuple):
     at: int
     line: int
     row: int
-
-
-def head(piece: Piece, file: str, hint: str, separator: str | None) -> Head:
-    """Return the header of a table, which its first piece has. Raises InputError where there is none that is read."""
-    marked = len(_MARK) if read(piece.handle, 0, len(_MARK)) == _MARK else 0
-    found = head_of(piece.text(file, hint), file, separator)
-    return found._replace(start=found.start + marked)
 
 
 def head_of(text: str, file: str, separator: str | None) -> Head:
