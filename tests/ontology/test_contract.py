@@ -34,6 +34,7 @@ SCHEMES = {
     "agreement-content": "duration mission responsibilities rules-of-engagement",
     "arms": "armed armed-without-ammunition sidearms unarmed",
     "consent-form": "explicit implied",
+    "consent-limit": "arms mission place strength",
     "consent-status": "expired granted lapsed refused requested unknown withdrawn",
     "source-kind": """data-library encyclopedia encyclopedia-copy official official-copy official-scan polemic press
         press-copy reference-work scholarly secondary unreferenced""",
@@ -52,12 +53,14 @@ TOP_MISSIONS = """general-presence law-enforcement-support intelligence-gatherin
     hot-pursuit liaison force-protection repatriation"""
 KEYS = {
     "MilitaryActivity": """label* sendingState* hostState* missionType* activityType* place* startDate endDate
-        personnelCount deployedForce* assetType* arms supports* conductedBy* supportMode directCombat consent*
+        openEnded personnelCount deployedForce* assetType* arms supports* conductedBy* supportMode directCombat consent*
         agreement*
         request* legalBasis* constraint* activityStatus sendingAuthorization* source* note*""",
     "Consent": """label* grantedBy grantedTo* status form requestedOn decidedOn publishedOn validFrom validUntil
-        withdrawnOn coversMission* coversPlace* coversArms* personnelCap instrument source* note*""",
-    "Agreement": "label* party* signedOn validFrom validUntil coversMission* coversPlace* defines* source* note*",
+        withdrawnOn coversMission* coversPlace* coversArms* personnelCap unlimited* openEnded
+        instrument source* note*""",
+    "Agreement": """label* party* signedOn validFrom validUntil openEnded coversMission* coversPlace* defines*
+        source* note*""",
     "AssistanceRequest": "label* requestedBy requestedOn source* note*",
     "SendingAuthorization": "label* authorizedBy decidedOn requestedOn instrument source* note*",
     "StateOrgan": "label* ofState organOf",

@@ -17,6 +17,7 @@ _FOLDERS = (
     *(
         "consent-status",
         "consent-form",
+        "consent-limit",
         "agreement-content",
         "support-mode",
         "activity-status",

@@ -53,10 +53,12 @@ class Consent(NamedTuple):
     valid_from: Day = None
     valid_until: Day = None
     withdrawn_on: Day = None
+    open_ended: bool | str | None = None
     missions: tuple[Mission, ...] = ()
     places: tuple[Place, ...] = ()
     arms: tuple[Concept, ...] = ()
     cap: int | str | None = None
+    unlimited: tuple[Concept, ...] = ()
     instruments: tuple[str, ...] = ()
     usable: bool = True
     labels: tuple[str, ...] = ()
@@ -115,6 +117,7 @@ class Agreement(NamedTuple):
     signed_on: Day = None
     valid_from: Day = None
     valid_until: Day = None
+    open_ended: bool | str | None = None
     missions: tuple[Mission, ...] = ()
     places: tuple[Place, ...] = ()
     defines: tuple[Concept, ...] = ()
@@ -180,6 +183,7 @@ class Deployment(NamedTuple):
     places: tuple[Place, ...] = ()
     start: Day = None
     end: Day = None
+    open_ended: bool | str | None = None
     personnel: int | str | None = None
     forces: tuple[Actor, ...] = ()
     assets: tuple[Concept, ...] = ()

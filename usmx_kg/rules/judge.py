@@ -15,7 +15,7 @@ from usmx_kg.rules.conduct import conduct, conduct_anywhere
 from usmx_kg.rules.consent import consent
 from usmx_kg.rules.datatypes import datatypes
 from usmx_kg.rules.raw import Raw
-from usmx_kg.rules.record import complete, missions_known, not_judged, ordered, precision
+from usmx_kg.rules.record import complete, consistent, missions_known, not_judged, ordered, precision
 from usmx_kg.rules.territory import territory
 from usmx_kg.rules.verdict import Offered, pairs
 
@@ -42,10 +42,10 @@ def judge(d: Deployment, *, sound: bool = False) -> tuple[Raw, ...] | None:
     found: list[Raw] = []
     complete(d, found)
     if sound:
-        ordered(d, found)
-        for part in parts:
-            if isinstance(part, _WITH_DAYS):
-                ordered(part, found)
+        for thing in (d, *parts):
+            if isinstance(thing, _WITH_DAYS):
+                ordered(thing, found)
+                consistent(thing, found)
     else:
         for reading in readings:
             _record(reading, found)
@@ -111,6 +111,7 @@ def _record(thing: Deployment | Part, found: list[Raw]) -> None:
         key = "missionType" if isinstance(thing, Deployment) else "coversMission"
         missions_known(thing.id, key, thing.missions, found)
         ordered(thing, found)
+        consistent(thing, found)
     if thing.partial:
         precision(thing.id, thing.partial, found)
 

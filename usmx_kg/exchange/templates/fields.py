@@ -21,8 +21,8 @@ _ORDER = (
     "personnelCount", "deployedForce", "assetType", "arms", "supports", "conductedBy", "supportMode",
     "directCombat", "activityStatus", "grantedBy", "grantedTo", "status", "form", "requestedBy", "requestedOn",
     "decidedOn", "publishedOn", "party", "signedOn", "authorizedBy", "validFrom", "validUntil", "withdrawnOn",
-    "coversMission", "coversPlace", "coversArms", "personnelCap", "defines", "instrument", "consent",
-    "agreement", "request", "sendingAuthorization", "legalBasis", "constraint", "source", "note",
+    "coversMission", "coversPlace", "coversArms", "personnelCap", "unlimited", "openEnded", "defines", "instrument",
+    "consent", "agreement", "request", "sendingAuthorization", "legalBasis", "constraint", "source", "note",
 )  # fmt: skip
 _MOST = 8
 _REUSED = {
