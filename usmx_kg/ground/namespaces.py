@@ -15,6 +15,8 @@ RECORD = f"{BASE}record/"
 _FOLDERS = (
     *("mission", "activity", "asset", "arms"),
     *(
+        "condition-status",
+        "consent-event",
         "consent-status",
         "consent-form",
         "consent-limit",

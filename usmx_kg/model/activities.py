@@ -13,7 +13,18 @@ from typing import NamedTuple
 from usmx_kg.ground.namespaces import OWN
 from usmx_kg.model.things import Actor, Concept, Mission, Place, Thing
 
-__all__ = ["Agreement", "Authorization", "Consent", "Day", "Deployment", "Part", "Request", "Span"]
+__all__ = [
+    "Agreement",
+    "Authorization",
+    "Condition",
+    "Consent",
+    "Day",
+    "Deployment",
+    "Event",
+    "Part",
+    "Request",
+    "Span",
+]
 
 _DAY = datetime.timedelta(1)
 _EXPIRED, _WITHDRAWN = OWN["consent-status"] + "expired", OWN["consent-status"] + "withdrawn"
@@ -31,6 +42,37 @@ class Span(NamedTuple):
 
     first: datetime.date
     last: datetime.date | None
+
+
+class Event(NamedTuple):
+    """One event of a consent; of what the members mean that all parts of a record have, see `Consent`."""
+
+    id: str
+    kind: Concept | None = None
+    on: Day = None
+    actors: tuple[Actor, ...] = ()
+    instruments: tuple[str, ...] = ()
+    usable: bool = True
+    labels: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    here: bool = True
+    twice: tuple[str, ...] = ()
+    again: tuple[Event, ...] = ()
+    odd: bool = False
+
+
+class Condition(NamedTuple):
+    """One condition of a consent, whose words are its labels."""
+
+    id: str
+    status: Concept | None = None
+    usable: bool = True
+    labels: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    here: bool = True
+    twice: tuple[str, ...] = ()
+    again: tuple[Condition, ...] = ()
+    odd: bool = False
 
 
 class Consent(NamedTuple):
@@ -60,6 +102,9 @@ class Consent(NamedTuple):
     cap: int | str | None = None
     unlimited: tuple[Concept, ...] = ()
     instruments: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    renews: tuple[Consent, ...] = ()
     usable: bool = True
     labels: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
@@ -163,7 +208,7 @@ class Authorization(NamedTuple):
     odd: bool = False
 
 
-Part = Consent | Agreement | Request | Authorization
+Part = Consent | Agreement | Request | Authorization | Event | Condition
 
 
 class Deployment(NamedTuple):
