@@ -18,8 +18,9 @@ from usmx_kg.graph import Index
 from usmx_kg.ground.namespaces import PREFIXES
 from usmx_kg.model.consent_events import Step, away, shorthand
 from usmx_kg.model.known_things import node_of
-from usmx_kg.model.records import Records
+from usmx_kg.model.records import Records, TextSource
 from usmx_kg.model.statement_activities import World
+from usmx_kg.read.run import read, read_background
 
 HEAD = """
 - id: r
@@ -239,3 +240,16 @@ def test_questions_see_the_short_form(tmp_path: Path) -> None:
             answers.append(list(load(file).query("consent-steps", deployment=f"{PREFIXES['record']}r")))
     assert answers[0]
     assert all(answer == answers[0] for answer in answers)
+
+
+def test_a_consent_of_the_background_is_suspended_too() -> None:
+    """What records of one file name, and a file beside describes with its events."""
+    head, _, consent = SUSPENDED.partition("  consent:\n")
+    above = "- type: Consent\n" + consent.replace("\n    ", "\n  ").removeprefix("    ").replace("id: c", "  id: c", 1)
+    apart = read_background([TextSource(above, "yaml", "above")])
+    named = read([TextSource(f"{head}  consent: c\n", "yaml", "x")], background=apart)
+    (period,) = (f for f in check(named, apart) if f.rule == "consent-for-period")
+    assert "2031-04-20" in period.message
+    assert check(named, apart, engine="all") == check(named, apart)
+    ((track,),) = (found.tracks for found in timelines(named, apart))
+    assert [gap.last for gap in track.gaps] == [datetime.date(2031, 5, 10)]

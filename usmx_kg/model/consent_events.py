@@ -21,7 +21,7 @@ from usmx_kg.ground.namespaces import OWN, PREFIXES
 from usmx_kg.model.descriptions import by_subject
 from usmx_kg.model.values import DATE, date
 
-__all__ = ["BEGINNINGS", "DECISIONS", "REPEATED", "Step", "away", "expanded", "original", "shorthand"]
+__all__ = ["BEGINNINGS", "DECISIONS", "REPEATED", "Step", "away", "beside", "expanded", "original", "shorthand"]
 
 _USMX = PREFIXES["usmx"]
 _KIND, _STATUS = OWN["consent-event"], OWN["consent-status"]
@@ -138,6 +138,26 @@ def expanded(quads: Sequence[Quad]) -> Sequence[Quad]:
         more += _stretches(consent, [*of, *(q for q in more if q.subject == consent)], away(steps), quads, instead)
     kept = (instead.get(quad, quad) for quad in quads)
     return [quad for quad in (*kept, *(instead.get(quad, quad) for quad in more)) if quad is not None]
+
+
+def beside(quads: Sequence[Quad], background: Iterable[Quad]) -> Sequence[Quad]:
+    """Return statements that name a consent of a background by all that this is after resumptions too."""
+    versions: dict[Node, list[Node]] = defaultdict(list)
+    for quad in background:
+        again, whole = quad.subject, quad.object
+        if quad.predicate != _PART_OF or not (isinstance(again, NamedNode) and isinstance(whole, NamedNode)):
+            continue
+        if again.value.startswith(f"{whole.value}{REPEATED}"):
+            versions[whole].append(again)
+    if not versions:
+        return quads
+    more = [
+        Quad(quad.subject, _CONSENT, again)
+        for quad in quads
+        if quad.predicate == _CONSENT and isinstance(quad.object, NamedNode | BlankNode)
+        for again in versions.get(quad.object, ())
+    ]
+    return [*quads, *more]
 
 
 def _step(said: Sequence[Quad], instead: dict[Quad, Quad | None]) -> Iterator[Step]:

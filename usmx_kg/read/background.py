@@ -11,6 +11,7 @@ from usmx_kg.graph import Index, index
 from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.namespaces import RECORD
 from usmx_kg.model.building import Builder
+from usmx_kg.model.consent_events import expanded
 from usmx_kg.model.descriptions import Draft, RawFinding
 from usmx_kg.model.literals import well_formed
 from usmx_kg.model.name_index import Names, shipped
@@ -62,7 +63,7 @@ def _read(given: Sequence[Input], base: str, names: Names) -> tuple[list[Quad], 
                 continue
             found, _ = jsonld.statements(trees, item.name, base)
         quads += map(_usable, rdf.renamed(found, prefix, {})[0])
-    return quads, unknown
+    return [*expanded(quads)], unknown
 
 
 def _draft(trees: list[Tree], item: Input, base: str, prefix: str, names: Names) -> Draft:
