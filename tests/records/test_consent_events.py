@@ -100,7 +100,7 @@ SUSPENDED = by_events(
 def facts(records: Records) -> set[tuple[str, str, str]]:
     """Return the statements that rules and questions rest on: all but the events themselves."""
     events = {q.object for q in records.quads if q.predicate.value.endswith("#event")}
-    beside = {q for q in records.quads if q.predicate.value.endswith(("#event", "#datePrecision"))}
+    beside = {q for q in records.quads if q.predicate.value.endswith(("#event", "Stated"))}
     return {
         (str(q.subject), str(q.predicate), str(q.object))
         for q in records.quads

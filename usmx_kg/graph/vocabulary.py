@@ -37,6 +37,7 @@ class Kind(StrEnum):
     ADDRESS = "address"
     CONCEPT = "concept"
     THING = "thing"
+    PERIOD = "period"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ LABEL, PREF_LABEL, ALT_LABEL = _name("rdfs:label"), _name("skos:prefLabel"), _na
 HIDDEN = _name("skos:hiddenLabel")
 DEFINITION = _name("skos:definition")
 _XSD = PREFIXES["xsd"]
-_DATATYPES = {"date": Kind.DATE, "integer": Kind.INTEGER, "boolean": Kind.BOOLEAN, "string": Kind.TEXT}
+_DATATYPES = {"date": Kind.DATE, "integer": Kind.INTEGER, "boolean": Kind.BOOLEAN, "string": Kind.TEXT,
+              "gYear": Kind.PERIOD}  # fmt: skip
 
 RECORD_PARTS = frozenset(
     f"{PREFIXES['usmx']}{name}"

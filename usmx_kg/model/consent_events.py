@@ -29,8 +29,8 @@ _DAY = datetime.timedelta(1)
 _EVENT, _CONSENT = NamedNode(_USMX + "event"), NamedNode(_USMX + "consent")
 _PART_OF = NamedNode(PREFIXES["dcterms"] + "isVersionOf")
 """What a consent is after a resumption is a version of it: questions tell it by that."""
-_TYPE, _ON, _ACTOR, _INSTRUMENT, _PRECISION = (
-    NamedNode(_USMX + name) for name in ("eventType", "eventDate", "eventActor", "instrument", "datePrecision")
+_TYPE, _ON, _ACTOR, _INSTRUMENT, _STATED = (
+    NamedNode(_USMX + name) for name in ("eventType", "eventDate", "eventActor", "instrument", "eventDateStated")
 )
 _FROM, _UNTIL, _WITHDRAWN = (NamedNode(_USMX + name) for name in ("validFrom", "validUntil", "withdrawnOn"))
 REPEATED = ".resumed-"
@@ -44,7 +44,16 @@ _GRANTED = frozenset(("granted", "entered-into-force", "suspended", "resumed", "
 """Events that only a consent has which was granted."""
 _ENDS = frozenset(("withdrawn", "suspended"))
 """Events whose day, where only a month or a year is known, is read as the first: the narrowest reading."""
-_LEFT = frozenset((_USMX + "event", _USMX + "condition", _USMX + "datePrecision", _FROM.value, _UNTIL.value))
+_LEFT = frozenset(
+    (
+        _USMX + "event",
+        _USMX + "condition",
+        _USMX + "validFromStated",
+        _USMX + "validUntilStated",
+        _FROM.value,
+        _UNTIL.value,
+    )
+)
 """What a consent that was resumed doesn't share with what it was before."""
 
 
@@ -169,7 +178,7 @@ def _step(said: Sequence[Quad], instead: dict[Quad, Quad | None]) -> Iterator[St
     if len(kinds) != 1:
         return
     days = [term for term in terms[_ON] if isinstance(term, Literal) and term.datatype == DATE]
-    written = [term.value.partition("=")[2] for term in terms[_PRECISION]]
+    written = [term.value for term in terms[_STATED]]
     if kinds[0] in _ENDS and len(days) == len(written) == len(terms[_ON]) == 1:
         first = date(written[0], _WITHDRAWN.value.removeprefix(_USMX)).literal
         quad = next(quad for quad in said if quad.predicate == _ON)

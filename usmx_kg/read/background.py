@@ -16,6 +16,7 @@ from usmx_kg.model.descriptions import Draft, RawFinding
 from usmx_kg.model.literals import well_formed
 from usmx_kg.model.name_index import Names, shipped
 from usmx_kg.model.records import TextSource
+from usmx_kg.model.stated_dates import renewed
 from usmx_kg.model.trees import Tree
 from usmx_kg.read import jsonld, rdf
 from usmx_kg.read.source import Input, Prefixes, load
@@ -76,6 +77,7 @@ def _draft(trees: list[Tree], item: Input, base: str, prefix: str, names: Names)
 
 def _usable(quad: Quad) -> Quad:
     """Return a statement in the default graph, an ill-typed literal as plain text, for no engine to stumble over."""
+    quad = renewed(quad)
     value = quad.object
     if isinstance(value, Literal) and not well_formed(value):
         value = Literal(value.value)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from usmx_kg.ground.namespaces import OWN
 from usmx_kg.model.activities import Agreement, Consent, Day, Deployment
+from usmx_kg.model.stated_dates import PRECISION
 from usmx_kg.model.things import Actor, Mission, Place, is_blank, is_iri, literal
 from usmx_kg.rules.raw import Raw
 
@@ -63,7 +64,8 @@ def precision(focus: str, partial: Sequence[str], found: list[Raw]) -> None:
     """Find dates "given to the month or the year only" (docs/MODEL.md, Record rules)."""
     for written in partial:
         if written:
-            found.append(Raw("date-precision", "date-precision-written", focus, "datePrecision", literal(written)))
+            part = f"date-precision-{written.partition('=')[0]}"
+            found.append(Raw("date-precision", part, focus, PRECISION, literal(written)))
 
 
 def ordered(thing: Deployment | Consent | Agreement, found: list[Raw]) -> None:
