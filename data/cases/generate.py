@@ -51,7 +51,7 @@ KEYS = {"type": "rdf:type", "note": "skos:note"}
 """Keys of statements that are not terms of usmx."""
 
 FRAMING = frozenset(
-    {"rdfs:label", "dcterms:source", "usmx:datePrecision", "usmx:organOf", "usmx:within"}
+    {"rdfs:label", "dcterms:source", "usmx:startDateStated", "usmx:organOf", "usmx:within"}
     | {f"usmx:{key}" for key in ("agreement", "consent", "request", "sendingAuthorization")}
 )
 """Predicates that only hold a record together: names, links between its own nodes, how a date was written."""

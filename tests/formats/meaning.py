@@ -98,7 +98,8 @@ def _said(me: str, key: str, predicate: str, value: object, ids: set[str]) -> It
     elif key in _DATES:
         kind = "date" if _is_day(text) else "string"
         if _day(key, str(value))[1]:
-            yield Statement(me, "datePrecision", f"{USMX}datePrecision", f"{key}={value}", "string")
+            form = "gYearMonth" if "-" in str(value) else "gYear"
+            yield Statement(me, f"{key}Stated", f"{USMX}{key}Stated", str(value), form)
     yield Statement(me, key, predicate, text, kind)
 
 

@@ -112,12 +112,13 @@ def expected(finding: Finding, places: Places) -> set[Place]:
     """Return where a finding may stand: at its value, else at the first value of its key, else at the record.
 
     A key that several nested things have may be meant in any of them, unless the value tells. A date that leaves the
-    day open is named with its key (startDate=2031-04), which where it was written so is the place.
+    day open is named with its key (startDate=2031-04); in RDF the place is that of startDateStated.
     """
     family = places.family(finding.record)
-    values = {places.values.get((node, str(finding.path), _text(finding.value))) for node in family} - {None}
+    dated, _, said = (finding.value or "").partition("=") if finding.path == "datePrecision" else ("", "", "")
+    asked = (str(finding.path), _text(finding.value)), (f"{dated}Stated", said)
+    values = {places.values.get((node, *value)) for node in family for value in asked} - {None}
     nodes = {places.nodes[finding.value]} if finding.value in places.nodes else set()
-    dated = (finding.value or "").partition("=")[0] if finding.path == "datePrecision" else ""
     named = {str(finding.path), dated}
     keys = {place for node in family for key in named for place in places.keys.get((node, key), ())}
     return (nodes | {place for place in values if place}) or keys or {places.nodes[finding.record]}

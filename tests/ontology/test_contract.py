@@ -15,9 +15,10 @@ from usmx_kg.graph.vocabulary import fields
 from usmx_kg.ground.namespaces import BASE, PREFIXES, expand, shorten
 
 CLASSES = {
-    "prov:Activity": "MilitaryActivity",
+    "prov:Activity": "ConsentEvent MilitaryActivity",
     "prov:Agent": "Actor",
-    "prov:Entity": "Backing Claim Consent Constraint LegalBasis Passage SendingAuthorization SourceDocument",
+    "prov:Entity": """Backing Claim Consent ConsentCondition Constraint LegalBasis Passage SendingAuthorization
+        SourceDocument""",
     "usmx:Actor": "InternationalOrganization NonStateActor Population State StateOrgan",
     "usmx:StateOrgan": "Government LawEnforcementAgency Legislature MilitaryForce Ministry SubnationalGovernment",
     "usmx:LawEnforcementAgency": "BorderAgency",
@@ -33,8 +34,12 @@ SCHEMES = {
     "activity-status": "completed not-held ongoing planned",
     "agreement-content": "duration mission responsibilities rules-of-engagement",
     "arms": "armed armed-without-ammunition sidearms unarmed",
+    "condition-status": "met not-known not-met",
+    "consent-event": """entered-into-force granted invalidated lapsed published refused renewed requested resumed
+        suspended withdrawn""",
     "consent-form": "explicit implied",
-    "consent-status": "expired granted lapsed refused requested unknown withdrawn",
+    "consent-limit": "arms mission place strength",
+    "consent-status": "expired granted invalidated lapsed refused requested unknown withdrawn",
     "source-kind": """data-library encyclopedia encyclopedia-copy official official-copy official-scan polemic press
         press-copy reference-work scholarly secondary unreferenced""",
     "support-mode": "direct indirect",
@@ -52,12 +57,16 @@ TOP_MISSIONS = """general-presence law-enforcement-support intelligence-gatherin
     hot-pursuit liaison force-protection repatriation"""
 KEYS = {
     "MilitaryActivity": """label* sendingState* hostState* missionType* activityType* place* startDate endDate
-        personnelCount deployedForce* assetType* arms supports* conductedBy* supportMode directCombat consent*
+        openEnded personnelCount deployedForce* assetType* arms supports* conductedBy* supportMode directCombat consent*
         agreement*
         request* legalBasis* constraint* activityStatus sendingAuthorization* source* note*""",
     "Consent": """label* grantedBy grantedTo* status form requestedOn decidedOn publishedOn validFrom validUntil
-        withdrawnOn coversMission* coversPlace* coversArms* personnelCap instrument source* note*""",
-    "Agreement": "label* party* signedOn validFrom validUntil coversMission* coversPlace* defines* source* note*",
+        withdrawnOn coversMission* coversPlace* coversArms* personnelCap unlimited* openEnded
+        instrument event* condition* renews* source* note*""",
+    "ConsentEvent": "label* eventType eventDate eventActor* instrument source* note*",
+    "ConsentCondition": "label* conditionStatus source* note*",
+    "Agreement": """label* party* signedOn validFrom validUntil openEnded coversMission* coversPlace* defines*
+        source* note*""",
     "AssistanceRequest": "label* requestedBy requestedOn source* note*",
     "SendingAuthorization": "label* authorizedBy decidedOn requestedOn instrument source* note*",
     "StateOrgan": "label* ofState organOf",

@@ -70,7 +70,7 @@ class _Activity:
             (0.5, "supports", f"actor:{pick((self.host, self.other))}-population"),
             (0.3, "supportMode", "support-mode:indirect"),
             (0.1, "legalBasis", "plain words"),
-            (0.1, "datePrecision", "startDate=2031"),
+            (0.1, "startDateStated", "2031"),
         ):
             if maybe(share):
                 yield _quad(me, f"usmx:{key}", value)

@@ -110,6 +110,7 @@ def _some(parameter: questions.Parameter) -> str:
         "State": "mx",
         "Actor": "actor:mx",
         "Place": "place:mx",
+        "Consent": "case:oda715-2025-consent",
         "Deployment": "case:oda715-2025",
         "mission": "training",
         "modality": "hedged",

@@ -24,7 +24,7 @@ def test_our_context_is_read_like_plain_json() -> None:
     )  # fmt: skip
     assert not found.errors
     assert objects(found, "sendingState") == ["actor:us"]
-    assert objects(found, "datePrecision") == ['"startDate=2031-04"']
+    assert objects(found, "startDateStated") == ['"2031-04"^^gYearMonth']
     assert objects(found, "within") == ["place:mx-oax"]
     assert names(found) == [("a", "hostState", "Mexcio", ["actor:mx"])]
 

@@ -89,10 +89,11 @@ def plain(records: Records, shapes: rdflib.Graph, world: rdflib.Graph) -> Plain:
     assert isinstance(report, rdflib.Graph)
     nested = {
         str(o): str(s)
-        for p in ("consent", "agreement", "request", "sendingAuthorization")
+        for p in ("consent", "agreement", "request", "sendingAuthorization", "event", "condition")
         for s, o in more.subject_objects(rdflib.URIRef(OWN["usmx"] + p))
     }
-    return {(nested.get(focus, focus), rule) for focus, rule in results(report, shapes) if rule not in READER}
+    above = {focus: nested.get(named, named) for focus, named in nested.items()}
+    return {(above.get(focus, focus), rule) for focus, rule in results(report, shapes) if rule not in READER}
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from usmx_kg.graph.vocabulary import Kind, fields_of
-from usmx_kg.model.activities import Agreement, Authorization, Consent, Deployment, Part, Request
+from usmx_kg.model.activities import Agreement, Authorization, Condition, Consent, Deployment, Event, Part, Request
 from usmx_kg.model.members import MEMBERS, members
 from usmx_kg.model.things import Actor, Concept, Mission, Place, Thing, literal
 from usmx_kg.rules.datatypes import datatypes
@@ -19,6 +19,8 @@ CLASSES = {
     Agreement: "Agreement",
     Request: "AssistanceRequest",
     Authorization: "SendingAuthorization",
+    Event: "ConsentEvent",
+    Condition: "ConsentCondition",
 }
 WITHOUT_MEMBER = {"label", "note", "source"}
 

@@ -147,7 +147,11 @@ def _read(file: str | Path, base: str, input_format: str | None, conventions: Co
     if most is not None and len(statements) > most:
         hint = "Write N-Triples or N-Quads, or, where you trust it, set USMX_MAX_STATEMENTS."
         raise InputError(f"it has more than {most:,} statements", file=str(file), hint=hint)
-    return statements
+    if b"event" not in text:  # most data have none, and looking at each statement takes longer
+        return statements
+    from usmx_kg.model.consent_events import expanded
+
+    return expanded(statements)
 
 
 def _records(file: str | Path, base: str, input_format: str | None, conventions: Conventions) -> Iterable[Quad]:

@@ -11,6 +11,7 @@ from usmx_kg.check.naming import Naming, StatedFacts, term_of
 from usmx_kg.graph import Index, Node
 from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.namespaces import RECORD
+from usmx_kg.model.consent_events import beside
 from usmx_kg.model.conventions import Conventions
 from usmx_kg.model.records import Records
 from usmx_kg.model.statement_activities import World
@@ -48,7 +49,7 @@ def draw(
 
 def timelines(records: Records, trusted: Sequence[Quad] = (), lang: str = "en") -> tuple[Timeline, ...]:
     """Return the timeline of each activity, in the order of the input; `trusted` are facts that the user gave."""
-    facts = Index(records.quads)
+    facts = Index(beside(records.quads, trusted))
     world, naming = World(facts, Index(trusted) if trusted else None), Naming(StatedFacts(facts), lang)
     found = []
     for node in records.records:

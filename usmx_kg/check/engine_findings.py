@@ -12,6 +12,7 @@ from usmx_kg.graph import index
 from usmx_kg.graph.vocabulary import properties
 from usmx_kg.ground.namespaces import OWN, PREFIXES
 from usmx_kg.model.known_things import id_of
+from usmx_kg.model.stated_dates import PRECISION, precise
 from usmx_kg.model.things import literal
 from usmx_kg.rules.raw import Raw
 
@@ -37,11 +38,15 @@ def raw_of(result: Result) -> Raw | None:
     if value is None and "value" in found:
         text = found["value"]
         value = text if ":" in text and not text.startswith("_:") else literal(text)
+    path = key_of(result)
+    written = None if path is None or result.value is None else precise(path, result.value)
+    if written is not None:
+        path, value = PRECISION, literal(written)
     return Raw(
         rule=rule.id,
         part=part.removeprefix(OWN["rule"]),
         focus=result.focus.value,
-        path=key_of(result),
+        path=path,
         value=value,
         host=found.get("host"),
         sender=found.get("sender"),

@@ -12,6 +12,7 @@ from usmx_kg.check.naming import Facts, StatedFacts
 from usmx_kg.graph import Index, Node, Term, type_
 from usmx_kg.graph.vocabulary import properties
 from usmx_kg.model.activities import Deployment
+from usmx_kg.model.consent_events import original
 from usmx_kg.model.descriptions import subject_of
 from usmx_kg.model.known_things import node_of, usmx
 from usmx_kg.model.records import Position, Records
@@ -58,19 +59,19 @@ class ToldByStatements:
         self._activities = set(records.records)
 
     def owner(self, node: Term) -> Node | None:
-        """Return the record to which a node belongs: itself, or the first one that names it."""
+        """Return the record to which a node belongs: itself, or the first one that names it or what names it."""
         if isinstance(node, Literal) or node in self._activities:
             return None if isinstance(node, Literal) else node
         if node not in self.statements:
             return None
         for predicate in _PARTS:
             for subject in self.statements.subjects(predicate, node):
-                return subject
+                return subject if subject in self._activities else self.owner(subject) or subject
         return node
 
     def place(self, record: Node, path: str | None, value: str | None) -> Position | None:
         """Return where a value of a record stands, else the first value of its key, else the record itself."""
-        return self._records.place(record, path, value)
+        return self._records.place(record, path, value if value is None else original(value))
 
     def deployment(self, record: Node) -> Deployment:
         """Return a record as a typed value."""

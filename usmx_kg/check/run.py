@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from usmx_kg.check.unjudged import unjudged, with_required
 from usmx_kg.check.wording import Wording
 from usmx_kg.graph import Index, Node
 from usmx_kg.graph.rulebook import rule, rule_ids
+from usmx_kg.model.consent_events import beside
 from usmx_kg.model.conventions import NOTED
 from usmx_kg.model.findings import Finding, Severity
 from usmx_kg.model.known_things import node_of
@@ -44,6 +46,8 @@ def check(
     engine: str | None = None,
 ) -> tuple[Finding, ...]:
     """Return the sorted findings in records that were read, by the rules in `only` (None: all) and the given shapes."""
+    if trusted:
+        records = replace(records, quads=beside(records.quads, trusted))
     if engine == ALL:
         from usmx_kg.check.compared import agreed
 

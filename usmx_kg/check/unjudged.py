@@ -20,6 +20,7 @@ from usmx_kg.graph.rulebook import reach, rule, rule_ids
 from usmx_kg.graph.vocabulary import Kind, properties
 from usmx_kg.ground.namespaces import shorten
 from usmx_kg.model.findings import Finding, Severity
+from usmx_kg.model.stated_dates import SUFFIX
 
 if TYPE_CHECKING:
     from usmx_kg.check.own_shapes import OwnShapes
@@ -35,7 +36,6 @@ _READ = frozenset(("name-known", "record-datatypes"))
 _TERRITORY = "host-is-territory"
 """What breaks it may be of the other class than is said, to which other rules apply."""
 
-_PRECISION = "datePrecision"
 _ACTIVITIES = frozenset(("Deployment", "DomesticOperation"))
 
 
@@ -99,7 +99,7 @@ def _keys(name: str) -> frozenset[str]:
     """Return the keys that a rule reads; the precision of dates is read off all keys that are dates."""
     terms = reach(name).terms
     dates = (key for key, field in properties().items() if field.kind is Kind.DATE)
-    return terms.union(dates) if _PRECISION in reach(name).paths else terms
+    return terms.union(dates) if any(path.endswith(SUFFIX) for path in reach(name).paths) else terms
 
 
 def _told(finding: Finding, name: str, lang: str) -> Finding:

@@ -24,6 +24,7 @@ from usmx_kg.graph.rulebook import rule as rule_named
 from usmx_kg.graph.vocabulary import label
 from usmx_kg.ground import resources
 from usmx_kg.ground.namespaces import OWN, PREFIXES, shorten
+from usmx_kg.model.consent_events import REPEATED, original
 from usmx_kg.model.findings import Because, Finding, Severity, Why
 from usmx_kg.model.known_things import node_of
 from usmx_kg.model.mojibake import once_utf8
@@ -118,6 +119,8 @@ class Wording:
 
         Nothing when it is about something that is not in the records.
         """
+        if REPEATED in raw.focus or (raw.value is not None and REPEATED in raw.value):
+            raw = raw._replace(focus=original(raw.focus), value=raw.value and original(raw.value))
         focus = node_of(raw.focus)
         record = self._told.owner(focus)
         if record is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, Quad, RdfFormat, serialize
 
 from usmx_kg.graph import Index, graph_of, index
 from usmx_kg.graph.vocabulary import Kind
@@ -15,9 +15,9 @@ from usmx_kg.ground import atomic
 from usmx_kg.ground.errors import InputError, UsageError
 from usmx_kg.ground.garbage import uncollected
 from usmx_kg.ground.namespaces import PREFIXES, RECORD
-from usmx_kg.model import literals
+from usmx_kg.model import literals, stated_dates
 from usmx_kg.model.conventions import Conventions
-from usmx_kg.model.keys import fields_by_iri, usmx
+from usmx_kg.model.keys import fields_by_iri
 from usmx_kg.model.name_index import Names, shipped
 from usmx_kg.model.records import Records, TextSource
 from usmx_kg.read.background import read_background
@@ -166,11 +166,11 @@ def _in_days(quads: Iterable[Quad]) -> Iterator[Quad]:
         field, value = fields_by_iri().get(quad.predicate.value), quad.object
         date = literals.partial_date(value, field.key) if field and isinstance(value, Literal) else None
         if field is None or date is None or field.kind is not Kind.DATE:
-            yield quad
+            yield stated_dates.renewed(quad)
             continue
         yield Quad(quad.subject, quad.predicate, date.literal, quad.graph_name)
-        said = Literal(f"{field.key}={date.partial}")
-        yield Quad(quad.subject, NamedNode(usmx("datePrecision")), said, quad.graph_name)
+        said = stated_dates.statement(quad.subject, field.key, date.partial or "")  # type: ignore[arg-type]
+        yield Quad(quad.subject, said.predicate, said.object, quad.graph_name)
 
 
 def _difference(before: Iterable[Quad], after: Iterable[Quad]) -> str | None:

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     ADDRESS = "address"
     CONCEPT = "concept"
     THING = "thing"
+    PERIOD = "period"
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,22 @@ LABEL, PREF_LABEL, ALT_LABEL = _name("rdfs:label"), _name("skos:prefLabel"), _na
 HIDDEN = _name("skos:hiddenLabel")
 DEFINITION = _name("skos:definition")
 _XSD = PREFIXES["xsd"]
-_DATATYPES = {"date": Kind.DATE, "integer": Kind.INTEGER, "boolean": Kind.BOOLEAN, "string": Kind.TEXT}
+_DATATYPES = {"date": Kind.DATE, "integer": Kind.INTEGER, "boolean": Kind.BOOLEAN, "string": Kind.TEXT,
+              "gYear": Kind.PERIOD}  # fmt: skip
 
 RECORD_PARTS = frozenset(
-    f"{PREFIXES['usmx']}{name}" for name in ("Agreement", "AssistanceRequest", "Consent", "SendingAuthorization")
+    f"{PREFIXES['usmx']}{name}"
+    for name in (
+        "Agreement",
+        "AssistanceRequest",
+        "Consent",
+        "ConsentCondition",
+        "ConsentEvent",
+        "SendingAuthorization",
+    )
 )
-"""Classes of what an activity names and what is judged with it: parts of its record, which may be written inside it."""
+"""Classes of what an activity, or a consent of it, names and what is judged with it: parts of its record, which may be
+written inside it."""
 
 
 @cache
@@ -101,8 +112,13 @@ def fields() -> dict[str, Field]:
 
 @cache
 def part_keys() -> dict[str, str]:
-    """Return the key under which an activity names things of each class that is a part of its record, by class IRI."""
-    return {class_iri: key for key, field in fields().items() for class_iri in field.classes & RECORD_PARTS}
+    """Return the key under which a record names things of each class that is a part of it, by class IRI."""
+    return {
+        class_iri: key
+        for key, field in fields().items()
+        for class_iri in field.classes & RECORD_PARTS
+        if class_iri not in field.domains  # a consent that another one renews is named by an activity too
+    }
 
 
 def fields_of(class_iri: str) -> dict[str, Field]:

@@ -15,8 +15,11 @@ RECORD = f"{BASE}record/"
 _FOLDERS = (
     *("mission", "activity", "asset", "arms"),
     *(
+        "condition-status",
+        "consent-event",
         "consent-status",
         "consent-form",
+        "consent-limit",
         "agreement-content",
         "support-mode",
         "activity-status",

@@ -13,7 +13,18 @@ from typing import NamedTuple
 from usmx_kg.ground.namespaces import OWN
 from usmx_kg.model.things import Actor, Concept, Mission, Place, Thing
 
-__all__ = ["Agreement", "Authorization", "Consent", "Day", "Deployment", "Part", "Request", "Span"]
+__all__ = [
+    "Agreement",
+    "Authorization",
+    "Condition",
+    "Consent",
+    "Day",
+    "Deployment",
+    "Event",
+    "Part",
+    "Request",
+    "Span",
+]
 
 _DAY = datetime.timedelta(1)
 _EXPIRED, _WITHDRAWN = OWN["consent-status"] + "expired", OWN["consent-status"] + "withdrawn"
@@ -31,6 +42,37 @@ class Span(NamedTuple):
 
     first: datetime.date
     last: datetime.date | None
+
+
+class Event(NamedTuple):
+    """One event of a consent; of what the members mean that all parts of a record have, see `Consent`."""
+
+    id: str
+    kind: Concept | None = None
+    on: Day = None
+    actors: tuple[Actor, ...] = ()
+    instruments: tuple[str, ...] = ()
+    usable: bool = True
+    labels: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    here: bool = True
+    twice: tuple[str, ...] = ()
+    again: tuple[Event, ...] = ()
+    odd: bool = False
+
+
+class Condition(NamedTuple):
+    """One condition of a consent, whose words are its labels."""
+
+    id: str
+    status: Concept | None = None
+    usable: bool = True
+    labels: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    here: bool = True
+    twice: tuple[str, ...] = ()
+    again: tuple[Condition, ...] = ()
+    odd: bool = False
 
 
 class Consent(NamedTuple):
@@ -53,11 +95,16 @@ class Consent(NamedTuple):
     valid_from: Day = None
     valid_until: Day = None
     withdrawn_on: Day = None
+    open_ended: bool | str | None = None
     missions: tuple[Mission, ...] = ()
     places: tuple[Place, ...] = ()
     arms: tuple[Concept, ...] = ()
     cap: int | str | None = None
+    unlimited: tuple[Concept, ...] = ()
     instruments: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    renews: tuple[Consent, ...] = ()
     usable: bool = True
     labels: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
@@ -115,6 +162,7 @@ class Agreement(NamedTuple):
     signed_on: Day = None
     valid_from: Day = None
     valid_until: Day = None
+    open_ended: bool | str | None = None
     missions: tuple[Mission, ...] = ()
     places: tuple[Place, ...] = ()
     defines: tuple[Concept, ...] = ()
@@ -160,7 +208,7 @@ class Authorization(NamedTuple):
     odd: bool = False
 
 
-Part = Consent | Agreement | Request | Authorization
+Part = Consent | Agreement | Request | Authorization | Event | Condition
 
 
 class Deployment(NamedTuple):
@@ -180,6 +228,7 @@ class Deployment(NamedTuple):
     places: tuple[Place, ...] = ()
     start: Day = None
     end: Day = None
+    open_ended: bool | str | None = None
     personnel: int | str | None = None
     forces: tuple[Actor, ...] = ()
     assets: tuple[Concept, ...] = ()

@@ -13,6 +13,7 @@ from usmx_kg.graph import Node
 from usmx_kg.graph.vocabulary import Kind
 from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.namespaces import shorten
+from usmx_kg.model.consent_events import expanded
 from usmx_kg.model.descriptions import Description, Draft, Noted, RawFinding, by_subject, canonical, subject_of
 from usmx_kg.model.keys import record_fields
 from usmx_kg.model.name_index import Names
@@ -82,7 +83,7 @@ def assemble(drafts: Sequence[Draft], errors: Sequence[InputError], files: int, 
         parts.append(Part(draft.file, kept, mine, findings, draft.places, draft.written, draft.stated))
         quads += kept
     found = [finding for part in parts for finding in part.findings]
-    return Records(quads, tuple(records), found, tuple(errors), files, parts)
+    return Records(expanded(quads), tuple(records), found, tuple(errors), files, parts)
 
 
 def _still_used(loose: Sequence[Quad], kept: Sequence[Quad], left: Sequence[Quad]) -> list[Quad]:

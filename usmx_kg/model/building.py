@@ -15,7 +15,7 @@ from usmx_kg.graph.vocabulary import Field, Kind, subclasses
 from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.limits import MAX_LITERAL
 from usmx_kg.ground.namespaces import CONTEXT
-from usmx_kg.model import literals, values
+from usmx_kg.model import literals, stated_dates, values
 from usmx_kg.model.blank_nodes import Blanks
 from usmx_kg.model.conventions import USUAL, Aside, Conventions
 from usmx_kg.model.descriptions import Description, Draft, Noted, RawFinding
@@ -49,7 +49,6 @@ __all__ = ["Builder"]
 
 _MOST_ERRORS = 20
 _SENDER = NamedNode(usmx("sendingState"))
-_PRECISION = NamedNode(usmx("datePrecision"))
 _STATED = "jsonld"
 """The format whose way of stating literals with their datatype YAML and JSON share."""
 
@@ -358,9 +357,9 @@ class Builder:
     def _from_date(self, node: Node, field: Field, item: Tree, date: values.Date) -> Literal:
         """Return the day of a date, and say how it was written where it was known to the month or the year."""
         if date.partial is not None:
-            said = Literal(f"{field.key}={date.partial}")
-            self._into.append(Quad(node, _PRECISION, said))
-            self.places.value(node.value, "datePrecision", (said.value,), self.places.of(item))
+            self._into.append(stated_dates.statement(node, field.key, date.partial))
+            said = f"{field.key}={date.partial}"
+            self.places.value(node.value, stated_dates.PRECISION, (said,), self.places.of(item))
         return date.literal
 
     def _from_scalar(self, node: Node, field: Field, item: Scalar) -> Term:

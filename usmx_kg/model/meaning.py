@@ -36,6 +36,7 @@ from usmx_kg.model.permissions import SHIPPED
 from usmx_kg.model.plain_values import UnsureError
 from usmx_kg.model.resolver import Resolver
 from usmx_kg.model.state_codes import NO_SUSPECTS, Suspect, coded_fields, is_code, suspects
+from usmx_kg.model.stated_dates import statement
 from usmx_kg.model.trees import Kind as Written
 from usmx_kg.model.trees import Scalar
 from usmx_kg.model.values import DATE, LANGUAGE, boolean, date, integer
@@ -48,7 +49,6 @@ __all__ = [
 _HEAD = frozenset(("id", "type"))
 _ONE_THING = (Kind.THING, Kind.CONCEPT, Kind.ADDRESS)
 _PLACE, _WITHIN = usmx("Place"), usmx("within")
-_PRECISION = NamedNode(usmx("datePrecision"))
 _MOST_KEPT = 100_000
 """So many different texts of a key are remembered; then it begins anew."""
 
@@ -501,9 +501,9 @@ class Meaning:
         found = date(text, key.field.key)
         meant = Meant(key, found.literal)
         if found.partial is not None:
-            said = Literal(f"{key.field.key}={found.partial}")
+            said = statement(NamedNode(self.base), key.field.key, found.partial)
             meant.partial = found.partial
-            meant.tails = (f" {_PRECISION} {said} .\n", *meant.tails)
+            meant.tails = (f" {said.predicate} {said.object} .\n", *meant.tails)
         elif found.literal.datatype == DATE:
             self._days[text] = found.literal
         return meant

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from usmx_kg.graph.vocabulary import Field, fields_of
 from usmx_kg.ground.namespaces import PREFIXES
-from usmx_kg.model.activities import Agreement, Authorization, Consent, Deployment, Part, Request
+from usmx_kg.model.activities import Agreement, Authorization, Condition, Consent, Deployment, Event, Part, Request
 
 __all__ = ["MEMBERS", "holds_many", "members"]
 
@@ -17,6 +17,8 @@ _CLASSES: dict[type[Deployment | Part], str] = {
     Agreement: PREFIXES["usmx"] + "Agreement",
     Request: PREFIXES["usmx"] + "AssistanceRequest",
     Authorization: PREFIXES["usmx"] + "SendingAuthorization",
+    Event: PREFIXES["usmx"] + "ConsentEvent",
+    Condition: PREFIXES["usmx"] + "ConsentCondition",
 }
 """The class in the vocabulary of each typed value."""
 
@@ -30,6 +32,7 @@ MEMBERS: MappingProxyType[type[Deployment | Part], dict[str, str]] = MappingProx
             "place": "places",
             "startDate": "start",
             "endDate": "end",
+            "openEnded": "open_ended",
             "personnelCount": "personnel",
             "deployedForce": "forces",
             "assetType": "assets",
@@ -57,17 +60,23 @@ MEMBERS: MappingProxyType[type[Deployment | Part], dict[str, str]] = MappingProx
             "validFrom": "valid_from",
             "validUntil": "valid_until",
             "withdrawnOn": "withdrawn_on",
+            "openEnded": "open_ended",
             "coversMission": "missions",
             "coversPlace": "places",
             "coversArms": "arms",
             "personnelCap": "cap",
+            "unlimited": "unlimited",
             "instrument": "instruments",
+            "event": "events",
+            "condition": "conditions",
+            "renews": "renews",
         },
         Agreement: {
             "party": "parties",
             "signedOn": "signed_on",
             "validFrom": "valid_from",
             "validUntil": "valid_until",
+            "openEnded": "open_ended",
             "coversMission": "missions",
             "coversPlace": "places",
             "defines": "defines",
@@ -79,6 +88,8 @@ MEMBERS: MappingProxyType[type[Deployment | Part], dict[str, str]] = MappingProx
             "decidedOn": "decided_on",
             "instrument": "instruments",
         },
+        Event: {"eventType": "kind", "eventDate": "on", "eventActor": "actors", "instrument": "instruments"},
+        Condition: {"conditionStatus": "status"},
     }
 )
 """By typed value: keys, and the members that hold their values. Labels, notes and sources have none: rules ask no more

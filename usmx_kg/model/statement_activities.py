@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from usmx_kg.graph import Index, Node, Term, index, type_
 from usmx_kg.graph.vocabulary import Field, Kind
 from usmx_kg.ground.namespaces import PREFIXES
-from usmx_kg.model.activities import Agreement, Authorization, Consent, Deployment, Part, Request
+from usmx_kg.model.activities import Agreement, Authorization, Condition, Consent, Deployment, Event, Part, Request
 from usmx_kg.model.known_things import Things, id_of, shipped, usmx
 from usmx_kg.model.members import holds_many, members
 from usmx_kg.model.statement_keys import TEXTS, Keys
@@ -18,8 +18,8 @@ from usmx_kg.model.things import literal
 
 __all__ = ["ROLES", "TARGETS", "World"]
 
-P = TypeVar("P", Consent, Agreement, Request, Authorization)
-A = TypeVar("A", Deployment, Consent, Agreement, Request, Authorization)
+P = TypeVar("P", Consent, Agreement, Request, Authorization, Event, Condition)
+A = TypeVar("A", Deployment, Consent, Agreement, Request, Authorization, Event, Condition)
 
 _USMX = PREFIXES["usmx"]
 ROLES = {
@@ -27,9 +27,12 @@ ROLES = {
     "agreement": "Agreement",
     "request": "AssistanceRequest",
     "sendingAuthorization": "SendingAuthorization",
+    "event": "ConsentEvent",
+    "condition": "ConsentCondition",
 }
 """The classes to whose things the rules on records apply, by the keys whose values they apply to whatever these are."""
 
+_OF_ACTIVITIES = ("consent", "agreement", "request", "sendingAuthorization")
 _ACTIVITIES = {_USMX + "Deployment": False, _USMX + "DomesticOperation": True}
 TARGETS = frozenset((*ROLES.values(), "Deployment", "DomesticOperation"))
 
@@ -49,6 +52,8 @@ class World:
             "agreement": self._agreement,
             "request": self._request,
             "sendingAuthorization": self._authorization,
+            "event": self._event,
+            "condition": self._condition,
         }
         self._named = {key: {v for graph in self._own for v in graph.values(usmx(key))} for key in ROLES}
 
@@ -99,7 +104,7 @@ class World:
         kinds = [domestic for iri, domestic in _ACTIVITIES.items() if iri in things.types(node)]
         keys.odd |= len(kinds) != 1 or len(things.classes(node) & TARGETS) != 1
         keys.odd |= any(node in named for named in self._named.values())
-        named = [keys.terms(key) for key in (*ROLES, "legalBasis")]
+        named = [keys.terms(key) for key in (*_OF_ACTIVITIES, "legalBasis")]
         consents, agreements, requests, authorizations, bases = named
         keys.odd |= any(isinstance(term, Literal) and term.datatype.value not in TEXTS for term in bases)
         return self._filled(
@@ -159,7 +164,36 @@ class World:
 
     def _read_consent(self, node: Node, keys: Keys) -> Consent:
         usable = self._usable(node, keys, "consent")
-        return self._filled(Consent, node, keys, usable=usable, here=node in self._records)
+        events, conditions, renewed = (keys.terms(key) for key in ("event", "condition", "renews"))
+        return self._filled(
+            Consent,
+            node,
+            keys,
+            usable=usable,
+            here=node in self._records,
+            events=tuple(self._text_or(term, Event, self._event) for term in events),
+            conditions=tuple(self._text_or(term, Condition, self._condition) for term in conditions),
+            renews=tuple(self._text_or(term, Consent, self._renewed) for term in renewed),
+        )
+
+    def _renewed(self, node: Node) -> Consent:
+        """Return a consent that another one renews: which, and no more, for what it says is its own affair."""
+        classes = self._things.classes(node)
+        return Consent(node.value, usable="Consent" in classes or not self._things.types(node))
+
+    def _event(self, node: Node) -> Event:
+        return self._read(node, self._read_event)
+
+    def _read_event(self, node: Node, keys: Keys) -> Event:
+        return self._filled(Event, node, keys, usable=self._usable(node, keys, "event"), here=node in self._records)
+
+    def _condition(self, node: Node) -> Condition:
+        return self._read(node, self._read_condition)
+
+    def _read_condition(self, node: Node, keys: Keys) -> Condition:
+        return self._filled(
+            Condition, node, keys, usable=self._usable(node, keys, "condition"), here=node in self._records
+        )
 
     def _agreement(self, node: Node) -> Agreement:
         return self._read(node, self._read_agreement)

@@ -16,6 +16,7 @@ from usmx_kg.graph.vocabulary import Kind, fields
 from usmx_kg.ground.namespaces import OWN, PREFIXES, REUSED
 from usmx_kg.model.activities import Day
 from usmx_kg.model.known_things import id_of
+from usmx_kg.model.stated_dates import SUFFIX, precise
 
 __all__ = ["DECISIVE", "MOST_READINGS", "TEXTS", "Keys"]
 
@@ -155,7 +156,13 @@ class Keys:
 
     def partial(self) -> tuple[str, ...]:
         """Return the dates that were given to the month or the year only, as they were written."""
-        return tuple([term.value for term in self._left.pop("datePrecision", ()) if self._checked(term, {_STRING})])
+        found: list[str] = []
+        for key in [key for key in self._left if key.endswith(SUFFIX)]:
+            for term in self._left.pop(key):
+                text = precise(key, term)
+                self.odd |= text is None
+                found.append(text or "")
+        return tuple(found)
 
     def rest(self) -> bool:
         """Tell whether an engine is needed, once all keys are read that a node may have."""

@@ -11,10 +11,12 @@ from usmx_kg.graph import Index, index
 from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.namespaces import RECORD
 from usmx_kg.model.building import Builder
+from usmx_kg.model.consent_events import expanded
 from usmx_kg.model.descriptions import Draft, RawFinding
 from usmx_kg.model.literals import well_formed
 from usmx_kg.model.name_index import Names, shipped
 from usmx_kg.model.records import TextSource
+from usmx_kg.model.stated_dates import renewed
 from usmx_kg.model.trees import Tree
 from usmx_kg.read import jsonld, rdf
 from usmx_kg.read.source import Input, Prefixes, load
@@ -62,7 +64,7 @@ def _read(given: Sequence[Input], base: str, names: Names) -> tuple[list[Quad], 
                 continue
             found, _ = jsonld.statements(trees, item.name, base)
         quads += map(_usable, rdf.renamed(found, prefix, {})[0])
-    return quads, unknown
+    return [*expanded(quads)], unknown
 
 
 def _draft(trees: list[Tree], item: Input, base: str, prefix: str, names: Names) -> Draft:
@@ -75,6 +77,7 @@ def _draft(trees: list[Tree], item: Input, base: str, prefix: str, names: Names)
 
 def _usable(quad: Quad) -> Quad:
     """Return a statement in the default graph, an ill-typed literal as plain text, for no engine to stumble over."""
+    quad = renewed(quad)
     value = quad.object
     if isinstance(value, Literal) and not well_formed(value):
         value = Literal(value.value)

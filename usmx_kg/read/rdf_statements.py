@@ -15,11 +15,11 @@ from usmx_kg.graph.vocabulary import Field, Kind, subclasses
 from usmx_kg.ground import resources
 from usmx_kg.ground.errors import InputError
 from usmx_kg.ground.namespaces import PREFIXES, shorten
-from usmx_kg.model import literals, values
+from usmx_kg.model import literals, stated_dates, values
 from usmx_kg.model.conventions import USUAL, Aside, Conventions
 from usmx_kg.model.descriptions import Description, Draft, Noted, RawFinding, by_subject, canonical, subject_of
 from usmx_kg.model.ids import made_up
-from usmx_kg.model.keys import ACTIVITY, classes, default_class, fields_by_iri, usmx
+from usmx_kg.model.keys import ACTIVITY, classes, default_class, fields_by_iri
 from usmx_kg.model.name_index import Names
 from usmx_kg.model.permissions import Gate
 from usmx_kg.model.positions import Places, Position
@@ -34,7 +34,6 @@ from usmx_kg.read.source import Input
 __all__ = ["draft", "from_jsonld", "from_rdf", "is_shipped"]
 
 _MOST_ERRORS = 20
-_PRECISION = NamedNode(usmx("datePrecision"))
 
 
 def is_shipped(file: str) -> bool:
@@ -228,9 +227,14 @@ class _Usable:
 
     def add(self, quad: Quad, said: Sequence[Quad]) -> None:
         """Take a statement; `said` are the ones that it comes from, in their graphs."""
+        quad = stated_dates.renewed(quad)
         field = fields_by_iri().get(quad.predicate.value)
-        if field is None:
+        if field is None or field.kind is Kind.PERIOD:
             usable = quad
+            if field is not None and isinstance(quad.object, Literal):
+                text = stated_dates.precise(field.key, quad.object)
+                at = (field.key, quad.object.value)
+                self._places.alias(subject_of(quad).value, stated_dates.PRECISION, text or "", at)
             if isinstance(quad.object, Literal) and not literals.well_formed(quad.object):
                 usable = _instead(quad, quad.object.value)
         elif isinstance(quad.object, Literal):
@@ -268,9 +272,9 @@ class _Usable:
         self.found[Quad(quad.subject, quad.predicate, partial.literal)] += [
             Quad(old.subject, old.predicate, exact, old.graph_name) for old in said
         ]
-        precision = Literal(f"{field.key}={text}")
-        self.found[Quad(quad.subject, _PRECISION, precision)] += ()
-        self._places.alias(subject_of(quad).value, "datePrecision", precision.value, (field.key, text))
+        subject = subject_of(quad)
+        self.found[stated_dates.statement(subject, field.key, text)] += ()
+        self._places.alias(subject.value, stated_dates.PRECISION, f"{field.key}={text}", (field.key, text))
 
     def _literal(self, quad: Quad, literal: Literal, field: Field) -> Quad:
         """Return a statement whose literal fits its key, as it is or as plain text."""

@@ -59,7 +59,11 @@ def timeline(d: Deployment, words: Words, file: str | None = None, line: int | N
         file=file,
         line=line,
         unread=tuple(map(words.unread, _of_parties(d))) if kind is Kind.DEPLOYMENT else (),
-        end_recorded=d.end is not None or d.start is None or d.goes_on or kind is not Kind.DEPLOYMENT,
+        end_recorded=d.end is not None
+        or d.open_ended is True
+        or d.start is None
+        or d.goes_on
+        or kind is not Kind.DEPLOYMENT,
     )
 
 

@@ -57,7 +57,7 @@ def _plan(kind: type[Deployment | Part]) -> _Plan:
         missions=tuple((at, f.key) for at, f in found if f.scheme == _MISSION),
         parts=tuple((at, f.key) for at, f in found if f.classes & RECORD_PARTS),
         read=read,
-        values=itemgetter(*(at for at, _ in read), read[0][0]),  # one twice: of a single index it gives no tuple
+        values=itemgetter(*(at for at, _ in read), -1, -1),  # of a single index it gives no tuple
         once=tuple((at, f.key) for at, f in found if not f.repeatable and f.kind in (Kind.THING, Kind.TEXT)),
     )
 

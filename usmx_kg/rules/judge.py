@@ -13,9 +13,10 @@ from usmx_kg.model.things import is_blank
 from usmx_kg.rules.agreement import agreement
 from usmx_kg.rules.conduct import conduct, conduct_anywhere
 from usmx_kg.rules.consent import consent
+from usmx_kg.rules.consent_record import conditions, events, in_step
 from usmx_kg.rules.datatypes import datatypes
 from usmx_kg.rules.raw import Raw
-from usmx_kg.rules.record import complete, missions_known, not_judged, ordered, precision
+from usmx_kg.rules.record import complete, consistent, missions_known, not_judged, ordered, precision
 from usmx_kg.rules.territory import territory
 from usmx_kg.rules.verdict import Offered, pairs
 
@@ -28,7 +29,7 @@ def judge(d: Deployment, *, sound: bool = False) -> tuple[Raw, ...] | None:
     What several activities name is found once for each of them; the findings are the same. `sound` says that each
     value of all that it is made of is known to fit by itself (see `fits`).
     """
-    parts: tuple[Part, ...] = (*d.consents, *d.agreements, *d.requests, *d.authorizations, *d.others)
+    parts = _parts(d)
     several, odd = False, d.odd
     for part in parts:
         odd = odd or part.odd
@@ -37,15 +38,15 @@ def judge(d: Deployment, *, sound: bool = False) -> tuple[Raw, ...] | None:
         return None
     if several:
         d = _spread(d)
-        parts = (*d.consents, *d.agreements, *d.requests, *d.authorizations, *d.others)
+        parts = _parts(d)
     readings = (d, *d.again)
     found: list[Raw] = []
     complete(d, found)
     if sound:
-        ordered(d, found)
-        for part in parts:
-            if isinstance(part, _WITH_DAYS):
-                ordered(part, found)
+        for thing in (d, *parts):
+            if isinstance(thing, _WITH_DAYS):
+                ordered(thing, found)
+                consistent(thing, found)
     else:
         for reading in readings:
             _record(reading, found)
@@ -65,6 +66,15 @@ def judge(d: Deployment, *, sound: bool = False) -> tuple[Raw, ...] | None:
         agreement(d, between, offered.period, found)
         conduct(readings, found)
     return tuple(dict.fromkeys(found)) if found else ()
+
+
+def _parts(d: Deployment) -> tuple[Part, ...]:
+    """Return what an activity names, and what its consents are made of."""
+    named: tuple[Part, ...] = (*d.consents, *d.agreements, *d.requests, *d.authorizations, *d.others)
+    for part in named:
+        if isinstance(part, Consent) and (part.events or part.conditions):
+            named += (*part.events, *part.conditions)
+    return named
 
 
 def _spread(d: Deployment) -> Deployment:
@@ -111,6 +121,11 @@ def _record(thing: Deployment | Part, found: list[Raw]) -> None:
         key = "missionType" if isinstance(thing, Deployment) else "coversMission"
         missions_known(thing.id, key, thing.missions, found)
         ordered(thing, found)
+        consistent(thing, found)
+    if isinstance(thing, Consent) and (thing.events or thing.conditions):
+        events(thing, found)
+        conditions(thing, found)
+        in_step(thing, found)
     if thing.partial:
         precision(thing.id, thing.partial, found)
 

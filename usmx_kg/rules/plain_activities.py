@@ -37,7 +37,9 @@ _PARTS: dict[str, type[Part]] = {
     "request": Request,
     "sendingAuthorization": Authorization,
 }
-_CLASSES = {key: usmx(name) for key, name in ROLES.items()}
+_CLASSES = {key: usmx(ROLES[key]) for key in _PARTS}
+_STEPS = frozenset(("event", "condition", "renews"))
+"""Keys of consents whose values are left to the statements: they are spread out there first (see consent_events)."""
 _UNKEPT = 0
 """Where the id of a typed value stands, which is put there last: till then for values that no rule asks for."""
 
@@ -145,6 +147,8 @@ class PlainWorld(PlainThings):
         at = _UNKEPT if name is None else kind._fields.index(name)
         if field.key in _PARTS:
             return at, {}, self._parts(field)
+        if field.key in _STEPS:
+            return at, {}, _left
         return self.member(field, at, many=name is None or holds_many(kind, at))
 
     def _parts(self, field: Field) -> Reader:
@@ -222,6 +226,12 @@ class PlainWorld(PlainThings):
         else:
             part = self._typed(plan.kind, name, plan, values, read)  # type: ignore[type-var,assignment]
         return self.noted(part, block)
+
+
+def _left(value: Any) -> None:
+    """Read nothing, and raise UnsureError where there is something."""
+    if value is not None and value != []:
+        raise UnsureError
 
 
 _DOMESTIC, _SENDERS, _HOSTS, _END = map(Deployment._fields.index, ("domestic", "senders", "hosts", "end"))

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from usmx_kg.ground.namespaces import OWN
 from usmx_kg.model.activities import Agreement, Consent, Day, Deployment
+from usmx_kg.model.stated_dates import PRECISION
 from usmx_kg.model.things import Actor, Mission, Place, is_blank, is_iri, literal
 from usmx_kg.rules.raw import Raw
 
-__all__ = ["complete", "missions_known", "not_judged", "ordered", "precision"]
+__all__ = ["complete", "consistent", "missions_known", "not_judged", "ordered", "precision"]
 
 _NOT_HELD = OWN["activity-status"] + "not-held"
+_LIMIT = OWN["consent-limit"]
 
 
 def complete(d: Deployment, found: list[Raw]) -> None:
@@ -62,7 +64,8 @@ def precision(focus: str, partial: Sequence[str], found: list[Raw]) -> None:
     """Find dates "given to the month or the year only" (docs/MODEL.md, Record rules)."""
     for written in partial:
         if written:
-            found.append(Raw("date-precision", "date-precision-written", focus, "datePrecision", literal(written)))
+            part = f"date-precision-{written.partition('=')[0]}"
+            found.append(Raw("date-precision", part, focus, PRECISION, literal(written)))
 
 
 def ordered(thing: Deployment | Consent | Agreement, found: list[Raw]) -> None:
@@ -81,6 +84,36 @@ def ordered(thing: Deployment | Consent | Agreement, found: list[Raw]) -> None:
     ):
         value = literal(end.isoformat())
         found.append(Raw("record-dates-ordered", "record-dates-ordered-end", thing.id, last, value))
+
+
+def consistent(thing: Deployment | Consent | Agreement, found: list[Raw]) -> None:
+    """Find one thing said in two ways that can't both be (docs/MODEL.md, Record rules).
+
+    "An end beside openEnded, a limit beside unlimited".
+    """
+    if thing.open_ended is True:
+        end = thing.end if isinstance(thing, Deployment) else thing.valid_until
+        if isinstance(end, datetime.date):
+            _contradicted(thing.id, "openEnded", literal(end.isoformat()), found)
+    if isinstance(thing, Consent):
+        for limit in thing.unlimited:
+            if _limited(thing, limit.id):
+                _contradicted(thing.id, "unlimited", limit.id, found)
+
+
+def _contradicted(focus: str, key: str, value: str, found: list[Raw]) -> None:
+    found.append(Raw("record-consistent", f"record-consistent-{key}", focus, key, value))
+
+
+def _limited(c: Consent, limit: str) -> bool:
+    """Tell whether a consent gives a limit of this kind."""
+    given: dict[str, object] = {
+        f"{_LIMIT}mission": c.missions,
+        f"{_LIMIT}place": c.places,
+        f"{_LIMIT}arms": c.arms,
+        f"{_LIMIT}strength": None if c.cap is None else (c.cap,),
+    }
+    return bool(given.get(limit))
 
 
 def _before(partial: Sequence[str], start: datetime.date, end: datetime.date, first: str, last: str) -> bool:

@@ -21,8 +21,9 @@ _ORDER = (
     "personnelCount", "deployedForce", "assetType", "arms", "supports", "conductedBy", "supportMode",
     "directCombat", "activityStatus", "grantedBy", "grantedTo", "status", "form", "requestedBy", "requestedOn",
     "decidedOn", "publishedOn", "party", "signedOn", "authorizedBy", "validFrom", "validUntil", "withdrawnOn",
-    "coversMission", "coversPlace", "coversArms", "personnelCap", "defines", "instrument", "consent",
-    "agreement", "request", "sendingAuthorization", "legalBasis", "constraint", "source", "note",
+    "coversMission", "coversPlace", "coversArms", "personnelCap", "unlimited", "openEnded", "defines", "instrument",
+    "eventType", "eventDate", "eventActor", "event", "conditionStatus", "condition", "renews",
+    "consent", "agreement", "request", "sendingAuthorization", "legalBasis", "constraint", "source", "note",
 )  # fmt: skip
 _MOST = 8
 _REUSED = {
@@ -48,7 +49,7 @@ def fields(class_iri: str) -> tuple[Field, ...]:
 
 def inner(field: Field) -> tuple[Field, ...]:
     """Return the fields of the thing that stands nested in a field, or none where a name stands there."""
-    return fields(min(field.classes)) if field.classes & RECORD_PARTS else ()
+    return fields(min(field.classes)) if field.classes & RECORD_PARTS - field.domains else ()
 
 
 def kinds(class_iri: str) -> list[str]:

@@ -15,13 +15,14 @@ from usmx_kg.model.descriptions import by_subject
 from usmx_kg.model.keys import classes, default_class, fields_by_iri, fields_for, record_fields, usmx
 from usmx_kg.model.name_index import Names
 from usmx_kg.model.resolver import Resolver
+from usmx_kg.model.stated_dates import PRECISION, precise
 from usmx_kg.write.blocks.dialect import Block, Dialect, Value, cannot
 from usmx_kg.write.blocks.nodes import Nodes
 from usmx_kg.write.blocks.values import Values, tagged
 
 __all__ = ["blocks"]
 
-_PRECISION = usmx("datePrecision")
+_USMX, _PRECISION = usmx(""), usmx(PRECISION)
 _USMX = PREFIXES["usmx"]
 
 
@@ -93,7 +94,7 @@ class _Writer:
         found: dict[str, list[Value]] = {}
         for quad in said:
             predicate, value = quad.predicate.value, quad.object
-            if quad.predicate == type_ or (predicate == _PRECISION and self.dialect.names):
+            if quad.predicate == type_ or (_precise(quad) is not None and self.dialect.names):
                 continue
             inner = fields.get(predicate)
             if inner is None:
@@ -131,8 +132,9 @@ class _Writer:
             return {}
         found: dict[str, str] = {}
         for quad in said:
-            if quad.predicate.value == _PRECISION:
-                key, _, text = quad.object.value.partition("=") if isinstance(quad.object, Literal) else ("", "", "")
+            said_of = _precise(quad)
+            if said_of is not None:
+                key, _, text = said_of.partition("=")
                 field = record_fields().get(key)
                 dates = [q.object for q in said if field and q.predicate.value == field.iri]
                 told = reading.date(text, key)
@@ -186,3 +188,11 @@ class _Writer:
 
 def _shown(node: Node) -> str:
     return shorten(node.value) or node.value if isinstance(node, NamedNode) else "a node without an IRI"
+
+
+def _precise(quad: Quad) -> str | None:
+    """Return what a statement says of a date that is known to the month or the year, such as `startDate=2031-04`."""
+    predicate, value = quad.predicate.value, quad.object
+    if predicate == _PRECISION:
+        return value.value if isinstance(value, Literal) else ""
+    return precise(predicate.removeprefix(_USMX), value) if predicate.startswith(_USMX) else None  # type: ignore[arg-type]
