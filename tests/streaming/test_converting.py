@@ -21,6 +21,8 @@ from usmx_kg.exchange import writers
 from usmx_kg.exchange.pieces import FORMATS, convert_inputs
 from usmx_kg.exchange.writers import Limit
 from usmx_kg.ground.errors import InputError, UsageError
+from usmx_kg.model.meaning import Meaning
+from usmx_kg.model.plain_values import UnsureError
 from usmx_kg.read.formats import format_named
 from usmx_kg.read.run import read
 from usmx_kg.write import blocks as write
@@ -139,6 +141,20 @@ def test_no_statement_is_lost_in_silence(form: str, tmp_path: Path, monkeypatch:
         written.write_bytes(converted(source, form, monkeypatch))
         assert graph(read([written]).as_written) == graph(read([source]).as_written)
     assert right
+
+
+@pytest.mark.parametrize("form", ["jsonl", "yaml", "json"])
+def test_both_ways_write_the_same(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written of plain values is to the byte what is written of the statements of the same rows."""
+    blocks = [item.block for item in items(Settings(150, seed=5, faults=0.3, apart=0.1))]
+    source = lines(tmp_path / "x.jsonl", *{str(block.get("id")): block for block in blocks}.values())
+    quick = converted(source, form, monkeypatch, 1_000_000)
+
+    def unsure(*_: object) -> None:
+        raise UnsureError
+
+    monkeypatch.setattr(Meaning, "record", unsure)
+    assert converted(source, form, monkeypatch, 1_000_000) == quick
 
 
 @pytest.mark.parametrize("form", ["json", "yaml", "xlsx"])

@@ -92,19 +92,16 @@ def _is_activity(row: Row) -> bool:
 
 
 def _passages(planned: Plan, inputs: Inputs, whole: Records, work: Work, reader: RowReader) -> Iterator[Passage]:
-    """Yield what is read together, then what each piece has besides."""
+    """Yield what is read together, then what each piece has besides.
+
+    What is read together becomes statements, for one record may be written inside another one there.
+    """
     number = 0
     if planned.whole and inputs.whole:
         yield _read_whole(whole, "w")
     for group in planned.groups:
         number += 1
-        files = work.rows_together(group)
-        if len(files) > 1 or group.beside:
-            yield _read_whole(work.read_together(group), f"g{number}b")
-            continue
-        for file, rows in files.items():
-            with uncollected():
-                yield reader.passage(file, rows, f"g{number}b", group.rows[0][0].suspects)
+        yield _read_whole(work.read_together(group), f"g{number}b")
     for task in planned.tasks:
         number += 1
         with uncollected():

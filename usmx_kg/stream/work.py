@@ -170,10 +170,6 @@ class Work:
         with uncollected():
             return self._checker.read(self._excerpts(group.rows), group.beside, self._format, self._order)
 
-    def rows_together(self, group: Group) -> dict[str, Numbered]:
-        """Return rows of several pieces, which are read together, by file."""
-        return self._excerpts(group.rows)
-
     def rows(self, task: Task) -> Numbered:
         """Return the rows of a piece without those that are apart. Raises InputError where it can't be read on."""
         rows = numbered(self._streams[task.stream].rows(task.piece), task.first, self.file_of(task))
