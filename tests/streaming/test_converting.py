@@ -21,6 +21,7 @@ from usmx_kg.exchange import writers
 from usmx_kg.exchange.pieces import FORMATS, convert_inputs
 from usmx_kg.exchange.writers import Limit
 from usmx_kg.ground.errors import InputError, UsageError
+from usmx_kg.model import meaning
 from usmx_kg.model.meaning import Meaning
 from usmx_kg.model.plain_values import UnsureError
 from usmx_kg.read.formats import format_named
@@ -141,6 +142,13 @@ def test_no_statement_is_lost_in_silence(form: str, tmp_path: Path, monkeypatch:
         written.write_bytes(converted(source, form, monkeypatch))
         assert graph(read([written]).as_written) == graph(read([source]).as_written)
     assert right
+
+
+def test_what_is_remembered_is_bounded(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.nt"
+    monkeypatch.setattr(meaning, "_MOST_KEPT", 2)
+    path.write_bytes(converted(made, "ntriples", monkeypatch, 10_000))
+    assert graph(read([path]).as_written) == graph(read([made]).as_written)
 
 
 @pytest.mark.parametrize("form", ["jsonl", "yaml", "json"])

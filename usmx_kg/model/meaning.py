@@ -192,6 +192,11 @@ class Meaning:
         self._paths: list[NewPlace] = []
         self._of_places = frozenset(self._key(record_fields()[name]) for name in ("label", "within"))
 
+    @property
+    def full(self) -> bool:
+        """Tell whether so many new places are remembered that it is time for another one of these."""
+        return len(self._new) > _MOST_KEPT
+
     # -- what records describe
 
     def survey(self, block: Block, scope: Scope) -> list[str]:

@@ -136,7 +136,7 @@ class RowReader:
 
     def _suspect(self, keys: Mapping[str, Suspect]) -> None:
         """Say under which keys of the file codes may be of another list than ISO 3166."""
-        if keys != self._suspects:
+        if keys != self._suspects or self.meaning.full:
             self._suspects = keys
             self.meaning = Meaning(self._names, self._base, self._conventions, keys)
 
