@@ -50,7 +50,7 @@ def converted(source: Path, form: str, patch: pytest.MonkeyPatch, size: int = 5_
     return b"".join(convert_inputs([source], format_named(form), Options.of(), least=0))
 
 
-@pytest.mark.parametrize("form", ["jsonl", "json", "yaml", "ntriples", "nquads", "turtle", "trig"])
+@pytest.mark.parametrize("form", ["jsonl", "json", "jsonld", "yaml", "ntriples", "nquads", "turtle", "trig"])
 @pytest.mark.parametrize("size", [1, 30_000])
 def test_the_same_graph(form: str, size: int, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / f"x{format_named(form).suffixes[0]}"
@@ -116,7 +116,7 @@ def test_what_can_not_be_read_or_carried(tmp_path: Path, monkeypatch: pytest.Mon
     assert converted(named, "nquads", monkeypatch) == named.read_bytes()
 
 
-@pytest.mark.parametrize("form", sorted(FORMATS - {"ntriples", "nquads", "turtle", "trig"}))
+@pytest.mark.parametrize("form", sorted(FORMATS - {"ntriples", "nquads", "turtle", "trig", "jsonld"}))
 def test_nothing_is_lost_in_silence(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the quick way loses, the full one writes; what that loses is told."""
     source = lines(tmp_path / "x.jsonl", *({**RECORD, "id": f"a-{n}"} for n in range(5)))

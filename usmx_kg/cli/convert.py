@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _MORE = "usmx validate tells more."
 FORMATS = ("yaml", "json", "jsonl", "jsonld", "csv", "tsv", "xlsx", "turtle", "trig", "nt", "nq", "rdfxml")
-BY_PIECES = frozenset(("jsonl", "json", "yaml", "csv", "tsv", "xlsx", "turtle", "trig", "ntriples", "nquads"))
+BY_PIECES = frozenset(FORMATS) - {"rdfxml", "nt", "nq"} | {"ntriples", "nquads"}
 
 
 @click.command("convert")
@@ -50,8 +50,8 @@ def command(
 
     All files become one. Names and codes become IRIs, the statements stay the same: the outcome is read again before
     it is written. What the format can't carry (CSV has no place for properties of other vocabularies or for named
-    graphs) is an error, and nothing is written then. Large files become any format but JSON-LD and RDF/XML piece by
-    piece, in little memory; records that have to do with others come first then.
+    graphs) is an error, and nothing is written then. Large files become any format but RDF/XML piece by piece, in
+    little memory; records that have to do with others come first then.
 
     \b
     Examples:

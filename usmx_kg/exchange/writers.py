@@ -34,6 +34,7 @@ from usmx_kg.write.blocks import DIALECTS, PlainWriter, blocks, cells, dated, jo
 from usmx_kg.write.blocks.dialect import Block
 from usmx_kg.write.graphs import turtle
 from usmx_kg.write.graphs.blocks import lines as ordered_lines
+from usmx_kg.write.records import json as jsonld
 
 __all__ = ["FORMATS", "Limit", "Writer", "statement_lines", "writer"]
 
@@ -276,6 +277,38 @@ class _Workbook(_Table):
         return self.module.streamed(header, wide, dated(header), widths)  # type: ignore[no-any-return]
 
 
+class _JsonLd(Writer):
+    """JSON-LD: one list of things under one context, written from statements."""
+
+    limit = Limit(MAX_VALUES, "values", "USMX_MAX_VALUES")
+
+    def parts(self, passages: Iterable[Passage]) -> Iterator[bytes]:
+        before = ""
+        for passage in passages:
+            with uncollected():
+                text = self._document(passage)
+            if not text:
+                continue
+            start, end = text.index(_GRAPH) + len(_GRAPH), text.rindex(_END)
+            yield ((before or text[:start]) + text[start:end]).encode()
+            before = ",\n"
+        yield _END.encode() if before else b""
+
+    def _document(self, passage: Passage) -> str:
+        """Return a passage as a file of its own, which is read again; nothing for one that says nothing."""
+        quads = [*parse(statement_lines(passage), format=RdfFormat.N_TRIPLES)]
+        if passage.records is not None:
+            quads += self.quads(passage.records, passage.scope)
+        if not quads:
+            return ""
+        dialect, scope = DIALECTS[self.form.name], passage.scope
+        found = blocks(quads, dialect, self.names, self.options.base, scope.prefix)
+        self.size += sum(map(_values, found))
+        text = jsonld.render(found)
+        self.check(quads, text.encode())
+        return text
+
+
 class _Turtle(Writer):
     """Turtle and TriG. The prefixes are known when all passages were seen."""
 
@@ -321,12 +354,15 @@ class _Turtle(Writer):
 
 
 _PART = 1 << 20
+_GRAPH, _END = '"@graph": [\n', "\n ]\n}\n"
+"""What stands in a file of JSON-LD before its things, and behind them."""
 _WRITERS: dict[str, type[Writer]] = {
     **dict.fromkeys(_RDF, _Statements),
     **dict.fromkeys(("turtle", "trig"), _Turtle),
     "jsonl": _Blocks,
     "yaml": _Yaml,
     "json": _Json,
+    "jsonld": _JsonLd,
     "xlsx": _Workbook,
     **dict.fromkeys(("csv", "tsv"), _Table),
 }
