@@ -235,7 +235,7 @@ def test_an_unknown_kind_of_event_gets_the_nearest_names() -> None:
 def test_questions_see_the_short_form(tmp_path: Path) -> None:
     answers = []
     for number, text in enumerate(SAME["granted"]):
-        for form, name in (("yaml", "yaml"), ("turtle", "ttl")):
+        for form, name in (("yaml", "yaml"), ("turtle", "ttl"), ("jsonl", "jsonl"), ("csv", "csv")):
             file = tmp_path / f"{number}.{name}"
             file.write_bytes(written(given(text, "yaml"), form))
             answers.append(list(load(file).query("consent-steps", deployment=f"{PREFIXES['record']}r")))

@@ -130,7 +130,11 @@ def _statements(d: Activity) -> Iterator[Triple]:
         for field in fields(node):
             value = getattr(node, field.name)
             for one in value if isinstance(value, tuple) else (value,):
-                if one is not None and field.name not in ("id", "kind"):
+                if field.name == "datePrecision":
+                    key, _, text = one.partition("=")
+                    kind = "gYearMonth" if "-" in text else "gYear"
+                    yield Triple(subject, _usmx(f"{key}Stated"), Literal(text, datatype=NamedNode(_XSD + kind)))
+                elif one is not None and field.name not in ("id", "kind"):
                     yield Triple(subject, _usmx(field.name), _term(field.name, one))
 
 
@@ -139,7 +143,7 @@ def _term(key: str, value: Any) -> NamedNode | Literal:
         return value.term
     if isinstance(value, Agreement | Request):
         return iri(f"record:{value.id}")
-    if key in ("legalBasis", "datePrecision"):
+    if key == "legalBasis":
         return Literal(value)
     if isinstance(value, date):
         return Literal(value.isoformat(), datatype=NamedNode(f"{_XSD}date"))

@@ -21,12 +21,23 @@ from usmx_kg.ground.namespaces import OWN, PREFIXES
 from usmx_kg.model.descriptions import by_subject
 from usmx_kg.model.values import DATE, date
 
-__all__ = ["BEGINNINGS", "DECISIONS", "REPEATED", "Step", "away", "beside", "expanded", "original", "shorthand"]
+__all__ = [
+    "BEGINNINGS",
+    "DECISIONS",
+    "EVENT",
+    "REPEATED",
+    "Step",
+    "away",
+    "beside",
+    "expanded",
+    "original",
+    "shorthand",
+]
 
 _USMX = PREFIXES["usmx"]
 _KIND, _STATUS = OWN["consent-event"], OWN["consent-status"]
 _DAY = datetime.timedelta(1)
-_EVENT, _CONSENT = NamedNode(_USMX + "event"), NamedNode(_USMX + "consent")
+EVENT, _CONSENT = NamedNode(_USMX + "event"), NamedNode(_USMX + "consent")
 _PART_OF = NamedNode(PREFIXES["dcterms"] + "isVersionOf")
 """What a consent is after a resumption is a version of it: questions tell it by that."""
 _TYPE, _ON, _ACTOR, _INSTRUMENT, _STATED = (
@@ -130,13 +141,13 @@ def original(name: str) -> str:
 
 def expanded(quads: Sequence[Quad]) -> Sequence[Quad]:
     """Return statements with what the events of their consents say in short; the same where there are none."""
-    if not any(quad.predicate == _EVENT for quad in quads):
+    if not any(quad.predicate == EVENT for quad in quads):
         return quads
     about = by_subject(quad for quad in quads if isinstance(quad.subject, NamedNode | BlankNode))
     instead: dict[Quad, Quad | None] = {}
     more: list[Quad] = []
     for consent, of in about.items():
-        events = [quad.object for quad in of if quad.predicate == _EVENT]
+        events = [quad.object for quad in of if quad.predicate == EVENT]
         if not events:
             continue
         steps: list[Step] = []

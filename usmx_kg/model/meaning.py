@@ -49,6 +49,7 @@ __all__ = [
 _HEAD = frozenset(("id", "type"))
 _ONE_THING = (Kind.THING, Kind.CONCEPT, Kind.ADDRESS)
 _PLACE, _WITHIN = usmx("Place"), usmx("within")
+_ANY = BlankNode()
 _MOST_KEPT = 100_000
 """So many different texts of a key are remembered; then it begins anew."""
 
@@ -506,7 +507,7 @@ class Meaning:
         found = date(text, key.field.key)
         meant = Meant(key, found.literal)
         if found.partial is not None:
-            said = statement(NamedNode(self.base), key.field.key, found.partial)
+            said = statement(_ANY, key.field.key, found.partial)
             meant.partial = found.partial
             meant.tails = (f" {said.predicate} {said.object} .\n", *meant.tails)
         elif found.literal.datatype == DATE:

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 from usmx_kg.graph import type_
 from usmx_kg.graph.vocabulary import LABEL, subclasses
 from usmx_kg.ground.errors import InputError
+from usmx_kg.model.consent_events import EVENT, expanded
 from usmx_kg.model.conventions import Conventions
 from usmx_kg.model.descriptions import by_subject
 from usmx_kg.model.ids import mint
@@ -228,4 +229,9 @@ def statements_in(
         found = reader.statements(item.name, given, prefix, as_written=as_written)
     except InputError:
         return None
-    return chain(parse(found[0], format=RdfFormat.N_TRIPLES), found[1]) if found else None
+    if not found:
+        return None
+    said = chain(parse(found[0], format=RdfFormat.N_TRIPLES), found[1])
+    if as_written or not (EVENT.value in found[0] or any(quad.predicate == EVENT for quad in found[1])):
+        return said
+    return expanded([*said])
