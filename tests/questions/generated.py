@@ -109,6 +109,7 @@ class _Activity:
             (0.4, "coversPlace", f"place:{pick(PLACES.get(self.host, (self.host, 'aq')))}"),
             (0.3, "coversArms", f"arms:{pick(ARMS)}"),
             (0.1, "coversArms", f"arms:{pick(ARMS)}"),
+            (0.2, "condition", f"{consent}-condition"),
         ):
             if maybe(share):
                 yield _quad(consent, f"usmx:{key}", value)

@@ -15,7 +15,7 @@ from usmx_kg.ground.namespaces import PREFIXES, shorten
 
 pytestmark = pytest.mark.xdist_group("differential")
 
-RECORD_FILES = (RECORDS, FOLDER / "unread.yaml")
+RECORD_FILES = (RECORDS, *(FOLDER / f"{name}.yaml" for name in ("unread", "consents")))
 
 
 @cache
@@ -44,4 +44,4 @@ def _plain(term: rdflib.term.Node | None) -> str:
 def test_rows_are_the_same(asked: Asked) -> None:
     expected = plain(query.run(store(), asked.sparql).rows)
     assert by_rdflib(asked.sparql) == expected
-    assert expected
+    assert expected or len(asked.expected) == 1
