@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from usmx_kg.graph import index
 from usmx_kg.graph.rulebook import Text
-from usmx_kg.graph.vocabulary import RECORD_PARTS, Field, Kind, fields, fields_of, subclasses
+from usmx_kg.graph.vocabulary import RECORD_PARTS, Field, Kind, fields_of, part_keys, subclasses
 from usmx_kg.ground import resources
 from usmx_kg.ground.namespaces import OWN, PREFIXES, shorten
 
@@ -80,7 +80,7 @@ def shapes() -> Iterator[str]:
 def _of_class(class_iri: str, keys: Iterable[Field]) -> str:
     """Return the shape that looks at all keys of a class."""
     below = subclasses(class_iri) - {class_iri} if class_iri == _ACTIVITY else {class_iri}
-    naming = [f"usmx:{key}" for key, field in fields().items() if field.classes == {class_iri}]
+    naming = part_keys().get(class_iri)
     parts = (
         part for field in keys for part in (f"{_RULE}-{field.key}", *(() if field.repeatable else (_once(field),)))
     )
@@ -92,7 +92,7 @@ def _of_class(class_iri: str, keys: Iterable[Field]) -> str:
             "rdfs:label", _filled(Text("The values of {called}", "Los valores de {called}"), called=_called(class_iri))
         ),
         f"sh:targetClass {' , '.join(sorted(f'usmx:{iri.removeprefix(_USMX)}' for iri in below))}",
-        *([f"sh:targetObjectsOf {' , '.join(naming)}"] if naming else []),
+        *([f"sh:targetObjectsOf usmx:{naming}"] if naming else []),
         _list("sh:property", parts),
     )
 
