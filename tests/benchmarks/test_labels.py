@@ -53,6 +53,6 @@ def test_faults_together_are_found() -> None:
 def test_the_reference_engine_finds_the_same(seed: int) -> None:
     """One fault of each rule, another one for each seed; the rest is a matter of USMX_LABELS_ENGINE=pyshacl."""
     ways = {rule: [fault.id for fault in FAULTS if fault.rule == rule] for rule in rules() if rule not in NOTED}
-    some = tuple(found[(7 * seed) % len(found)] for found in ways.values())
+    some = tuple(found[(7 * seed) % len(found)] for found in ways.values() if found)
     made = items(Settings(len(some), seed, only=some, each=True))
     assert not differences(made, "pyshacl")

@@ -16,7 +16,7 @@ from usmx_kg.check.drawing import timelines
 from usmx_kg.check.run import check
 from usmx_kg.graph import Index
 from usmx_kg.ground.namespaces import PREFIXES
-from usmx_kg.model.consent_events import Step, away, shorthand
+from usmx_kg.model.consent_events import Step, away, expanded, shorthand
 from usmx_kg.model.known_things import node_of
 from usmx_kg.model.records import Records, TextSource
 from usmx_kg.model.statement_activities import World
@@ -254,3 +254,9 @@ def test_a_consent_of_the_background_is_suspended_too() -> None:
     assert check(named, apart, engine="all") == check(named, apart)
     ((track,),) = (found.tracks for found in timelines(named, apart))
     assert [gap.last for gap in track.gaps] == [datetime.date(2031, 5, 10)]
+
+
+def test_what_was_expanded_is_not_changed_again() -> None:
+    for path in sorted(Path("tests/rules").glob("*/*events*.yaml")):
+        once = read([path]).quads
+        assert set(expanded(once)) == set(once), path

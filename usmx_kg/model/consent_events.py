@@ -231,8 +231,10 @@ def _stretches(
     first, after = suspended[0]
     if begin is not None and first <= begin:  # it begins with the resumption, if there is one
         if after is None:
-            instead.update(dict.fromkeys(quad for quad in of if quad.predicate == _WITHDRAWN))
-            yield Quad(consent, _WITHDRAWN, _literal(first))
+            last = Quad(consent, _WITHDRAWN, _literal(first))
+            others = (quad for quad in of if quad.predicate == _WITHDRAWN)
+            instead.update(dict.fromkeys(quad for quad in others if quad.object != last.object))
+            yield last
             return
         instead.update(dict.fromkeys(firsts))
         yield Quad(consent, _FROM, _literal(after))
